@@ -1,0 +1,179 @@
+#!/usr/bin/env bash
+# usage: ./dev run [--official DIR] [--database-url URL] [--port N] [--metrics-port N] [--pg-port N] [--preset P] [--once]
+# Builds, starts a private PostgreSQL 15 (in .dev/pg) and the registry, imports the published data and keeps serving until
+# Ctrl-C, which stops both. Safe to repeat: the second run takes seconds and imports nothing twice.
+#   --official DIR      also imports the official files (INSEE COG and movements, DGCL lists) found in DIR
+#   --database-url URL  uses this PostgreSQL database instead of a private one
+#   --port N            gRPC port on 127.0.0.1 (50051); --metrics-port N (9464); --pg-port N (5433, or the next free one)
+#   --preset P          dev (default: it compiles fastest, and ./dev test uses the same build) or release
+#   --once              stops once everything has been shown
+source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
+source "$ROOT/dev.d/postgres.sh"
+
+official="" database_url="" port=50051 metrics_port=9464 pg_port=5433 preset=dev once=false
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --help | -h) show_help "${BASH_SOURCE[0]}" && exit 0 ;;
+    --once) once=true && shift && continue ;;
+    --official | --database-url | --port | --metrics-port | --pg-port | --preset) [ $# -ge 2 ] || fail "$1 needs a value" "see ./dev run --help" ;;
+    *) fail "unknown argument $1" "see ./dev run --help" ;;
+  esac
+  case "$1" in
+    --official) official=$(absolute_path "$2") ;;
+    --database-url) database_url=$2 ;;
+    --port) port=$2 ;;
+    --metrics-port) metrics_port=$2 ;;
+    --pg-port) pg_port=$2 ;;
+    --preset) preset=$2 ;;
+  esac
+  shift 2
+done
+[ -z "$official" ] || [ -d "$official" ] || fail "--official: there is no folder $official" "name the folder that holds the files"
+for number in "$port" "$metrics_port" "$pg_port"; do
+  if ! [[ "$number" =~ ^[1-9][0-9]{0,4}$ ]] || [ "$number" -gt 65535 ]; then fail "'$number' is no port" "1 to 65535"; fi
+done
+
+# --- one at a time: the lock goes with this process, however it ends -----------------------------------------------------
+exec 9>>.dev/run.lock
+if ! flock -n 9; then
+  fail "already serving at $(cat .dev/run.address 2>/dev/null || echo "127.0.0.1:$port")" "stop that one with Ctrl-C, or use it"
+fi
+# A registry whose ./dev run was killed is still there: it is ours by its pid and its program.
+if [ -s .dev/registry.pid ]; then
+  orphan=$(cat .dev/registry.pid)
+  if [[ "$(readlink "/proc/$orphan/exe" 2>/dev/null)" == "$ROOT"/build/*/socle-registry* ]]; then
+    say "stopping the registry that an earlier run left behind (pid $orphan)"
+    kill -TERM "$orphan" && timeout 40 tail --pid="$orphan" -f /dev/null || kill -KILL "$orphan" 2>/dev/null || true
+  fi
+  rm -f .dev/registry.pid
+fi
+for number in "$port" "$metrics_port"; do
+  ! port_taken "$number" || fail "port $number is taken by another program" "stop it, or name another with --port and --metrics-port"
+done
+
+# --- build ---------------------------------------------------------------------------------------------------------------
+started=$SECONDS
+setup_for run
+build_targets "$preset" socle-registry soclectl
+registry="build/$preset/services/registry/socle-registry"
+soclectl="build/$preset/cli/soclectl"
+
+# --- stop in order: the registry drains first, then PostgreSQL --------------------------------------------------------------
+registry_pid=""
+# shellcheck disable=SC2317  # called by the trap
+stop_everything() {
+  local status=$?
+  trap '' INT TERM HUP
+  trap - EXIT
+  if [ -n "$registry_pid" ] && kill -TERM "$registry_pid" 2>/dev/null; then
+    say "stopping the registry"
+    timeout 40 tail --pid="$registry_pid" -f /dev/null || kill -KILL "$registry_pid" 2>/dev/null || true
+  fi
+  if [ -z "$database_url_given" ] && [ -n "${cluster_data:-}" ]; then
+    ! cluster_running || say "stopping PostgreSQL"
+    cluster_stop
+  fi
+  rm -f .dev/registry.pid .dev/run.address
+  exit "$status"
+}
+database_url_given=$database_url
+trap stop_everything EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# --- PostgreSQL ------------------------------------------------------------------------------------------------------------
+if [ -z "$database_url" ]; then
+  cluster_at pg
+  cluster_start "$pg_port" 9>&-
+  cluster_database socle_registry socle_registry
+  database_url=$(cluster_url socle_registry socle_registry)
+fi
+export SOCLE_DATABASE_URL=$database_url # by the environment: a password in a URL must not be on a command line
+step "migrate the database" "$LOGS/migrate.log" "is the database there, and may this role create tables?" "$soclectl" migrate
+
+# --- identities of development: two random tokens, made once ---------------------------------------------------------------
+random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+if [ ! -s .dev/tokens.json ]; then
+  reader=$(random_token)
+  operator=$(random_token)
+  (
+    umask 077
+    printf '%s' "$reader" >.dev/reader.token
+    printf '%s' "$operator" >.dev/operator.token
+    printf '[\n  {"token": "%s", "subject": "dev-reader", "roles": ["reader"]},\n' "$reader" >.dev/tokens.json.new
+    printf '  {"token": "%s", "subject": "dev-operator", "roles": ["operator"]}\n]\n' "$operator" >>.dev/tokens.json.new
+  )
+  mv .dev/tokens.json.new .dev/tokens.json
+fi
+
+# --- the registry ----------------------------------------------------------------------------------------------------------
+# In a session of its own, so that Ctrl-C reaches this script only and the order of stopping is ours.
+setsid "$registry" --listen "127.0.0.1:$port" --metrics-listen "127.0.0.1:$metrics_port" --dev-tokens .dev/tokens.json \
+  </dev/null >.dev/registry.log 2>&1 9>&- &
+registry_pid=$!
+echo "$registry_pid" >.dev/registry.pid
+echo "127.0.0.1:$port" >.dev/run.address
+
+registry_ended() { ! kill -0 "$registry_pid" 2>/dev/null; }
+http_status() { # PORT PATH
+  local reply=""
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 0
+    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+    IFS=' ' read -r -t 5 _ reply _ <&3 || true
+    printf '%s' "$reply"
+  ) 2>/dev/null
+}
+wait_until_ready() {
+  local deadline=$((SECONDS + 120))
+  until [ "$(http_status "$metrics_port" /readyz)" = 200 ]; do
+    ! registry_ended || fail "the registry ended while it started: $(tail -1 .dev/registry.log)" "read .dev/registry.log"
+    [ "$SECONDS" -lt "$deadline" ] || fail "the registry is not ready after 120 s" "read .dev/registry.log"
+    sleep 0.1
+  done
+}
+wait_until_ready
+
+# --- data and what to do with it ---------------------------------------------------------------------------------------------
+export SOCLE_ADDRESS="127.0.0.1:$port"
+as_operator() { SOCLE_TOKEN=$(cat .dev/operator.token) "$soclectl" "$@"; }
+as_reader() { SOCLE_TOKEN=$(cat .dev/reader.token) "$soclectl" "$@"; }
+
+say "sources: the published vintages in data/node_modules${official:+, the official files in $official}"
+[ -n "$official" ] || say "  without the official files (./dev run --official DIR) some days are 1 January and some perimeters the next year's: answers say so"
+# Its progress bar and its table of what was imported go straight to the terminal.
+as_operator import data/node_modules ${official:+--official "$official"} ||
+  fail "the import failed" "read the rows it names above; nothing of a failed file is kept"
+
+worth_trying=(
+  "get commune-59350"
+  "search 'chalons en champ' --limit 3"
+  "lookup --code 59355 --as-of 2000-01-01"
+  "history commune-49092"
+  "members epci-200093201 --as-of 2020-01-01 --limit 5"
+  "diff 2024-12-31 2025-01-01 --limit 5"
+)
+say "" "calls worth trying (export SOCLE_TOKEN=\$(cat .dev/reader.token) first):"
+for call in "${worth_trying[@]}"; do
+  words=()
+  eval "words=($call)" # our own list above, quoted as a person would type it
+  say "" "  \$ $soclectl $call"
+  as_reader "${words[@]}" 2>&1 </dev/null | head -12 | sed 's/^/    /' || true
+done
+
+cat <<TEXT
+
+  registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, operator)
+  metrics    127.0.0.1:$metrics_port       http://127.0.0.1:$metrics_port/metrics
+  database   ${cluster_data:+127.0.0.1:$cluster_port       user and database socle_registry, password in .dev/pg-socle_registry.pgpass}${database_url_given:+as --database-url says}
+  log        .dev/registry.log
+ready after $((SECONDS - started)) s
+TEXT
+$once && exit 0
+say "serving; Ctrl-C stops everything"
+# `wait` returns at once for a signal, so that its trap runs: being stopped now is how a run is meant to end.
+trap 'exit 0' INT TERM HUP
+wait "$registry_pid" || true
+tail_line=$(tail -1 .dev/registry.log)
+registry_pid=""
+fail "the registry ended: $tail_line" "read .dev/registry.log, then ./dev run again"
