@@ -17,13 +17,14 @@ import shlex
 import subprocess
 import sys
 import tempfile
-import time
 from typing import Dict, List, Set
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIDY = "clang-tidy-14"
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "socle" / "clang-tidy"
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+# Files looked at together.
+BATCH = 8
 # What gcc takes and clang does not, and the precompiled header that only gcc can read.
 GCC_ONLY = ("-fpch-preprocess", "-Winvalid-pch", "-fuse-ld=mold")
 
@@ -84,6 +85,58 @@ def commands_for_clang(build: pathlib.Path) -> Dict[str, dict]:
     return commands
 
 
+def batches(changed: List[str]) -> List[List[str]]:
+    """Files of one folder together, at most BATCH: most of the time goes into the headers that they share."""
+    grouped: List[List[str]] = []
+    for name in changed:
+        if grouped and len(grouped[-1]) < BATCH and os.path.dirname(grouped[-1][0]) == os.path.dirname(name):
+            grouped[-1].append(name)
+        else:
+            grouped.append([name])
+    return grouped
+
+
+class Tidy:
+    """clang-tidy over sources, one at a time or several as one translation unit."""
+
+    def __init__(self, folder: pathlib.Path, commands: Dict[str, dict]):
+        self.folder = folder
+        self.commands = commands
+
+    def run(self, names: List[str]):
+        """Exit status and findings, paths relative to the root."""
+        first = self.commands[names[0]]
+        source = ROOT / names[0]
+        if len(names) > 1:
+            source = self.folder / (names[0].replace("/", "_") + ".batch.cc")
+            source.write_text("".join(f'#include "{ROOT / name}"\n' for name in names))
+        arguments = [str(source) if word == first["file"] else word for word in first["arguments"][1:]]
+        done = subprocess.run(
+            [TIDY, "--quiet", f"--config-file={ROOT / '.clang-tidy'}", str(source), "--", *arguments],
+            capture_output=True,
+            text=True,
+            cwd=first["directory"],
+            check=False,
+        )
+        findings = done.stdout.replace(str(ROOT) + "/", "").strip() or (done.stderr.strip() if done.returncode else "")
+        return done.returncode, findings
+
+    def look_at(self, names: List[str]):
+        """Files that are clean, and what was found in the others."""
+        status, findings = self.run(names)
+        if status == 0:
+            return names, ""
+        if len(names) == 1:
+            return [], findings
+        if "[clang-diagnostic-error" in findings:
+            # Together they may not compile (two files may use one name inside), so each speaks for itself.
+            alone = [(name, *self.run([name])) for name in names]
+            return [name for name, status, _ in alone if status == 0], "\n".join(text for _, bad, text in alone if bad)
+        # What is found in a header concerns every file that reaches it.
+        blamed = {line.split(":")[0] for line in findings.splitlines() if ": error:" in line}
+        return ([] if blamed - set(names) else [name for name in names if name not in blamed]), findings
+
+
 def main() -> int:
     build = pathlib.Path(sys.argv[1]).resolve()
     commands = commands_for_clang(build)
@@ -94,26 +147,21 @@ def main() -> int:
     keys = {name: key_of(ROOT / name, build, salt) for name in wanted}
     changed = [name for name in wanted if not (CACHE / keys[name]).exists()]
     print(f"clang-tidy: {len(changed)} of {len(wanted)} files to look at", flush=True)
-    failed = 0
-    with tempfile.TemporaryDirectory() as database:
-        (pathlib.Path(database) / "compile_commands.json").write_text(json.dumps(list(commands.values())))
-
-        def look_at(name: str):
-            started = time.monotonic()
-            command = [TIDY, "--quiet", "-p", database, str(ROOT / name)]
-            result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-            return name, result.returncode, result.stdout, result.stderr, time.monotonic() - started
-
+    clean = 0
+    with tempfile.TemporaryDirectory() as folder:
+        tidy = Tidy(pathlib.Path(folder), commands)
+        seen = 0
         with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("SOCLE_JOBS", os.cpu_count() or 2))) as pool:
-            for done, outcome in enumerate(pool.map(look_at, changed), start=1):
-                name, status, output, errors, seconds = outcome
-                print(f"[{done}/{len(changed)}] {seconds:.0f} s {name}", flush=True)
-                if status == 0:
+            grouped = batches(changed)
+            for names, (good, findings) in zip(grouped, pool.map(tidy.look_at, grouped)):
+                seen += len(names)
+                clean += len(good)
+                for name in good:
                     (CACHE / keys[name]).touch()
-                    continue
-                failed += 1
-                found = output.replace(str(ROOT) + "/", "").strip() or errors.strip()
-                print(found, flush=True)
+                print(f"[{seen}/{len(changed)}] {names[-1]}", flush=True)
+                if findings:
+                    print(findings, flush=True)
+    failed = len(changed) - clean
     if failed:
         print(f"clang-tidy: {failed} files have findings → change the code; .clang-tidy says which rules hold")
     return 1 if failed else 0

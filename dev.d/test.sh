@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# usage: ./dev test [--quick] [--preset dev|asan|tsan] [-R REGEX] [-L LABEL] [--no-lint]
+# Everything CI checks: builds, runs all tests and the Python clients, lints, then the unit and integration tests under
+# AddressSanitizer and those of threads under ThreadSanitizer.
+#   --quick      without the sanitizers
+#   --preset P   this preset only, without lint
+#   -R, -L       only the tests whose name or label matches, as ctest says it (with --preset dev, unless another is named)
+source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
+source "$ROOT/dev.d/sanitizers.sh"
+
+lanes=(dev asan tsan)
+lint=true
+selection=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --help | -h) show_help "${BASH_SOURCE[0]}" && exit 0 ;;
+    --quick) lanes=(dev) ;;
+    --no-lint) lint=false ;;
+    --preset | -R | -L) [ $# -ge 2 ] || fail "$1 needs a value" "see ./dev test --help" ;;&
+    --preset)
+      lanes=("$2") lint=false
+      case "$2" in dev | release | asan | tsan) ;; *) fail "there is no preset $2" "dev, release, asan or tsan" ;; esac
+      shift
+      ;;
+    -R | -L)
+      [ "${#lanes[@]}" -eq 1 ] || lanes=(dev)
+      lint=false
+      selection+=("$1" "$2")
+      shift
+      ;;
+    *) fail "unknown argument $1" "see ./dev test --help" ;;
+  esac
+  shift
+done
+
+started=$SECONDS
+setup_for all
+results=.dev/test-results
+rm -rf "$results"
+mkdir -p "$results"
+failed=()
+
+# programs_of PRESET: the test programs a lane builds and runs. Sanitized builds of everything would take most of CI's
+# time, so ThreadSanitizer takes the tests labelled `threads`, and AddressSanitizer those that are neither `data`
+# (minutes of real data) nor `slow`.
+lane_selection() {
+  case "$1" in
+    tsan) printf '%s\n' -L threads ;;
+    asan) printf '%s\n' -LE 'data|slow' ;;
+  esac
+}
+programs_of() {
+  local preset=$1
+  shift
+  # ctest prints `  Test  #1: name`; socle_test names a test after its program.
+  ctest --test-dir "build/$preset" -N "$@" | sed -n 's/^ *Test *#[0-9]*: //p'
+}
+
+run_lane() {
+  local preset=$1 chosen=("${selection[@]}") programs=() status=0
+  [ "${#chosen[@]}" -gt 0 ] || mapfile -t chosen < <(lane_selection "$preset")
+  if [ "$preset" = dev ] && [ "${#selection[@]}" -eq 0 ]; then
+    build_targets dev
+  else
+    # Configured first, so that ctest can say which programs the selection takes.
+    build_targets "$preset" socle_pch
+    mapfile -t programs < <(programs_of "$preset" "${chosen[@]}")
+    [ "${#programs[@]}" -gt 0 ] || fail "no test of $preset matches ${chosen[*]}" "ctest --test-dir build/$preset -N lists them"
+    build_targets "$preset" "${programs[@]}"
+  fi
+  sanitizer_sees "$preset"
+  say "tests, $preset:"
+  ctest --test-dir "build/$preset" --parallel 2 --output-on-failure --no-tests=error \
+    --output-junit "$ROOT/$results/$preset.xml" "${chosen[@]}" 2>&1 </dev/null | tee "$LOGS/ctest-$preset.log" |
+    grep -vE '^ +Start +[0-9]+:|^Internal ctest' || status=$?
+  [ "$status" -eq 0 ] || failed+=("tests of $preset ($LOGS/ctest-$preset.log)")
+}
+
+# Stubs for the Python clients come from the published protos, as a consumer would make them.
+run_clients() {
+  local stubs="$ROOT/build/dev/python" google="$ROOT/proto/node_modules/google-proto-files" protos
+  [ -n "$(find tests/clients -name 'test_*.py' 2>/dev/null)" ] || return 0
+  rm -rf "$stubs" && mkdir -p "$stubs"
+  mapfile -t protos < <(cd proto && find socle -name '*.proto' && cd "$google" &&
+    ls google/api/{annotations,client,field_behavior,field_info,http,launch_stage,resource}.proto google/rpc/{code,status,error_details}.proto google/type/date.proto)
+  step "Python stubs" "$LOGS/python-stubs.log" "do the protos compile? ./dev lint --quick" \
+    protoc -Iproto "-I$google" "--python_out=$stubs" "--grpc_out=$stubs" --plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin "${protos[@]}"
+  say "tests, Python clients:"
+  PYTHONDONTWRITEBYTECODE=1 SOCLE_PYTHON_STUBS="$stubs" SOCLE_BUILD="$ROOT/build/dev" \
+    /usr/bin/python3 -m pytest -q -p no:cacheprovider --junitxml="$results/clients.xml" tests/clients </dev/null || failed+=("Python clients")
+}
+
+for lane in "${lanes[@]}"; do
+  run_lane "$lane"
+  if [ "$lane" = dev ] && [ "${#selection[@]}" -eq 0 ]; then
+    run_clients
+    if $lint; then bash "$ROOT/dev.d/lint.sh" --no-setup || failed+=("lint"); fi
+  fi
+done
+
+# Totals over ctest's and pytest's reports: a ctest entry is a program with many cases.
+sum_of() {
+  cat "$results"/*.xml 2>/dev/null | tr "\n\t" "  " | grep -oE "<testsuite [^>]*>" | grep -oE " ($1)=\"[0-9]+\"" | grep -oE "[0-9]+" |
+    awk "{ n += \$1 } END { print n + 0 }" || true
+}
+tests=$(sum_of tests)
+bad=$(sum_of 'failures|errors')
+skipped=$(sum_of 'skipped|disabled')
+say "" "all of it took $((SECONDS - started)) s"
+say "$((tests - bad - skipped)) passed, $bad failed, $skipped skipped"
+[ "${#failed[@]}" -eq 0 ] || fail "$(printf '%s; ' "${failed[@]}" | sed 's/; $//')" "what failed is shown above"
