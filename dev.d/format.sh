@@ -15,7 +15,7 @@ for file in "${files[@]}"; do
   [ -f "$file" ] || continue
   case "$file" in
     *.h | *.cc) clang-format-14 -i "$file" ;;
-    *.proto) proto/node_modules/.bin/buf format -w "$file" ;;
+    *.proto) buf format -w "$file" ;;
     *) fail "$file is neither C++ nor a proto" "name .h, .cc and .proto files" ;;
   esac
 done

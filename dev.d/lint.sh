@@ -44,7 +44,7 @@ check_format() {
 check_proto_format() {
   local file status=0
   while read -r file; do
-    proto/node_modules/.bin/buf format --exit-code "$file" >/dev/null 2>&1 || { say "$file:1: not formatted → ./dev format" && status=1; }
+    buf format --exit-code "$file" >/dev/null 2>&1 || { say "$file:1: not formatted → ./dev format" && status=1; }
   done < <(our_files 'proto/socle/*.proto')
   return "$status"
 }
@@ -70,7 +70,7 @@ check "layers" python tests/lint/check_layers.py
 check "scripts" check_scripts
 check "C++ format" check_format
 if have_protos; then
-  check "buf lint" proto/node_modules/.bin/buf lint --path proto/socle
+  check "buf lint" buf lint --path proto/socle
   check "proto format" check_proto_format
   check "API rules" python tests/lint/check_protos.py
   check "compatibility of the API" python tests/lint/check_breaking.py

@@ -89,4 +89,7 @@ setup_for() { bash "$ROOT/dev.d/setup.sh" --quiet "$@"; }
 # build_targets PRESET [TARGET…]
 build_targets() { bash "$ROOT/dev.d/build.sh" --no-setup "$@"; }
 
+# buf's binary for this machine, from proto/package-lock.json; after the set-up.
+buf() { "$(printf '%s\n' "$ROOT"/proto/node_modules/@bufbuild/buf-linux-*/bin/buf | head -1)" "$@"; }
+
 port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -19,7 +19,8 @@ from typing import Optional
 from findings import root_from_arguments
 
 HERE = pathlib.Path(__file__).resolve().parents[2]
-BUF = HERE / "proto" / "node_modules" / ".bin" / "buf"
+# buf's binary for this machine, as proto/package-lock.json installs it.
+BUF = next((HERE / "proto" / "node_modules" / "@bufbuild").glob("buf-linux-*/bin/buf"), "buf")
 GOOGLE = HERE / "proto" / "node_modules" / "google-proto-files"
 
 
