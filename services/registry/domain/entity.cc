@@ -67,7 +67,10 @@ bool IsCodeOf(CollectiviteType type, std::string_view code) {
 }
 
 absl::Status InvalidName(std::string_view name) {
-  const std::string shown(name.substr(0, 80));
+  std::string shown(name.substr(0, 80));  // the rest of a character that is cut would be no UTF-8
+  for (char& c : shown) {
+    if (c < 0x20 || c == 0x7F) c = '?';
+  }
   return InvalidField("name",
                       fmt::format("'{}' is not the name of a collectivité such as collectivites/commune-59350.", shown),
                       fmt::format("« {} » n'est pas un nom de collectivité tel que collectivites/commune-59350.", shown),

@@ -25,7 +25,9 @@ void ReadCodes(const JsonRow& json, CogRow* row) {
   });
   std::sort(row->postal_codes.begin(), row->postal_codes.end());
   json.ForEachText("anciensCodes", [&](std::string_view code) {
-    row->former_codes.push_back(checks.CommuneCode("anciensCodes", code).str());
+    // Not the shape of a commune code: 3.1.1 lists the old codes of Mayotte, 985xx, which the COG never had.
+    if (code.size() != 5) checks.Refuse("anciensCodes", code, "is not a code of five characters");
+    row->former_codes.push_back(checks.ShortCode("anciensCodes", code).str());
   });
   std::sort(row->former_codes.begin(), row->former_codes.end());
 }

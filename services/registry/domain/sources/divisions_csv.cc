@@ -3,6 +3,21 @@
 #include "services/registry/domain/sources/csv_table.h"
 
 namespace socle::registry {
+namespace {
+
+// "98760|98786" → "98760 98786".
+std::string PostalCodesOf(std::string_view text, RowChecks& checks) {
+  std::string codes;
+  while (!text.empty()) {
+    const std::string_view code = text.substr(0, text.find('|'));
+    if (!IsPostalCode(code)) checks.Refuse("CODE_POSTAL", code, "is not a postal code of five digits");
+    codes += (codes.empty() ? "" : " ") + std::string(code);
+    text.remove_prefix(std::min(text.size(), code.size() + 1));
+  }
+  return codes;
+}
+
+}  // namespace
 
 DivisionList ParseDivisionsCsv(const CsvInput& input, CollectiviteType type) {
   enum Column : size_t { kRegion, kChefLieu, kTncc, kLabel, kDepartement };
@@ -48,10 +63,7 @@ OverseasList ParseOverseasCsv(const CsvInput& input) {
     row.label = checks.Label("NOM_COMMUNE", table.Field(kLabel));
     row.collectivite = checks.DepartementCode("CODE_COLLECTIVITE", table.Field(kCollectivite));
     row.collectivite_label = checks.Label("NOM_COLLECTIVITE", table.Field(kCollectiviteLabel));
-    row.postal_code = checks.Text("CODE_POSTAL", table.Field(kPostal));
-    if (!row.postal_code.empty() && !IsPostalCode(row.postal_code)) {
-      checks.Refuse("CODE_POSTAL", row.postal_code, "is not a postal code of five digits");
-    }
+    row.postal_code = PostalCodesOf(table.Field(kPostal), checks);
     row.population = checks.Count("POPULATION", table.Field(kPopulation));
     if (row.collectivite.empty()) checks.Refuse("CODE_COLLECTIVITE", "", "is empty");
     if (checks.RowIsGood()) list.rows.push_back(std::move(row));

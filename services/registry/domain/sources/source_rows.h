@@ -150,7 +150,7 @@ struct OverseasRow {
   std::string label;
   Code collectivite;
   std::string collectivite_label;
-  std::string postal_code;
+  std::string postal_code;  // several are separated by one space; TAAF have none
   int32_t population = -1;
 };
 struct OverseasList {
