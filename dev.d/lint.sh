@@ -34,12 +34,13 @@ our_files() { git ls-files --cached --others --exclude-standard -- "$@" | while 
 have_protos() { [ -n "$(our_files 'proto/socle/*.proto')" ]; }
 
 check_format() {
-  local files
+  local files unformatted
   mapfile -t files < <(our_files '*.h' '*.cc')
   [ "${#files[@]}" -gt 0 ] || return 0
   # One line a file: the first place is enough, ./dev format corrects them all.
-  ! clang-format-14 --dry-run --Werror "${files[@]}" 2>&1 |
-    sed -n 's/: error: code should be clang-formatted.*/: not formatted → .\/dev format/p' | sort -u -t: -k1,1 | grep .
+  unformatted=$(clang-format-14 --dry-run --Werror "${files[@]}" 2>&1 |
+    sed -n 's/: error: code should be clang-formatted.*/: not formatted → .\/dev format/p' | sort -u -t: -k1,1 || true)
+  [ -z "$unformatted" ] || { say "$unformatted" && return 1; }
 }
 check_proto_format() {
   local file status=0
