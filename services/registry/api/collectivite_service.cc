@@ -1,0 +1,65 @@
+#include "services/registry/api/collectivite_service.h"
+
+#include "services/registry/api/errors.h"
+#include "services/registry/api/export.h"
+#include "services/registry/api/reads.h"
+
+namespace socle::registry::api {
+
+CollectiviteService::CollectiviteService(const ServingHolder* holder, NewestRevision newest_revision)
+    : holder_(holder), newest_revision_(std::move(newest_revision)), service_("socle.registry.v1.CollectiviteService") {
+  AddRead("GetCollectivite", &GetCollectivite);
+  AddRead("BatchGetCollectivites", &BatchGetCollectivites);
+  AddRead("ListCollectivites", &ListCollectivites);
+  AddRead("LookupCollectivites", &LookupCollectivites);
+  AddRead("SearchCollectivites", &SearchCollectivites);
+  AddRead("ListMembers", &ListMembers);
+  AddRead("ListMemberships", &ListMemberships);
+  AddRead("ListHistory", &ListHistory);
+  AddRead("ResolveSuccessors", &ResolveSuccessors);
+  AddRead("DiffCollectivites", &DiffCollectivites);
+  AddRead("CountCollectivites", &CountCollectivites);
+  service_.ServerStream<v1::ExportCollectivitesRequest, v1::ExportCollectivitesResponse>(
+      "ExportCollectivites", [this](rpc::Call& call, const v1::ExportCollectivitesRequest& request,
+                                    rpc::StreamOut<v1::ExportCollectivitesResponse>& out) -> absl::Status {
+        SOCLE_RETURN_IF_ERROR(AwaitFreshness(call, request));
+        return ExportCollectivites(call, *holder_->Get(), request, out);
+      });
+}
+
+template <typename Request>
+void CollectiviteService::AddRead(std::string_view method,
+                                  absl::StatusOr<grpc::ByteBuffer> (*read)(const Serving&, const Request&)) {
+  service_.Memory<Request>(method, [this, read](rpc::Call&, const Request& request) -> rpc::Answer {
+    const type::v1::Consistency& consistency = request.consistency();
+    const int64_t wanted = consistency.at_least_as_fresh();
+    const bool fresh = !consistency.fully_consistent() && wanted >= 0 && wanted <= holder_->revision();
+    if (fresh && !IsLong(request)) {
+      absl::StatusOr<grpc::ByteBuffer> answer = read(*holder_->GetOnThisThread(), request);
+      if (!answer.ok()) return answer.status();
+      return *std::move(answer);
+    }
+    return rpc::Wait([this, read, &request](rpc::Call& call) -> absl::StatusOr<grpc::ByteBuffer> {
+      SOCLE_RETURN_IF_ERROR(AwaitFreshness(call, request));
+      return read(*holder_->Get(), request);
+    });
+  });
+}
+
+template <typename Request>
+absl::Status CollectiviteService::AwaitFreshness(rpc::Call& call, const Request& request) const {
+  const type::v1::Consistency& consistency = request.consistency();
+  int64_t wanted = consistency.at_least_as_fresh();
+  if (wanted < 0) {
+    return InvalidField("consistency.at_least_as_fresh", "a revision is at least 1",
+                        "consistency.at_least_as_fresh : une révision vaut au moins 1.");
+  }
+  if (consistency.fully_consistent()) {
+    SOCLE_ASSIGN_OR_RETURN(wanted, newest_revision_(call));
+  }
+  const absl::Time deadline = absl::Now() + absl::FromChrono(call.Remaining());
+  if (!holder_->WaitFor(wanted, deadline)) return RevisionNotReached(wanted, holder_->revision());
+  return absl::OkStatus();
+}
+
+}  // namespace socle::registry::api

@@ -1,0 +1,131 @@
+// ListCollectivites.
+#include <fmt/format.h>
+
+#include <unicode/coll.h>
+
+#include "platform/api/field_mask.h"
+#include "platform/api/order_by.h"
+#include "services/registry/api/collectivite_conversion.h"
+#include "services/registry/api/collectivite_filter.h"
+#include "services/registry/api/page.h"
+#include "services/registry/api/reads.h"
+
+namespace socle::registry::api {
+namespace {
+
+using Ordering = std::vector<socle::api::OrderTerm>;
+
+std::string FrenchKey(std::string_view label) {
+  thread_local const std::unique_ptr<icu::Collator> collator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return std::unique_ptr<icu::Collator>(icu::Collator::createInstance(icu::Locale::getFrench(), status));
+  }();
+  uint8_t key[512];
+  const auto text = icu::UnicodeString::fromUTF8({label.data(), static_cast<int32_t>(label.size())});
+  const int32_t size = std::min<int32_t>(collator->getSortKey(text, key, sizeof(key)), sizeof(key));
+  return std::string(reinterpret_cast<const char*>(key), size);
+}
+
+// Bytes that sort as the term asks, whatever the direction. Values end with a zero byte, which no key holds inside.
+std::string SortKey(const EntityView& view, const socle::api::OrderTerm& term) {
+  std::string key;
+  if (term.field == "display_name") {
+    key = FrenchKey(view.version().label);
+    key.resize(key.find('\0'));  // ICU ends its keys with a zero
+  } else if (term.field == "code") {
+    key = view.entity().code.str();
+  } else {
+    const Population* population = view.population();
+    key = fmt::format("{:010}", population == nullptr ? 0 : std::max(0, population->municipale));
+  }
+  key += '\0';
+  if (term.descending) {
+    for (char& byte : key) byte = static_cast<char>(~byte);
+  }
+  return key;
+}
+
+std::string SortKey(const EntityView& view, const Ordering& ordering) {
+  std::string key;
+  for (const socle::api::OrderTerm& term : ordering) key += SortKey(view, term);
+  return key;
+}
+
+using Selection = Page::Part<EntityIndex>;
+
+// The listing's own order: goes on after the entity that the token names.
+absl::StatusOr<Selection> SelectInListingOrder(const ReadContext& context, const CollectiviteFilter& filter, const Page& page) {
+  Selection selection;
+  const Snapshot& snapshot = context.snapshot();
+  EntityIndex begin = 0;
+  if (!page.after().empty()) {
+    SOCLE_ASSIGN_OR_RETURN(const Entity after, ParseEntityName(page.after()));
+    begin = snapshot.LowerBound(after);
+    if (begin < snapshot.entities().size() && snapshot.entities()[begin] == after) ++begin;
+  }
+  const auto take = [&](EntityIndex entity) {
+    const auto view = EntityView::At(snapshot, entity, context.as_of);
+    if (!view || !filter.Matches(*view)) return true;
+    if (selection.items.size() == page.size()) {
+      selection.next_page_token = page.NextToken(EntityId(snapshot.entities()[selection.items.back()]));
+      return false;
+    }
+    selection.items.push_back(entity);
+    return true;
+  };
+  if (filter.empty()) {
+    for (EntityIndex entity = begin; entity < snapshot.entities().size() && take(entity); ++entity) {
+    }
+    return selection;
+  }
+  for (const EntityIndex entity : filter.Candidates(snapshot)) {
+    if (entity >= begin && !take(entity)) break;
+  }
+  return selection;
+}
+
+// Sorted by values.
+Selection SelectSorted(const ReadContext& context, const CollectiviteFilter& filter, const Ordering& ordering, const Page& page) {
+  std::vector<std::pair<std::string, EntityIndex>> keyed;
+  for (const EntityIndex entity : filter.Candidates(context.snapshot())) {
+    const auto view = EntityView::At(context.snapshot(), entity, context.as_of);
+    if (!view || !filter.Matches(*view)) continue;
+    keyed.emplace_back(SortKey(*view, ordering) + EntityId(view->entity()), entity);
+  }
+  return page.Cut(std::move(keyed));
+}
+
+}  // namespace
+
+bool IsLong(const v1::ListCollectivitesRequest& request) {
+  if (!request.order_by().empty()) return true;
+  const bool encoded = !request.has_as_of() && !request.has_known_at() && !request.has_read_mask();
+  if (!encoded && (request.page_size() == 0 || request.page_size() > 100)) return true;
+  if (request.filter().empty()) return false;
+  const auto filter = CollectiviteFilter::Parse(request.filter());
+  return filter.ok() && !filter->IsNarrow();
+}
+
+Encoded ListCollectivites(const Serving& serving, const v1::ListCollectivitesRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
+  SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::ReadMask::Parse<v1::Collectivite>(request.read_mask()));
+  SOCLE_ASSIGN_OR_RETURN(const CollectiviteFilter filter, CollectiviteFilter::Parse(request.filter()));
+  SOCLE_ASSIGN_OR_RETURN(const Ordering ordering,
+                         socle::api::ParseOrderBy(request.order_by(), {"code", "display_name", "population"}));
+  Selection selection;
+  if (ordering.empty()) {
+    SOCLE_ASSIGN_OR_RETURN(selection, SelectInListingOrder(context, filter, page));
+  } else {
+    selection = SelectSorted(context, filter, ordering, page);
+  }
+  Reply reply;
+  AddCollectivites(context, selection.items, mask, reply);
+  v1::ListCollectivitesResponse rest;
+  rest.set_next_page_token(selection.next_page_token);
+  SetReadInfo(context, rest.mutable_read_info());
+  reply.AddMessage(rest);
+  return reply.ToByteBuffer();
+}
+
+}  // namespace socle::registry::api

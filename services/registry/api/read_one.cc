@@ -1,0 +1,71 @@
+// GetCollectivite and BatchGetCollectivites.
+#include <fmt/format.h>
+
+#include "platform/api/field_mask.h"
+#include "platform/rpc/bytes.h"
+#include "services/registry/api/collectivite_conversion.h"
+#include "services/registry/api/errors.h"
+#include "services/registry/api/read_context.h"
+#include "services/registry/api/reads.h"
+
+namespace socle::registry::api {
+namespace {
+
+constexpr int kMaxBatch = 1000;
+
+}  // namespace
+
+bool IsLong(const v1::GetCollectiviteRequest&) { return false; }
+bool IsLong(const v1::BatchGetCollectivitesRequest& request) {
+  return request.names_size() > 50 && (request.has_as_of() || request.has_known_at() || request.has_read_mask());
+}
+
+Encoded GetCollectivite(const Serving& serving, const v1::GetCollectiviteRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::ReadMask::Parse<v1::Collectivite>(request.read_mask()));
+  if (context.default_view && mask.keeps_everything()) {
+    SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.name()));
+    const uint32_t position = context.views().PositionOf(entity);
+    if (position == kNoEntity) return CollectiviteNotAlive(context.snapshot(), entity, context.as_of);
+    const grpc::Slice parts[] = {context.views().Message(position), serving.message_info};
+    return grpc::ByteBuffer(parts, 2);
+  }
+  SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, request.name()));
+  v1::Collectivite message;
+  ToProto(context.snapshot(), view, &message);
+  mask.Apply(&message);
+  SetReadInfo(context, message.mutable_read_info());
+  return rpc::Encode(message);
+}
+
+Encoded BatchGetCollectivites(const Serving& serving, const v1::BatchGetCollectivitesRequest& request) {
+  if (request.names_size() == 0 || request.names_size() > kMaxBatch) {
+    return InvalidField("names", fmt::format("{} names; 1 to {} are taken", request.names_size(), kMaxBatch),
+                        fmt::format("names : {} noms reçus, de 1 à {} sont acceptés.", request.names_size(), kMaxBatch));
+  }
+  SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::ReadMask::Parse<v1::Collectivite>(request.read_mask()));
+  Reply reply;
+  const bool encoded = context.default_view && mask.keeps_everything();
+  v1::Collectivite message;
+  for (const std::string& name : request.names()) {
+    if (encoded) {
+      SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), name));
+      const uint32_t position = context.views().PositionOf(entity);
+      if (position == kNoEntity) return CollectiviteNotAlive(context.snapshot(), entity, context.as_of);
+      reply.Add(context.views().Items(position, position + 1));
+    } else {
+      SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, name));
+      message.Clear();
+      ToProto(context.snapshot(), view, &message);
+      mask.Apply(&message);
+      reply.AddItem(message);
+    }
+  }
+  v1::BatchGetCollectivitesResponse rest;
+  SetReadInfo(context, rest.mutable_read_info());
+  reply.AddMessage(rest);
+  return reply.ToByteBuffer();
+}
+
+}  // namespace socle::registry::api

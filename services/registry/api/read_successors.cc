@@ -1,0 +1,120 @@
+// ResolveSuccessors: from old codes to who carries them on.
+#include <fmt/format.h>
+
+#include "platform/rpc/bytes.h"
+#include "services/registry/api/collectivite_conversion.h"
+#include "services/registry/api/read_context.h"
+#include "services/registry/api/reads.h"
+
+namespace socle::registry::api {
+namespace {
+
+constexpr int kMaxEntities = 1000;
+constexpr int kMaxHeirs = 100;
+constexpr int kMaxPath = 50;
+
+using Outcome = v1::SuccessorResolution;
+
+// A bare INSEE code means a commune, a bare SIREN an EPCI; anything else is a name.
+absl::StatusOr<Entity> ParseRequested(std::string_view text) {
+  std::string code(text);
+  std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return std::toupper(c); });
+  if (IsCommuneCode(code)) return Commune(code);
+  if (IsSirenShape(code)) return Epci(code);
+  return ParseEntityName(text);
+}
+
+// The day on which the name was right: as asked, or the last day of the last life.
+Date DayOf(const Snapshot& snapshot, const Entity& entity, const v1::ResolveSuccessorsRequest& request, Date asked) {
+  if (request.has_from_date()) return asked;
+  const std::span<const Life> lives = snapshot.succession_graph().Lives(entity);
+  if (lives.empty() || lives.back().to.IsOpen()) return lives.empty() ? asked : lives.back().from;
+  return lives.back().to.Plus(-1);
+}
+
+void SetShare(const Share& share, v1::Successor* proto) {
+  if (!share.known()) return;
+  proto->mutable_share()->set_numerator(share.numerator);
+  proto->mutable_share()->set_denominator(share.denominator);
+}
+
+void AddHeir(const ReadContext& context, const Heir& heir, v1::SuccessorResolution* proto) {
+  v1::Successor* successor = proto->add_successors();
+  successor->set_collectivite(EntityName(heir.entity));
+  const EntityIndex index = context.snapshot().Find(heir.entity);
+  const Version* version = index == kNoEntity ? nullptr : context.snapshot().versions().At(index, context.as_of);
+  if (version != nullptr) successor->set_display_name(version->label);
+  SetShare(heir.share, successor);
+  successor->set_basis(static_cast<v1::SuccessionLink::Basis>(heir.basis));
+  for (size_t step = 0; step < heir.path.size() && step < kMaxPath; ++step) {
+    const Succession& edge = context.snapshot().successions()[heir.path[step]];
+    ToProto(edge, edge.successor, successor->add_path());
+  }
+}
+
+void SetOutcome(const Entity& entity, const Resolution& resolution, v1::SuccessorResolution* proto) {
+  if (resolution.heirs.empty()) {
+    proto->set_outcome(Outcome::NO_KNOWN_SUCCESSOR);
+    proto->set_explanation("It ended, or is not yet born, and no source names who carries it on.");
+  } else if (resolution.heirs.size() == 1) {
+    proto->set_outcome(resolution.heirs[0].entity == entity ? Outcome::ALIVE : Outcome::ONE_SUCCESSOR);
+  } else if (std::all_of(resolution.heirs.begin(), resolution.heirs.end(),
+                         [](const Heir& heir) { return heir.share.known(); })) {
+    proto->set_outcome(Outcome::SHARED);
+    proto->set_explanation("It was divided; shares are by published counts. A person has to decide what goes where.");
+  } else {
+    proto->set_outcome(Outcome::AMBIGUOUS);
+    proto->set_explanation("It was divided and nothing is published to divide by. A person has to decide.");
+  }
+}
+
+void Resolve(const ReadContext& context, const v1::ResolveSuccessorsRequest& request, std::string_view requested,
+             Date from_date, v1::SuccessorResolution* proto) {
+  const Snapshot& snapshot = context.snapshot();
+  proto->set_requested(std::string(requested));
+  const absl::StatusOr<Entity> entity = ParseRequested(requested);
+  if (!entity.ok()) {
+    proto->set_outcome(Outcome::MALFORMED);
+    proto->set_explanation(std::string(entity.status().message()));
+    return;
+  }
+  const EntityIndex index = snapshot.Find(*entity);
+  if (index == kNoEntity) {
+    proto->set_outcome(Outcome::UNKNOWN_ENTITY);
+    proto->set_explanation("Nothing has ever had this name or code.");
+    return;
+  }
+  const Date day = DayOf(snapshot, *entity, request, from_date);
+  proto->set_collectivite(EntityName(*entity));
+  if (const Version* version = snapshot.versions().LastBegun(index, {day, context.as_of.known_at})) {
+    proto->set_display_name(version->label);
+  }
+  const Resolution resolution = snapshot.succession_graph().Resolve(*entity, day, context.as_of.day);
+  SetOutcome(*entity, resolution, proto);
+  for (size_t i = 0; i < resolution.heirs.size() && i < kMaxHeirs; ++i) AddHeir(context, resolution.heirs[i], proto);
+}
+
+}  // namespace
+
+bool IsLong(const v1::ResolveSuccessorsRequest& request) { return request.collectivites_size() > 50; }
+
+Encoded ResolveSuccessors(const Serving& serving, const v1::ResolveSuccessorsRequest& request) {
+  if (request.collectivites_size() == 0 || request.collectivites_size() > kMaxEntities) {
+    return InvalidField(
+        "collectivites", fmt::format("{} given; 1 to {} are taken", request.collectivites_size(), kMaxEntities),
+        fmt::format("collectivites : {} reçues, de 1 à {} sont acceptées.", request.collectivites_size(), kMaxEntities));
+  }
+  SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
+  Date from_date = context.as_of.day;
+  if (request.has_from_date()) {
+    SOCLE_ASSIGN_OR_RETURN(from_date, FromProto(request.from_date(), "from_date"));
+  }
+  v1::ResolveSuccessorsResponse response;
+  for (const std::string& requested : request.collectivites()) {
+    Resolve(context, request, requested, from_date, response.add_resolutions());
+  }
+  SetReadInfo(context, response.mutable_read_info());
+  return rpc::Encode(response);
+}
+
+}  // namespace socle::registry::api
