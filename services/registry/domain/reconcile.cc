@@ -1,0 +1,82 @@
+#include "services/registry/domain/reconcile.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "services/registry/domain/communes/commune_record.h"
+#include "services/registry/domain/groupings/cog_years.h"
+#include "services/registry/domain/groupings/commune_identifiers.h"
+#include "services/registry/domain/groupings/divisions.h"
+#include "services/registry/domain/groupings/epci_successions.h"
+#include "services/registry/domain/groupings/epci_versions.h"
+#include "services/registry/domain/groupings/memberships.h"
+#include "services/registry/domain/groupings/perimeters.h"
+#include "services/registry/domain/groupings/populations.h"
+#include "services/registry/domain/groupings/situations.h"
+#include "services/registry/domain/successors.h"
+
+namespace socle::registry {
+namespace {
+
+Source& SourceIn(SourceDocument& document) {
+  return std::visit([](auto& list) -> Source& { return list.source; }, document);
+}
+
+// The documents in an order that their content gives, numbered from 1. A file that was given twice counts once.
+std::vector<SourceDocument> Numbered(const std::vector<SourceDocument>& sources) {
+  std::vector<const SourceDocument*> order;
+  order.reserve(sources.size());
+  for (const SourceDocument& document : sources) order.push_back(&document);
+  const auto key = [](const SourceDocument* document) {
+    const Source& s = SourceOf(*document);
+    return std::tie(s.kind, s.vintage, s.origin, s.digest, s.file, s.title);
+  };
+  std::sort(order.begin(), order.end(), [&](const auto* a, const auto* b) { return key(a) < key(b); });
+  const auto same_file = [](const SourceDocument* a, const SourceDocument* b) {
+    const Source& x = SourceOf(*a);
+    const Source& y = SourceOf(*b);
+    return !x.digest.empty() && std::tie(x.kind, x.vintage, x.origin, x.digest) == std::tie(y.kind, y.vintage, y.origin, y.digest);
+  };
+  order.erase(std::unique(order.begin(), order.end(), same_file), order.end());
+
+  std::vector<SourceDocument> numbered;
+  numbered.reserve(order.size());
+  for (const SourceDocument* document : order) {
+    numbered.push_back(*document);
+    SourceIn(numbered.back()).id = static_cast<SourceId>(numbered.size());
+  }
+  return numbered;
+}
+
+}  // namespace
+
+Record Reconcile(const std::vector<SourceDocument>& sources) {
+  const std::vector<SourceDocument> documents = Numbered(sources);
+
+  Record record;
+  for (const SourceDocument& document : documents) record.sources.push_back(SourceOf(document));
+
+  CommuneRecord communes = ReconcileCommunes(documents);
+  const SuccessionGraph graph(communes.versions, communes.successions);
+  record.versions = std::move(communes.versions);
+  record.successions = std::move(communes.successions);
+  record.disagreements = std::move(communes.disagreements);
+
+  const std::vector<CogYear> years = ReadCogYears(documents);
+  AddCommuneSituations(years, graph, record);
+  AddCommuneSirens(documents, years, graph, record);
+  AddPostalCodes(years, graph, record);
+  AddPopulations(documents, graph, record);
+  AddDivisions(documents, years, graph, record);
+
+  const Perimeters perimeters = ReadPerimeters(documents, graph, record.disagreements);
+  for (const std::vector<Perimeter>* series : {&perimeters.fiscal, &perimeters.territorial}) {
+    AddEpciVersions(*series, record);
+    AddMemberships(*series, graph, record);
+    AddEpciSuccessions(*series, graph, record);
+  }
+  record.Normalise();
+  return record;
+}
+
+}  // namespace socle::registry
