@@ -15,7 +15,7 @@ fail() {
   exit 1
 }
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 if ! mkdir -p "$LOGS" 2>/dev/null || [ ! -w "$LOGS" ]; then
   fail "$(id -un) cannot write to .dev/" "run as the user who owns this folder, or give it to yourself with chown"

@@ -1,5 +1,5 @@
-// A read past the end of a buffer on purpose, and a signed overflow: AddressSanitizer and UndefinedBehaviorSanitizer must
-// report them under the options that the test suite runs with. ./dev test --preset asan fails when it exits 0.
+// A read past the end of a buffer on purpose, and a signed overflow: AddressSanitizer and UndefinedBehaviorSanitizer
+// must report them under the options that the test suite runs with. ./dev test --preset asan fails when it exits 0.
 #include <cstdio>
 #include <limits>
 #include <vector>
