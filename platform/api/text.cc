@@ -6,8 +6,6 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include "platform/base/error.h"
-
 namespace socle::api {
 namespace {
 
@@ -117,25 +115,36 @@ std::string Excerpt(std::string_view text, size_t max) {
   return out;
 }
 
-absl::StatusOr<std::string> CheckText(std::string_view path, std::string_view text, TextLimits limits) {
+std::string NormalizeText(std::string_view path, std::string_view text, TextLimits limits,
+                          std::optional<TextFault>* fault) {
   if (FindInvalidUtf8(text)) {
-    return InvalidField(path, "is not valid UTF-8", fmt::format("Le champ {} n'est pas en UTF-8 valide.", path),
-                        ErrorReason::MALFORMED_MESSAGE);
+    *fault = {ErrorReason::MALFORMED_MESSAGE, "is not valid UTF-8",
+              fmt::format("Le champ {} n'est pas en UTF-8 valide.", path)};
+    return "";
   }
   if (text.find('\0') != std::string_view::npos) {
-    return InvalidField(path, "must not contain U+0000",
-                        fmt::format("Le champ {} contient le caractère U+0000.", path));
+    *fault = {ErrorReason::INVALID_FIELD, "must not contain U+0000",
+              fmt::format("Le champ {} contient le caractère U+0000.", path)};
+    return "";
   }
   std::string normal = NormalizeNfc(text);
   const size_t length = CountCodePoints(normal);
-  if (length == 0 && limits.min > 0) {
-    return InvalidField(path, "is required", fmt::format("Le champ {} est obligatoire.", path));
+  if (length >= limits.min && length <= limits.max) return normal;
+  if (length == 0) {
+    *fault = {ErrorReason::INVALID_FIELD, "is required", fmt::format("Le champ {} est obligatoire.", path)};
+  } else {
+    *fault = {
+        ErrorReason::INVALID_FIELD,
+        fmt::format("has {} characters; {} to {} are allowed", length, limits.min, limits.max),
+        fmt::format("Le champ {} compte {} caractères ; il en faut de {} à {}.", path, length, limits.min, limits.max)};
   }
-  if (length < limits.min || length > limits.max) {
-    return InvalidField(
-        path, fmt::format("has {} characters; {} to {} are allowed", length, limits.min, limits.max),
-        fmt::format("Le champ {} compte {} caractères ; il en faut de {} à {}.", path, length, limits.min, limits.max));
-  }
+  return "";
+}
+
+absl::StatusOr<std::string> CheckText(std::string_view path, std::string_view text, TextLimits limits) {
+  std::optional<TextFault> fault;
+  std::string normal = NormalizeText(path, text, limits, &fault);
+  if (fault) return InvalidField(path, fault->english, fault->french, fault->reason);
   return normal;
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "platform/base/error.h"
 
 namespace socle::api {
 
@@ -43,7 +44,18 @@ struct TextLimits {
   size_t max = 1000;
 };
 
-// The text in form NFC, for the request field at `path`. INVALID_ARGUMENT with a violation of the field:
+// What is wrong with a text: what follows the path of its field in English, and a sentence in French.
+struct TextFault {
+  ErrorReason reason;
+  std::string english;
+  std::string french;
+};
+
+// The text in form NFC, or an empty string and a fault. `path` is of the request field, for the fault.
+std::string NormalizeText(std::string_view path, std::string_view text, TextLimits limits,
+                          std::optional<TextFault>* fault);
+
+// The same for a single field; for several at once see violations.h. INVALID_ARGUMENT with a violation of the field:
 // MALFORMED_MESSAGE when it is not UTF-8, INVALID_FIELD when it holds U+0000 or its length is outside the limits.
 absl::StatusOr<std::string> CheckText(std::string_view path, std::string_view text, TextLimits limits);
 

@@ -1,0 +1,27 @@
+// The order_by field of List methods (AIP-132): "a.b desc, c".
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace socle::api {
+
+struct OrderKey {
+  std::string_view field;  // of the allow-list given to ParseOrderBy, and as long-lived
+  bool descending = false;
+
+  friend bool operator==(const OrderKey&, const OrderKey&) = default;
+};
+
+// The keys in order; none when the text is blank, so that the caller takes its default. Callers append their unique
+// key, that pages may go on where one ended. Spaces do not matter; each field is named once, followed by `desc`, `asc`
+// or nothing (`asc`). INVALID_ARGUMENT, reason INVALID_ORDER_BY, for anything else, with a violation of the request
+// field `path` and the metadata `position` (code points before the fault) and `fields` (the allow-list, comma
+// separated).
+absl::StatusOr<std::vector<OrderKey>> ParseOrderBy(std::string_view order_by, std::span<const std::string_view> allowed,
+                                                   std::string_view path = "order_by");
+
+}  // namespace socle::api
