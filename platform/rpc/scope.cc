@@ -1,0 +1,96 @@
+#include "platform/rpc/scope.h"
+
+#include <google/rpc/status.pb.h>
+#include <grpcpp/server_context.h>
+
+#include "platform/base/error.h"
+#include "platform/rpc/rpc_errors.h"
+
+namespace socle::rpc {
+namespace {
+
+using telemetry::Severity;
+
+// What is ours to repair is an error; what the caller can repair, or what is normal, is not.
+Severity SeverityOf(grpc::StatusCode code) {
+  switch (code) {
+    case grpc::StatusCode::UNKNOWN:
+    case grpc::StatusCode::INTERNAL:
+    case grpc::StatusCode::DATA_LOSS:
+      return Severity::kError;
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return Severity::kWarning;
+    default:
+      return Severity::kInfo;
+  }
+}
+
+// True once in `one_in` calls of the thread.
+bool Sampled(int one_in) {
+  thread_local int calls = 0;
+  if (one_in <= 0 || ++calls < one_in) return false;
+  calls = 0;
+  return true;
+}
+
+}  // namespace
+
+absl::Status Scope::Open(Call& call, bool streaming) const {
+  if (call.method().metrics) call.method().metrics->Started();
+  const Call::Clock::time_point now = call.start();
+  if (call.deadline() <= now) return DeadlinePassed();
+  call.set_deadline(
+      std::min(call.deadline(), now + (streaming ? options_.max_stream_deadline : options_.max_deadline)));
+
+  auto principal = authenticator_->Authenticate({call.Metadata("authorization"), call.context()});
+  if (!principal.ok()) return std::move(principal).status();
+  call.set_principal(*std::move(principal));
+
+  if (!roles_->Allows(call.principal(), call.method().permission)) return PermissionDenied(call.method().permission);
+  return absl::OkStatus();
+}
+
+absl::Status Scope::CheckSize(size_t request_bytes) const {
+  return request_bytes <= options_.max_request_bytes ? absl::OkStatus() : MessageTooLarge(options_.max_request_bytes);
+}
+
+absl::Status Scope::Escaped(const Call& call, std::string_view what) const {
+  log_->Write(Severity::kError, "exception left a handler",
+              {{"method", call.method().full_name}, {"request_id", call.request_id()}, {"what", what}});
+  return absl::InternalError("exception left a handler");
+}
+
+grpc::Status Scope::Close(Call& call, const absl::Status& status) const {
+  grpc::Status answer;
+  if (!status.ok()) {
+    const google::rpc::Status rpc = ToRpcStatus(status);
+    answer = grpc::Status(static_cast<grpc::StatusCode>(rpc.code()), rpc.message(), rpc.SerializeAsString());
+    if (call.context() != nullptr) call.context()->AddTrailingMetadata("x-request-id", std::string(call.request_id()));
+  }
+  const auto duration = Call::Clock::now() - call.start();
+  if (call.method().metrics) call.method().metrics->Finished(answer.error_code(), duration);
+  if (!status.ok() || Sampled(options_.log_one_in)) LogCall(call, answer.error_code(), duration, status);
+  return answer;
+}
+
+void Scope::LogCall(Call& call, grpc::StatusCode code, std::chrono::nanoseconds duration,
+                    const absl::Status& status) const {
+  const Severity severity = SeverityOf(code);
+  if (!log_->Wants(severity)) return;
+  const Principal* principal = call.principal_or_null();
+  const std::string peer = call.peer();
+  const std::string error(status.message());
+  const telemetry::LogField fields[] = {
+      {"request_id", call.request_id()},
+      {"trace_id", call.trace().trace()},
+      {"method", call.method().full_name},
+      {"code", CodeName(code)},
+      {"duration_us", std::chrono::duration_cast<std::chrono::microseconds>(duration).count()},
+      {"principal", principal != nullptr ? std::string_view(principal->subject) : std::string_view()},
+      {"peer", peer},
+      {"error", error}};
+  log_->Write(severity, "call", fields, status.ok() ? std::size(fields) - 1 : std::size(fields));
+}
+
+}  // namespace socle::rpc

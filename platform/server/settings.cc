@@ -1,0 +1,34 @@
+#include "platform/server/settings.h"
+
+namespace socle::server {
+
+void AddFlags(Settings* settings, Flags* flags) {
+  ServerConfig& server = settings->server;
+  flags->Text("listen", &server.listen, "Address and port to serve on; beyond a loopback address only with TLS");
+  flags->Text("metrics-listen", &settings->metrics_listen, "Address and port of /metrics; empty for none");
+  flags->Choice("log-format", &settings->log_format, "One JSON object a line, or text for people", {"json", "text"});
+  flags->Choice("log-level", &settings->log_level, "Least severity logged", {"debug", "info", "warning", "error"});
+  flags->Number("log-one-in", &server.scope.log_one_in, "Log one in this many successful calls; 0 for none", 0,
+                1'000'000'000);
+  flags->File("roles", &settings->roles, "JSON file of roles and their permissions; default: the service's own roles");
+  flags->File("dev-tokens", &settings->dev_tokens, "JSON file of local tokens; only on a loopback address");
+
+  flags->Number("queue-threads", &server.queue_threads, "Threads that answer from memory; 0 for one a core", 0, 256);
+  flags->Number("blocking-threads", &server.blocking.threads, "Handlers that wait, at once", 1, 1024);
+  flags->Duration("blocking-wait", &server.blocking.longest_wait, "Longest wait for one of those threads");
+  flags->Number("max-server-streams", &server.max_server_streams, "Open streams that we send", 0, 4096);
+  flags->Number("max-client-streams", &server.max_client_streams, "Open streams that we receive", 0, 4096);
+  flags->Duration("max-deadline", &server.scope.max_deadline, "Longest time a unary call may take");
+  flags->Duration("max-stream-deadline", &server.scope.max_stream_deadline, "Longest time a stream may take");
+
+  flags->Number("max-connections", &server.max_connections, "Open connections in all", 1, 1'000'000);
+  flags->Number("max-connections-per-peer", &server.max_connections_per_peer, "Open connections from one address", 1,
+                1'000'000);
+  flags->Duration("max-connection-age", &server.max_connection_age, "When a connection is told to go");
+  flags->Duration("max-connection-age-grace", &server.max_connection_age_grace, "What its calls then get to end");
+  flags->Duration("drain", &server.drain, "How long open connections may take to leave when the server stops");
+  flags->Duration("shutdown-grace", &server.shutdown_grace, "What the calls that are left then get to end");
+  flags->Switch("reflection", &server.reflection, "Answer grpc.reflection: shows all methods to whoever can connect");
+}
+
+}  // namespace socle::server
