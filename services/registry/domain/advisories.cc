@@ -58,9 +58,10 @@ std::vector<Advisory> EpciAdvisories(std::string_view nature, std::optional<int3
 std::vector<Advisory> CommuneWithoutEpciAdvisories(const Entity& commune, std::string_view zone) {
   if (commune.type != CollectiviteType::kCommune) return {};
   if (IsExemptIsland(commune.code.view())) {
-    return {{"island-exemption",
-             "Île maritime composée d'une seule commune : elle n'est pas tenue de rejoindre un EPCI à fiscalité propre.",
-             "CGCT L5210-1-1 V", false}};
+    return {
+        {"island-exemption",
+         "Île maritime composée d'une seule commune : elle n'est pas tenue de rejoindre un EPCI à fiscalité propre.",
+         "CGCT L5210-1-1 V", false}};
   }
   if (zone == "com") return {};
   return {{"no-fiscal-epci", "Cette commune n'appartient à aucun EPCI à fiscalité propre à cette date.",

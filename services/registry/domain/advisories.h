@@ -13,9 +13,9 @@
 namespace socle::registry {
 
 struct Advisory {
-  std::string rule;       // stable slug: "population-floor", "island-exemption", "no-fiscal-epci"
-  std::string text;       // French
-  std::string reference;  // "CGCT L5210-1-1 III"
+  std::string rule;              // stable slug: "population-floor", "island-exemption", "no-fiscal-epci"
+  std::string text;              // French
+  std::string reference;         // "CGCT L5210-1-1 III"
   bool to_be_confirmed = false;  // the figure in force was not read in the law itself; the text says so too
 
   friend bool operator==(const Advisory&, const Advisory&) = default;

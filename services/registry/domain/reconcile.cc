@@ -35,7 +35,8 @@ std::vector<SourceDocument> Numbered(const std::vector<SourceDocument>& sources)
   const auto same_file = [](const SourceDocument* a, const SourceDocument* b) {
     const Source& x = SourceOf(*a);
     const Source& y = SourceOf(*b);
-    return !x.digest.empty() && std::tie(x.kind, x.vintage, x.origin, x.digest) == std::tie(y.kind, y.vintage, y.origin, y.digest);
+    return !x.digest.empty() &&
+           std::tie(x.kind, x.vintage, x.origin, x.digest) == std::tie(y.kind, y.vintage, y.origin, y.digest);
   };
   order.erase(std::unique(order.begin(), order.end(), same_file), order.end());
 

@@ -25,10 +25,14 @@ Share Reduced(Wide numerator, Wide denominator) {
 
 int Weakness(ShareBasis basis) {
   switch (basis) {
-    case ShareBasis::kExact: return 0;
-    case ShareBasis::kByPopulation: return 1;
-    case ShareBasis::kByCommuneCount: return 2;
-    case ShareBasis::kUnknown: return 3;
+    case ShareBasis::kExact:
+      return 0;
+    case ShareBasis::kByPopulation:
+      return 1;
+    case ShareBasis::kByCommuneCount:
+      return 2;
+    case ShareBasis::kUnknown:
+      return 3;
   }
   return 3;
 }
@@ -63,7 +67,9 @@ void AppendLives(std::vector<const Version*>& versions, std::vector<Life>& lives
 }
 
 // Counts per node become begin offsets, in place; the last entry is the total.
-void Accumulate(std::vector<uint32_t>& counts) { std::exclusive_scan(counts.begin(), counts.end(), counts.begin(), 0u); }
+void Accumulate(std::vector<uint32_t>& counts) {
+  std::exclusive_scan(counts.begin(), counts.end(), counts.begin(), 0u);
+}
 
 }  // namespace
 
@@ -95,8 +101,8 @@ SuccessionGraph::SuccessionGraph(std::span<const Version> versions, std::span<co
   for (size_t i = 0; i < successions.size(); ++i) {
     const Succession& fact = successions[i];
     if (fact.known_to != Instant::Max()) continue;
-    const Share share = fact.share_denominator == 0 ? Share::Unknown()
-                                                    : Reduced(fact.share_numerator, fact.share_denominator);
+    const Share share =
+        fact.share_denominator == 0 ? Share::Unknown() : Reduced(fact.share_numerator, fact.share_denominator);
     edges_.push_back({node_of(fact.predecessor), node_of(fact.successor), fact.date, share, fact.basis,
                       fact.predecessor_survives, static_cast<uint32_t>(i)});
   }
@@ -212,8 +218,8 @@ class SuccessorSearch {
   // `node` lives through `life` and is looked at from just after `since` on.
   void Follow(Node node, const Life& life, Date since, const Load& load) {
     const auto edges = graph_.EdgesOf(node);
-    auto it = std::upper_bound(edges.begin(), edges.end(), since,
-                               [](Date day, const Edge& edge) { return day < edge.date; });
+    auto it =
+        std::upper_bound(edges.begin(), edges.end(), since, [](Date day, const Edge& edge) { return day < edge.date; });
     while (it != edges.end() && it->date <= at_ && it->date < life.to) {
       const auto end = EndOfDay(it, edges.end());
       const std::span<const Edge> group(it, end);
@@ -233,8 +239,8 @@ class SuccessorSearch {
   // (a missing list leaves a hole between the end and the heirs).
   void FollowDead(Node node, Date day, const Load& load) {
     const auto edges = graph_.EdgesOf(node);
-    const auto it = std::lower_bound(edges.begin(), edges.end(), day,
-                                     [](const Edge& edge, Date d) { return edge.date < d; });
+    const auto it =
+        std::lower_bound(edges.begin(), edges.end(), day, [](const Edge& edge, Date d) { return edge.date < d; });
     if (it == edges.end() || it->date > at_) return;
     for (const Life& life : graph_.LivesOf(node)) {
       if (life.from > day && life.from < it->date) return;

@@ -64,8 +64,8 @@ class SuccessionGraph {
 
   // The heirs, alive on `at`, of what `entity` was on `from`. Never fails: an entity that is dead on `from` is taken at
   // its last life before, one that is not yet born at its first. No heirs: it ended without any, it is unknown, or the
-  // sources are silent about that day. A territory that came back (absorbed, then restored) is its own heir: the commune
-  // that had absorbed it is not named.
+  // sources are silent about that day. A territory that came back (absorbed, then restored) is its own heir: the
+  // commune that had absorbed it is not named.
   Resolution Resolve(const Entity& entity, Date from, Date at) const;
 
   bool AliveAt(const Entity& entity, Date day) const;

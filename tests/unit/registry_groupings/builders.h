@@ -38,7 +38,8 @@ inline Succession Carried(const Entity& predecessor, const Entity& successor, st
 }
 
 // Part of it, nobody knows how much.
-inline Succession Divided(const Entity& predecessor, const Entity& successor, std::string_view date, bool survives = false) {
+inline Succession Divided(const Entity& predecessor, const Entity& successor, std::string_view date,
+                          bool survives = false) {
   Succession edge = Carried(predecessor, successor, date);
   edge.basis = ShareBasis::kUnknown;
   edge.share_numerator = edge.share_denominator = 0;
@@ -46,8 +47,8 @@ inline Succession Divided(const Entity& predecessor, const Entity& successor, st
   return edge;
 }
 
-inline Succession Counted(const Entity& predecessor, const Entity& successor, std::string_view date, int part, int whole,
-                          bool survives = false) {
+inline Succession Counted(const Entity& predecessor, const Entity& successor, std::string_view date, int part,
+                          int whole, bool survives = false) {
   Succession edge = Carried(predecessor, successor, date);
   edge.basis = ShareBasis::kByCommuneCount;
   edge.share_numerator = part;
@@ -104,7 +105,8 @@ inline CogRow Listed(std::string_view code, std::string_view departement = "59",
   return row;
 }
 
-inline CogList Communes(int vintage, std::vector<CogRow> rows, SourceId id = 1, std::string_view origin = kOriginOfficial) {
+inline CogList Communes(int vintage, std::vector<CogRow> rows, SourceId id = 1,
+                        std::string_view origin = kOriginOfficial) {
   return {Publication(kKindCog, vintage, id, origin), std::move(rows)};
 }
 

@@ -18,9 +18,7 @@ TEST(GroupLabel, LeavesASoundNameAlone) {
   EXPECT_EQ(RepairGroupLabel(""), "");
 }
 
-TEST(GroupLabel, TidiesSpaces) {
-  EXPECT_EQ(RepairGroupLabel(" CC  de l'Ouest\u00A0"), "CC de l'Ouest");
-}
+TEST(GroupLabel, TidiesSpaces) { EXPECT_EQ(RepairGroupLabel(" CC  de l'Ouest\u00A0"), "CC de l'Ouest"); }
 
 TEST(GroupLabel, TwoSpellingsOfOneNameHaveOneKey) {
   EXPECT_EQ(GroupLabelKey("CA DE LENS LIEVIN", "CA"), GroupLabelKey("CA de Lens - Liévin", "CA"));
@@ -33,9 +31,7 @@ TEST(GroupLabel, TwoNamesHaveTwoKeys) {
   EXPECT_NE(GroupLabelKey("CU Lille Métropole", "CU"), GroupLabelKey("CU de Lille", "CU"));
 }
 
-TEST(GroupLabel, ANatureInsideTheNameStays) {
-  EXPECT_NE(GroupLabelKey("CCA", "CC"), GroupLabelKey("A", "CC"));
-}
+TEST(GroupLabel, ANatureInsideTheNameStays) { EXPECT_NE(GroupLabelKey("CCA", "CC"), GroupLabelKey("A", "CC")); }
 
 RC_GTEST_PROP(GroupLabelProperty, RepairingTwiceIsRepairingOnce, (const std::string& bytes)) {
   const std::string once = RepairGroupLabel(bytes);

@@ -10,8 +10,8 @@ namespace socle::registry {
 namespace {
 
 using testing::Day;
-using testing::January;
 using ::testing::ElementsAre;
+using testing::January;
 using ::testing::UnorderedElementsAre;
 
 std::vector<ListIssue> Years(std::initializer_list<int> years) {
@@ -54,9 +54,10 @@ TEST(ListSeries, AnEndReplacesAnOpenBelief) {
 }
 
 TEST(ListSeries, AChangeClosesTheOldAndOpensTheNew) {
-  EXPECT_THAT(Stretches(Years({2019, 2020}), Seen("12")),
-              UnorderedElementsAre("1: 2019-01-01→… known 2019-01-01→2020-01-01",
-                                   "1: 2019-01-01→2020-01-01 known 2020-01-01→…", "2: 2020-01-01→… known 2020-01-01→…"));
+  EXPECT_THAT(
+      Stretches(Years({2019, 2020}), Seen("12")),
+      UnorderedElementsAre("1: 2019-01-01→… known 2019-01-01→2020-01-01", "1: 2019-01-01→2020-01-01 known 2020-01-01→…",
+                           "2: 2020-01-01→… known 2020-01-01→…"));
 }
 
 TEST(ListSeries, SaysHowWellTheEndsAreKnown) {
@@ -75,9 +76,10 @@ TEST(ListSeries, BridgesAMissingYearBetweenEqualLists) {
 }
 
 TEST(ListSeries, LeavesAMissingYearOpenBetweenListsThatDiffer) {
-  EXPECT_THAT(Stretches(Years({2017, 2019}), Seen("12")),
-              UnorderedElementsAre("1: 2017-01-01→… known 2017-01-01→2019-01-01",
-                                   "1: 2017-01-01→2018-01-01 known 2019-01-01→…", "2: 2019-01-01→… known 2019-01-01→…"));
+  EXPECT_THAT(
+      Stretches(Years({2017, 2019}), Seen("12")),
+      UnorderedElementsAre("1: 2017-01-01→… known 2017-01-01→2019-01-01", "1: 2017-01-01→2018-01-01 known 2019-01-01→…",
+                           "2: 2019-01-01→… known 2019-01-01→…"));
 }
 
 TEST(ListSeries, GoesOnThroughAMissingYearWhenAsked) {
@@ -93,51 +95,62 @@ TEST(ListSeries, GoesOnThroughAMissingYearWhenAsked) {
 
 TEST(ListSeries, ANewerSpellingIsShownForTheWholeStretchOnceKnown) {
   std::vector<Sighting> sightings = {{7, 1}, {7, 2}};
-  EXPECT_THAT(Stretches(Years({2019, 2020}), sightings), UnorderedElementsAre("1: 2019-01-01→… known 2019-01-01→2020-01-01",
-                                                                              "2: 2019-01-01→… known 2020-01-01→…"));
+  EXPECT_THAT(
+      Stretches(Years({2019, 2020}), sightings),
+      UnorderedElementsAre("1: 2019-01-01→… known 2019-01-01→2020-01-01", "2: 2019-01-01→… known 2020-01-01→…"));
 }
 
 TEST(ListSeries, EndsWithTheEntityOnItsRealDay) {
-  const std::vector<Life> lives = {{Date::Min(), Day("2016-09-01"), Precision::kExact, Precision::kExact, Instant::At(January(2017))}};
+  const std::vector<Life> lives = {
+      {Date::Min(), Day("2016-09-01"), Precision::kExact, Precision::kExact, Instant::At(January(2017))}};
   EXPECT_THAT(Stretches(Years({2015, 2016, 2017}), Seen("11-"), lives),
               UnorderedElementsAre("1: 2015-01-01→… known 2015-01-01→2017-01-01",
                                    "1: 2015-01-01→2016-09-01 known 2017-01-01→…"));
 }
 
 TEST(ListSeries, ADeathThatTheRecordHasAlwaysKnownCutsEveryBelief) {
-  const std::vector<Life> lives = {{Date::Min(), Day("2016-09-01"), Precision::kExact, Precision::kExact, Instant::Min()}};
-  EXPECT_THAT(Stretches(Years({2015, 2016, 2017}), Seen("11-"), lives), ElementsAre("1: 2015-01-01→2016-09-01 known 2015-01-01→…"));
+  const std::vector<Life> lives = {
+      {Date::Min(), Day("2016-09-01"), Precision::kExact, Precision::kExact, Instant::Min()}};
+  EXPECT_THAT(Stretches(Years({2015, 2016, 2017}), Seen("11-"), lives),
+              ElementsAre("1: 2015-01-01→2016-09-01 known 2015-01-01→…"));
 }
 
 TEST(ListSeries, ADeathThatIsHeardOfAfterTheLastListCutsIt) {
   const std::vector<Life> lives = {
       {Date::Min(), Day("2025-06-01"), Precision::kExact, Precision::kExact, Instant::At(January(2026))}};
-  EXPECT_THAT(Stretches(Years({2025}), Seen("1"), lives), UnorderedElementsAre("1: 2025-01-01→… known 2025-01-01→2026-01-01",
-                                                                               "1: 2025-01-01→2025-06-01 known 2026-01-01→…"));
+  EXPECT_THAT(Stretches(Years({2025}), Seen("1"), lives),
+              UnorderedElementsAre("1: 2025-01-01→… known 2025-01-01→2026-01-01",
+                                   "1: 2025-01-01→2025-06-01 known 2026-01-01→…"));
 }
 
 TEST(ListSeries, BeginsAtBirthWhereTheCallerSaysSo) {
-  const std::vector<Life> lives = {{Day("2016-07-01"), Date::Max(), Precision::kExact, Precision::kOpen, Instant::Min()}};
+  const std::vector<Life> lives = {
+      {Day("2016-07-01"), Date::Max(), Precision::kExact, Precision::kOpen, Instant::Min()}};
   SeriesOptions options;
-  EXPECT_THAT(Stretches(Years({2016, 2017}), Seen("-1"), lives, options), ElementsAre("1: 2017-01-01→… known 2017-01-01→…"));
+  EXPECT_THAT(Stretches(Years({2016, 2017}), Seen("-1"), lives, options),
+              ElementsAre("1: 2017-01-01→… known 2017-01-01→…"));
   options.begins_at_birth = [](const Life&, size_t first) { return first == 1; };
-  EXPECT_THAT(Stretches(Years({2016, 2017}), Seen("-1"), lives, options), ElementsAre("1: 2016-07-01→… known 2017-01-01→…"));
+  EXPECT_THAT(Stretches(Years({2016, 2017}), Seen("-1"), lives, options),
+              ElementsAre("1: 2016-07-01→… known 2017-01-01→…"));
 }
 
 TEST(ListSeries, ASecondLifeIsNotForeseen) {
-  const std::vector<Life> lives = {{Date::Min(), January(2016), Precision::kExact, Precision::kExact, Instant::At(January(2016))},
-                                   {January(2021), Date::Max(), Precision::kExact, Precision::kOpen, Instant::Min()}};
-  EXPECT_THAT(Stretches(Years({2015, 2016, 2021}), Seen("1-1"), lives),
-              UnorderedElementsAre("1: 2015-01-01→… known 2015-01-01→2016-01-01",
-                                   "1: 2015-01-01→2016-01-01 known 2016-01-01→…", "1: 2021-01-01→… known 2021-01-01→…"));
+  const std::vector<Life> lives = {
+      {Date::Min(), January(2016), Precision::kExact, Precision::kExact, Instant::At(January(2016))},
+      {January(2021), Date::Max(), Precision::kExact, Precision::kOpen, Instant::Min()}};
+  EXPECT_THAT(
+      Stretches(Years({2015, 2016, 2021}), Seen("1-1"), lives),
+      UnorderedElementsAre("1: 2015-01-01→… known 2015-01-01→2016-01-01", "1: 2015-01-01→2016-01-01 known 2016-01-01→…",
+                           "1: 2021-01-01→… known 2021-01-01→…"));
 }
 
 bool Overlap(const Rectangle& a, const Rectangle& b) {
-  return a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to && b.known_from < a.known_to;
+  return a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to &&
+         b.known_from < a.known_to;
 }
 
-// Random lists, deaths and births: whatever they are, no day has two answers for one moment of knowledge, and the newest
-// belief is what the lists say.
+// Random lists, deaths and births: whatever they are, no day has two answers for one moment of knowledge, and the
+// newest belief is what the lists say.
 RC_GTEST_PROP(ListSeriesProperty, RectanglesNeverOverlapAndAgreeWithTheLists, ()) {
   const int size = *rc::gen::inRange(1, 12);
   std::vector<ListIssue> issues;
@@ -157,12 +170,14 @@ RC_GTEST_PROP(ListSeriesProperty, RectanglesNeverOverlapAndAgreeWithTheLists, ()
   if (*rc::gen::arbitrary<bool>()) lives.back().to = Date::Max();
   std::vector<Sighting> sightings;
   for (const ListIssue& issue : issues) {
-    const bool alive = std::any_of(lives.begin(), lives.end(), [&](const Life& life) { return life.Holds(issue.date()); });
+    const bool alive =
+        std::any_of(lives.begin(), lives.end(), [&](const Life& life) { return life.Holds(issue.date()); });
     const int value = *rc::gen::inRange(-1, 3);
     sightings.push_back(alive && value >= 0 ? Sighting{value, value * 2 + *rc::gen::inRange(0, 2)} : Sighting{});
   }
   SeriesOptions options;
-  options.missing_year = *rc::gen::element(MissingYear::kUnknown, MissingYear::kGoesOn, MissingYear::kGoesOnIfListedAgain);
+  options.missing_year =
+      *rc::gen::element(MissingYear::kUnknown, MissingYear::kGoesOn, MissingYear::kGoesOnIfListedAgain);
   if (*rc::gen::arbitrary<bool>()) options.begins_at_birth = [](const Life&, size_t) { return true; };
 
   std::vector<std::pair<Rectangle, size_t>> found;

@@ -13,11 +13,11 @@ namespace {
 using testing::Carried;
 using testing::Day;
 using testing::Divided;
+using ::testing::ElementsAre;
 using testing::Grouping;
+using ::testing::IsEmpty;
 using testing::January;
 using testing::Lived;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr std::string_view kEast = "200000172";
@@ -80,7 +80,8 @@ TEST(Memberships, EndOnTheDayThatTheCommuneEnds) {
   World world = ThreeCommunes();
   world.versions[1] = Lived(Commune("59002"), "", "2019-06-01");
   world.successions = {Carried(Commune("59002"), Commune("59001"), "2019-06-01")};
-  world.documents = {testing::Perimeters(2019, {{kEast, {"59001", "59002"}}}), testing::Perimeters(2020, {{kEast, {"59001"}}}, 2)};
+  world.documents = {testing::Perimeters(2019, {{kEast, {"59001", "59002"}}}),
+                     testing::Perimeters(2020, {{kEast, {"59001"}}}, 2)};
   const Record record = world.Write();
   EXPECT_THAT(GroupsOf(record, "59002", Day("2019-05-31")), ElementsAre(kEast));
   EXPECT_THAT(GroupsOf(record, "59002", Day("2019-06-01")), IsEmpty());
@@ -93,7 +94,8 @@ TEST(Memberships, ACommuneBornBetweenListsStaysWhereItsPredecessorsWere) {
                     Lived(Commune("59009"), "2019-06-01")};
   world.successions = {Carried(Commune("59001"), Commune("59009"), "2019-06-01"),
                        Carried(Commune("59002"), Commune("59009"), "2019-06-01")};
-  world.documents = {testing::Perimeters(2019, {{kEast, {"59001", "59002"}}}), testing::Perimeters(2020, {{kEast, {"59009"}}}, 2)};
+  world.documents = {testing::Perimeters(2019, {{kEast, {"59001", "59002"}}}),
+                     testing::Perimeters(2020, {{kEast, {"59009"}}}, 2)};
   const Record record = world.Write();
   EXPECT_THAT(GroupsOf(record, "59009", Day("2019-06-01")), ElementsAre(kEast));
   EXPECT_THAT(GroupsOf(record, "59009", January(2020)), ElementsAre(kEast));
@@ -107,7 +109,8 @@ TEST(Memberships, ACommuneBornBetweenListsThatThenChangesKeepsBothAnswers) {
   World world = ThreeCommunes();
   world.versions = {Lived(Commune("59001"), "", "2019-06-01"), Lived(Commune("59009"), "2019-06-01")};
   world.successions = {Carried(Commune("59001"), Commune("59009"), "2019-06-01")};
-  world.documents = {testing::Perimeters(2019, {{kEast, {"59001"}}}), testing::Perimeters(2020, {{kWest, {"59009"}}}, 2)};
+  world.documents = {testing::Perimeters(2019, {{kEast, {"59001"}}}),
+                     testing::Perimeters(2020, {{kWest, {"59009"}}}, 2)};
   const Record record = world.Write();
   EXPECT_THAT(GroupsOf(record, "59009", Day("2019-12-31")), ElementsAre(kEast));
   EXPECT_THAT(GroupsOf(record, "59009", January(2020)), ElementsAre(kWest));
@@ -147,7 +150,8 @@ TEST(Memberships, ADeadCodeIsReadAsTheCommuneThatCarriesItOn) {
   World world;
   world.versions = {Lived(Commune("14697"), "", "2014-01-07"), Lived(Commune("14472"), "2014-01-07")};
   world.successions = {Carried(Commune("14697"), Commune("14472"), "2014-01-07")};
-  world.documents = {testing::Perimeters(2014, {{kEast, {"14697"}}}), testing::Perimeters(2015, {{kEast, {"14697"}}}, 2),
+  world.documents = {testing::Perimeters(2014, {{kEast, {"14697"}}}),
+                     testing::Perimeters(2015, {{kEast, {"14697"}}}, 2),
                      testing::Perimeters(2016, {{kEast, {"14472"}}}, 3)};
   const Record record = world.Write();
   EXPECT_THAT(GroupsOf(record, "14697", Day("2014-01-06")), ElementsAre(kEast));
@@ -212,11 +216,13 @@ TEST(Memberships, IntervalsCountTheYearsThatTheyWereDerivedFrom) {
   World world = ThreeCommunes();
   MembershipIntervals intervals;
   intervals.source = testing::Publication(kKindEpciIntervals, 2019, 1);
-  intervals.rows = {{Code("59001"), Code(kEast), 2016, 2019}, {Code("59002"), Code(kEast), 2016, 2017},
+  intervals.rows = {{Code("59001"), Code(kEast), 2016, 2019},
+                    {Code("59002"), Code(kEast), 2016, 2017},
                     {Code("59002"), Code(kWest), 2019, 2019}};
   EpciIdentities identities;
   identities.source = testing::Publication(kKindEpciIdentities, 2019, 2);
-  identities.rows = {{Code(kEast), "CC Est", "CC", "FA", 2016, 2019}, {Code(kWest), "CC Ouest", "CC", "FA", 2019, 2019}};
+  identities.rows = {{Code(kEast), "CC Est", "CC", "FA", 2016, 2019},
+                     {Code(kWest), "CC Ouest", "CC", "FA", 2019, 2019}};
   world.documents = {intervals, identities};
   const Record record = world.Write();
   EXPECT_THAT(GroupsOf(record, "59002", Day("2018-01-01")), IsEmpty()) << "no interval begins or ends in 2018: no list";
@@ -272,7 +278,8 @@ TEST(EpciVersions, ANewerSpellingOfOneNameIsOneVersion) {
   const Record record = world.Write();
   std::vector<std::string> now;
   for (const Version& version : record.versions) {
-    if (version.when.IsCurrentBelief()) now.push_back(fmt::format("{} {} {}", version.label, version.fiscalite, version.when.valid_from.ToString()));
+    if (version.when.IsCurrentBelief())
+      now.push_back(fmt::format("{} {} {}", version.label, version.fiscalite, version.when.valid_from.ToString()));
   }
   EXPECT_THAT(now, ElementsAre("CA de Lens - Liévin TPU 2002-01-01", "CA de Lens - Liévin FPU 2004-01-01"));
   EXPECT_EQ(Count(record, "epci-spelling"), 1);

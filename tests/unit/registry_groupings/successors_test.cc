@@ -12,10 +12,10 @@ using testing::Carried;
 using testing::Counted;
 using testing::Day;
 using testing::Divided;
-using testing::January;
-using testing::Lived;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::January;
+using testing::Lived;
 
 const Entity kA = Commune("59001");
 const Entity kB = Commune("59002");
@@ -145,7 +145,8 @@ TEST_F(RestoredCommune, WasCarriedOnInBetween) {
 TEST(Successors, OfTwoThatMergedTheOneThatCameBackTakesItsOwn) {
   // B and C merge into D; D ends and C and B come back (L'Oudon).
   const std::vector versions = {Lived(kB, "", "1973-01-01"), Lived(kC, "", "1973-01-01"),
-                                Lived(kD, "1973-01-01", "2014-01-07"), Lived(kB, "2014-01-07"), Lived(kC, "2014-01-07")};
+                                Lived(kD, "1973-01-01", "2014-01-07"), Lived(kB, "2014-01-07"),
+                                Lived(kC, "2014-01-07")};
   const std::vector edges = {Carried(kB, kD, "1973-01-01"), Carried(kC, kD, "1973-01-01"),
                              Divided(kD, kB, "2014-01-07"), Divided(kD, kC, "2014-01-07")};
   const SuccessionGraph graph(versions, edges);
@@ -176,7 +177,8 @@ TEST(Successors, ACodeWithTwoLivesIsTwoPlaces) {
   // 27058 was Bernières-sur-Seine until 2016 and Les Trois Lacs in 2021.
   const std::vector versions = {Lived(kA, "", "2017-01-01"), Lived(kA, "2021-01-01", "2023-01-01"),
                                 Lived(kB, "2017-01-01", "2021-01-01"), Lived(kB, "2023-01-01")};
-  const std::vector edges = {Carried(kA, kB, "2017-01-01"), Carried(kB, kA, "2021-01-01"), Carried(kA, kB, "2023-01-01")};
+  const std::vector edges = {Carried(kA, kB, "2017-01-01"), Carried(kB, kA, "2021-01-01"),
+                             Carried(kA, kB, "2023-01-01")};
   const SuccessionGraph graph(versions, edges);
   EXPECT_EQ(Shown(graph.Resolve(kA, January(2000), January(2019))), "59002 1/1");
   EXPECT_EQ(Shown(graph.Resolve(kA, January(2000), January(2022))), "59001 1/1");

@@ -117,14 +117,15 @@ void AddCommuneSirens(std::span<const SourceDocument> documents, std::span<const
     }
   }
   series.Write(communes, [&](const Entity& commune, const Rectangle& when, const TextSeries::Statement& statement) {
-    record.identifiers.push_back({commune, when, IdentifierSystem::kSiren, statement.text,
-                                  HasValidSirenKey(statement.text), statement.source});
+    record.identifiers.push_back(
+        {commune, when, IdentifierSystem::kSiren, statement.text, HasValidSirenKey(statement.text), statement.source});
   });
 }
 
 void AddPostalCodes(std::span<const CogYear> years, const SuccessionGraph& communes, Record& record) {
   const auto has_codes = [](const CogList* list) {
-    return std::any_of(list->rows.begin(), list->rows.end(), [](const CogRow& row) { return !row.postal_codes.empty(); });
+    return std::any_of(list->rows.begin(), list->rows.end(),
+                       [](const CogRow& row) { return !row.postal_codes.empty(); });
   };
   std::set<int16_t> vintages;
   for (const CogYear& year : years) {

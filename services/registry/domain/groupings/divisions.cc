@@ -33,7 +33,8 @@ class DivisionTable {
       if (const auto* list = std::get_if<DivisionList>(&document)) lists.push_back(list);
     }
     std::sort(lists.begin(), lists.end(), [](const DivisionList* a, const DivisionList* b) {
-      return std::tuple(a->source.origin == kOriginNpm, a->source.id) < std::tuple(b->source.origin == kOriginNpm, b->source.id);
+      return std::tuple(a->source.origin == kOriginNpm, a->source.id) <
+             std::tuple(b->source.origin == kOriginNpm, b->source.id);
     });
     for (const DivisionList* list : lists) {
       for (const DivisionRow& row : list->rows) Take(*list, row);
@@ -63,12 +64,16 @@ class DivisionTable {
     const NamedRow fresh{row.label, row.tncc, overseas ? Code() : row.region, row.chef_lieu, list.source.id};
     const auto [it, is_new] = rows_[entity].try_emplace(year, fresh);
     const NamedRow& taken = it->second;
-    if (is_new || std::tie(taken.label, taken.region, taken.chef_lieu) == std::tie(fresh.label, fresh.region, fresh.chef_lieu)) {
+    if (is_new ||
+        std::tie(taken.label, taken.region, taken.chef_lieu) == std::tie(fresh.label, fresh.region, fresh.chef_lieu)) {
       return;
     }
-    const auto show = [](const NamedRow& r) { return fmt::format("{}, région {}, chef-lieu {}", r.label, r.region.view(), r.chef_lieu.view()); };
+    const auto show = [](const NamedRow& r) {
+      return fmt::format("{}, région {}, chef-lieu {}", r.label, r.region.view(), r.chef_lieu.view());
+    };
     record_.disagreements.push_back({"division-differs", entity, FirstOfJanuary(year),
-                                     fmt::format("first: {}; second: {}", show(taken), show(fresh)), taken.source, fresh.source});
+                                     fmt::format("first: {}; second: {}", show(taken), show(fresh)), taken.source,
+                                     fresh.source});
   }
 
   Record& record_;
@@ -81,7 +86,8 @@ std::map<Code, Life> FirstLives(const SuccessionGraph& communes) {
   communes.ForEachLife([&](const Entity& entity, const Life& life) {
     if (entity.type != CollectiviteType::kCommune) return;
     const auto [it, is_new] = first.try_emplace(DepartementOfCommuneCode(entity.code.view()), life);
-    if (!is_new && std::tie(life.from, life.from_precision) < std::tie(it->second.from, it->second.from_precision)) it->second = life;
+    if (!is_new && std::tie(life.from, life.from_precision) < std::tie(it->second.from, it->second.from_precision))
+      it->second = life;
   });
   return first;
 }
@@ -96,7 +102,8 @@ const FormerDepartement* FindFormer(const Entity& entity) {
 
 class DivisionWriter {
  public:
-  DivisionWriter(const DivisionTable& table, std::span<const CogYear> years, const SuccessionGraph& communes, Record& record)
+  DivisionWriter(const DivisionTable& table, std::span<const CogYear> years, const SuccessionGraph& communes,
+                 Record& record)
       : table_(table), years_(years), first_lives_(FirstLives(communes)), record_(record) {}
 
   void Write() {
@@ -119,7 +126,8 @@ class DivisionWriter {
     for (size_t i = 0; i < issues.size(); ++i) {
       const auto it = by_year.find(issues[i].vintage);
       if (it == by_year.end()) continue;
-      const bool same = previous != nullptr && std::tie(previous->label, previous->tncc) == std::tie(it->second.label, it->second.tncc);
+      const bool same = previous != nullptr &&
+                        std::tie(previous->label, previous->tncc) == std::tie(it->second.label, it->second.tncc);
       sightings[i] = same ? Last(sightings, i) : Sighting{static_cast<int32_t>(i), static_cast<int32_t>(i)};
       previous = &it->second;
     }
@@ -234,7 +242,8 @@ class DivisionWriter {
     return place;
   }
 
-  void AddCtcd(const Entity& entity, const RowsByYear& by_year, const CogYear& year, std::map<int16_t, Situation>& places) {
+  void AddCtcd(const Entity& entity, const RowsByYear& by_year, const CogYear& year,
+               std::map<int16_t, Situation>& places) {
     const Shown shown = ShownBy(*year.lists.front(), entity.code);
     if (shown.source == 0) return;
     auto it = places.find(year.issue.vintage);

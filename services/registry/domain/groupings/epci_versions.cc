@@ -55,8 +55,8 @@ class VersionWriter {
   }
 
  private:
-  Sighting Compare(const Entity& entity, const RowsOfGroup& rows, const std::vector<Sighting>& sightings, size_t previous,
-                   size_t i) {
+  Sighting Compare(const Entity& entity, const RowsOfGroup& rows, const std::vector<Sighting>& sightings,
+                   size_t previous, size_t i) {
     const int32_t fresh = static_cast<int32_t>(i);
     if (previous == rows.size()) return {fresh, fresh};
     const GroupRow& before = *rows[previous];
@@ -68,8 +68,8 @@ class VersionWriter {
     }
     record_.disagreements.push_back(
         {"epci-spelling", entity, issues_[i].date(),
-         fmt::format("\"{}\" and \"{}\": one name, the newer spelling is shown", before.label, now.label), before.source,
-         now.source});
+         fmt::format("\"{}\" and \"{}\": one name, the newer spelling is shown", before.label, now.label),
+         before.source, now.source});
     return {sightings[previous].value, fresh};
   }
 
@@ -83,12 +83,14 @@ class VersionWriter {
       if (before == nullptr && after == nullptr) continue;
       if (before != nullptr && after != nullptr && SameContent(*before, *after)) continue;
       const auto show = [](const GroupRow* row) {
-        return row == nullptr ? std::string("not listed") : fmt::format("\"{}\" {} {}", row->label, row->nature, row->fiscalite);
+        return row == nullptr ? std::string("not listed")
+                              : fmt::format("\"{}\" {} {}", row->label, row->nature, row->fiscalite);
       };
-      record_.disagreements.push_back({"vintage-missing", entity, FirstOfJanuary(first_missing),
-                                       fmt::format("there is no list of {}; {}: {}; {}: {}", first_missing,
-                                                   issues_[i - 1].vintage, show(before), issues_[i].vintage, show(after)),
-                                       before == nullptr ? 0 : before->source, after == nullptr ? 0 : after->source});
+      record_.disagreements.push_back(
+          {"vintage-missing", entity, FirstOfJanuary(first_missing),
+           fmt::format("there is no list of {}; {}: {}; {}: {}", first_missing, issues_[i - 1].vintage, show(before),
+                       issues_[i].vintage, show(after)),
+           before == nullptr ? 0 : before->source, after == nullptr ? 0 : after->source});
     }
   }
 

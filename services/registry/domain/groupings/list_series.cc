@@ -88,9 +88,12 @@ class Beliefs {
   bool GoesOnToTheNextList(size_t last) const {
     if (issues_[last + 1].vintage == issues_[last].vintage + 1) return true;
     switch (options_.missing_year) {
-      case MissingYear::kUnknown: return false;
-      case MissingYear::kGoesOn: return true;
-      case MissingYear::kGoesOnIfListedAgain: return sightings_[last + 1].value != Sighting::kAbsent;
+      case MissingYear::kUnknown:
+        return false;
+      case MissingYear::kGoesOn:
+        return true;
+      case MissingYear::kGoesOnIfListedAgain:
+        return sightings_[last + 1].value != Sighting::kAbsent;
     }
     return false;
   }

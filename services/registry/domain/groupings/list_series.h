@@ -1,8 +1,8 @@
 // Facts out of yearly lists: what a row says each 1 January becomes stretches of time, with what was believed when.
 //
-// A list of the year Y states its content on Y-01-01 and is known from that instant. A value that the next list no longer
-// has ended on that list's day as far as anybody can tell (Precision::kVintage); before that list it was believed to go
-// on. So each end gives two rectangles: the open belief, and what replaced it.
+// A list of the year Y states its content on Y-01-01 and is known from that instant. A value that the next list no
+// longer has ended on that list's day as far as anybody can tell (Precision::kVintage); before that list it was
+// believed to go on. So each end gives two rectangles: the open belief, and what replaced it.
 #pragma once
 
 #include <functional>

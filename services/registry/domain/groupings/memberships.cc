@@ -105,13 +105,17 @@ class MembershipWriter {
       if (group != kNoGroup) former.push_back(group);
     }
     if (former.empty()) return;
-    int32_t group = std::all_of(former.begin(), former.end(), [&](int32_t g) { return g == former[0]; }) ? former[0] : kNoGroup;
-    const int32_t listed = next < issues_.size() && life.Holds(issues_[next].date()) ? ListedIn(entity.code, next) : kNoGroup;
-    if (group != kNoGroup && listed != group && next < issues_.size() && MissingYearBetween(next, life.from)) group = kNoGroup;
+    int32_t group =
+        std::all_of(former.begin(), former.end(), [&](int32_t g) { return g == former[0]; }) ? former[0] : kNoGroup;
+    const int32_t listed =
+        next < issues_.size() && life.Holds(issues_[next].date()) ? ListedIn(entity.code, next) : kNoGroup;
+    if (group != kNoGroup && listed != group && next < issues_.size() && MissingYearBetween(next, life.from))
+      group = kNoGroup;
     if (group == kNoGroup && std::find(former.begin(), former.end(), listed) != former.end()) group = listed;
     if (group == kNoGroup) {
       record_.disagreements.push_back({"membership-unknown", entity, life.from,
-                                       "it carries on communes of several EPCI, and no list says which one it joined", 0, 0});
+                                       "it carries on communes of several EPCI, and no list says which one it joined",
+                                       0, 0});
       return;
     }
     interims_[{entity.code, life.from}] = {entity.code, life, next, group};
@@ -159,11 +163,14 @@ class MembershipWriter {
       const int32_t before = track.sightings[i - 1].value;
       const int32_t after = track.sightings[i].value;
       if (issues_[i].vintage == missing || before == after) continue;
-      const auto show = [&](int32_t group) { return group == kNoGroup ? std::string("none") : groups_[static_cast<size_t>(group)].str(); };
-      record_.disagreements.push_back({"vintage-missing", member, FirstOfJanuary(missing),
-                                       fmt::format("there is no list of {}; EPCI in {}: {}; in {}: {}", missing,
-                                                   issues_[i - 1].vintage, show(before), issues_[i].vintage, show(after)),
-                                       track.sources[i - 1], track.sources[i]});
+      const auto show = [&](int32_t group) {
+        return group == kNoGroup ? std::string("none") : groups_[static_cast<size_t>(group)].str();
+      };
+      record_.disagreements.push_back(
+          {"vintage-missing", member, FirstOfJanuary(missing),
+           fmt::format("there is no list of {}; EPCI in {}: {}; in {}: {}", missing, issues_[i - 1].vintage,
+                       show(before), issues_[i].vintage, show(after)),
+           track.sources[i - 1], track.sources[i]});
     }
   }
 

@@ -7,8 +7,9 @@
 
 namespace socle::registry {
 
-// Adds memberships. They end with the commune. One that is born between two lists is, until the next list, in the EPCI of
-// the communes that it carries on, where these agree; where they do not, the next list decides if it names one of theirs.
+// Adds memberships. They end with the commune. One that is born between two lists is, until the next list, in the EPCI
+// of the communes that it carries on, where these agree; where they do not, the next list decides if it names one of
+// theirs.
 void AddMemberships(std::span<const Perimeter> perimeters, const SuccessionGraph& communes, Record& record);
 
 }  // namespace socle::registry

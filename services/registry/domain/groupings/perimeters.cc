@@ -21,7 +21,8 @@ struct Statement {
   std::vector<GroupRow> groups;
   std::vector<MemberRow> members;
 };
-using Statements = std::map<int16_t, std::map<std::pair<int, SourceId>, Statement>>;  // by vintage, then rank and source
+using Statements =
+    std::map<int16_t, std::map<std::pair<int, SourceId>, Statement>>;  // by vintage, then rank and source
 
 int RankOf(const Source& source, bool derived) {
   if (source.origin == kOriginNpm) return 2;
@@ -41,7 +42,8 @@ void SortByKey(Statement& statement) {
   const auto same_member = [](const MemberRow& a, const MemberRow& b) {
     return a.commune == b.commune && a.group == b.group;
   };
-  statement.groups.erase(std::unique(statement.groups.begin(), statement.groups.end(), same_group), statement.groups.end());
+  statement.groups.erase(std::unique(statement.groups.begin(), statement.groups.end(), same_group),
+                         statement.groups.end());
   statement.members.erase(std::unique(statement.members.begin(), statement.members.end(), same_member),
                           statement.members.end());
 }
@@ -60,7 +62,8 @@ void AddLists(std::span<const SourceDocument> documents, bool territorial, State
         statement->rank = rank;
       }
       if (last == nullptr || *last != row.epci) {
-        statement->groups.push_back({row.epci, RepairGroupLabel(row.label), row.nature, row.fiscalite, list->source.id});
+        statement->groups.push_back(
+            {row.epci, RepairGroupLabel(row.label), row.nature, row.fiscalite, list->source.id});
       }
       last = &row.epci;
       statement->members.push_back({row.commune, row.epci, list->source.id});
@@ -145,7 +148,9 @@ class PerimeterReader {
                        std::tie(theirs.label, theirs.nature, theirs.fiscalite)) {
         continue;
       }
-      const auto show = [](const GroupRow& row) { return fmt::format("\"{}\" {} {}", row.label, row.nature, row.fiscalite); };
+      const auto show = [](const GroupRow& row) {
+        return fmt::format("\"{}\" {} {}", row.label, row.nature, row.fiscalite);
+      };
       Report("epci-differs", Epci(theirs.siren.view()), vintage, known ? ours->source : 0, theirs.source,
              fmt::format("first: {}; second: {}", known ? show(*ours) : "not listed", show(theirs)));
     }
@@ -196,7 +201,8 @@ class PerimeterReader {
     auto& members = perimeter.members;
     auto kept = members.begin();
     for (auto it = members.begin(); it != members.end();) {
-      const auto end = std::find_if(it, members.end(), [&](const MemberRow& row) { return row.commune != it->commune; });
+      const auto end =
+          std::find_if(it, members.end(), [&](const MemberRow& row) { return row.commune != it->commune; });
       auto chosen = it;
       if (end - it > 1) {
         const Code* former = before == nullptr ? nullptr : GroupOf(*before, it->commune);
@@ -205,8 +211,9 @@ class PerimeterReader {
         }
         for (auto row = it; row != end; ++row) {
           if (row == chosen) continue;
-          Report("two-fiscal-epci", Commune(row->commune.view()), perimeter.issue.vintage, row->source, chosen->source,
-                 fmt::format("listed in {} and in {}; only the latter is taken", row->group.view(), chosen->group.view()));
+          Report(
+              "two-fiscal-epci", Commune(row->commune.view()), perimeter.issue.vintage, row->source, chosen->source,
+              fmt::format("listed in {} and in {}; only the latter is taken", row->group.view(), chosen->group.view()));
         }
       }
       *kept++ = *chosen;

@@ -32,11 +32,10 @@ class PopulationTable {
     Count& taken = it->second;
     const auto differ = [](int32_t a, int32_t b) { return a >= 0 && b >= 0 && a != b; };
     if (differ(taken.municipale, count.municipale) || differ(taken.totale, count.totale)) {
-      record_.disagreements.push_back(
-          {"population-differs", entity, FirstOfJanuary(year),
-           fmt::format("municipale and totale, first: {}, {}; second: {}, {}", taken.municipale, taken.totale,
-                       count.municipale, count.totale),
-           taken.source, count.source});
+      record_.disagreements.push_back({"population-differs", entity, FirstOfJanuary(year),
+                                       fmt::format("municipale and totale, first: {}, {}; second: {}, {}",
+                                                   taken.municipale, taken.totale, count.municipale, count.totale),
+                                       taken.source, count.source});
     }
     if (taken.municipale < 0) taken.municipale = count.municipale;
     if (taken.totale < 0) taken.totale = count.totale;
@@ -72,7 +71,8 @@ std::vector<const List*> BestFirst(std::span<const SourceDocument> documents) {
     if (const auto* list = std::get_if<List>(&document)) lists.push_back(list);
   }
   std::sort(lists.begin(), lists.end(), [](const List* a, const List* b) {
-    return std::tuple(a->source.origin == kOriginNpm, a->source.id) < std::tuple(b->source.origin == kOriginNpm, b->source.id);
+    return std::tuple(a->source.origin == kOriginNpm, a->source.id) <
+           std::tuple(b->source.origin == kOriginNpm, b->source.id);
   });
   return lists;
 }
@@ -94,7 +94,8 @@ void AddPopulations(std::span<const SourceDocument> documents, const SuccessionG
   PopulationTable table(record);
   for (const EpciPopulations* series : BestFirst<EpciPopulations>(documents)) {
     for (const EpciPopulationRow& row : series->rows) {
-      table.Say(Epci(row.epci.view()), row.vintage, {row.municipal_population, row.total_population, series->source.id});
+      table.Say(Epci(row.epci.view()), row.vintage,
+                {row.municipal_population, row.total_population, series->source.id});
     }
   }
   for (const EpciList* list : BestFirst<EpciList>(documents)) {

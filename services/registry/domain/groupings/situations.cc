@@ -86,7 +86,8 @@ class SituationWriter {
     std::vector<Sighting>& sightings = it->second;
     for (size_t before = issue; before-- > 0;) {
       if (sightings[before].value == Sighting::kAbsent) continue;
-      if (SamePlace(places_[static_cast<size_t>(sightings[before].content)], place)) sightings[issue] = sightings[before];
+      if (SamePlace(places_[static_cast<size_t>(sightings[before].content)], place))
+        sightings[issue] = sightings[before];
       break;
     }
     if (sightings[issue].value != Sighting::kAbsent) return;
@@ -97,7 +98,8 @@ class SituationWriter {
 
   void Compare(size_t issue, const Entity& entity, const Situation& taken, const Situation& other) {
     if (std::tie(taken.departement, taken.region) == std::tie(other.departement, other.region) &&
-        (taken.arrondissement == other.arrondissement || taken.arrondissement.empty() || other.arrondissement.empty())) {
+        (taken.arrondissement == other.arrondissement || taken.arrondissement.empty() ||
+         other.arrondissement.empty())) {
       return;
     }
     const auto show = [](const Situation& s) {
@@ -111,7 +113,8 @@ class SituationWriter {
   // A life, or the part of it, that no list shows: the code tells the département.
   void WriteByCode(const Entity& entity, const Life& life) {
     if (entity.type != CollectiviteType::kCommune && entity.type != CollectiviteType::kCommuneDeleguee &&
-        entity.type != CollectiviteType::kCommuneAssociee && entity.type != CollectiviteType::kArrondissementMunicipal) {
+        entity.type != CollectiviteType::kCommuneAssociee &&
+        entity.type != CollectiviteType::kArrondissementMunicipal) {
       return;
     }
     Rectangle when;
@@ -155,8 +158,10 @@ class SituationWriter {
     record_.situations.push_back(std::move(situation));
   }
 
-  void Report(std::string_view kind, size_t issue, const Entity& entity, SourceId first, SourceId second, std::string detail) {
-    record_.disagreements.push_back({std::string(kind), entity, issues_[issue].date(), std::move(detail), first, second});
+  void Report(std::string_view kind, size_t issue, const Entity& entity, SourceId first, SourceId second,
+              std::string detail) {
+    record_.disagreements.push_back(
+        {std::string(kind), entity, issues_[issue].date(), std::move(detail), first, second});
   }
 
   const SuccessionGraph& communes_;

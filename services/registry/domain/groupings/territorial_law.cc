@@ -14,7 +14,8 @@ std::span<const SpecialCollectivite> SpecialCollectivites() {
       {"972R", kCollectiviteUnique, "Collectivité territoriale de Martinique", 0, "CGCT L7211-1"},
       {"973R", kCollectiviteUnique, "Collectivité territoriale de Guyane", 0, "CGCT L7111-1"},
       // The list of 2026 changes 976D to 976R and gives no name: name and text to be confirmed.
-      {"976R", kCollectiviteUnique, "Département-Région de Mayotte", 0, "CGCT L4437-1, loi n° 2025-797 du 11 août 2025"},
+      {"976R", kCollectiviteUnique, "Département-Région de Mayotte", 0,
+       "CGCT L4437-1, loi n° 2025-797 du 11 août 2025"},
   }};
   return kAll;
 }

@@ -1,5 +1,5 @@
-// What the law says and no list of the COG does: the names of the collectivités à statut particulier and uniques, and the
-// départements of before. Each row cites its text.
+// What the law says and no list of the COG does: the names of the collectivités à statut particulier and uniques, and
+// the départements of before. Each row cites its text.
 #pragma once
 
 #include <span>
