@@ -38,8 +38,12 @@ become_root() {
   as_root=(sudo)
 }
 
+# On a machine of CI nothing is kept, so dpkg need not wait for the disk after each of its files.
+unsafe_io=()
+[ -z "${CI:-}" ] || unsafe_io=(-o Dpkg::Options::=--force-unsafe-io)
 apt_get() {
-  ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-get -q -y -o DPkg::Lock::Timeout=300 "$@"
+  ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-get -q -y -o DPkg::Lock::Timeout=300 \
+    ${unsafe_io[@]+"${unsafe_io[@]}"} "$@"
 }
 
 # Debian's postgresql-15 makes and starts a cluster of its own when it is installed. Nobody asked for one here, so we
@@ -75,7 +79,7 @@ install_npm() {
   stamp="$folder/node_modules/.socle-lockfile"
   sum=$(sha256sum "$folder/package-lock.json" | cut -d' ' -f1)
   [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ] || return 0
-  step "npm ci in $folder/" "$LOGS/npm-$folder.log" "is the npm registry reachable?" \
+  step "npm ci in $folder/" "$LOGS/npm-$folder.log" "is the npm registry reachable, and does package-lock.json fit package.json?" \
     npm ci --prefix "$folder" --no-audit --no-fund --loglevel=http
   echo "$sum" >"$stamp"
 }
