@@ -1,0 +1,16 @@
+# socle_embed_migrations(TARGET dir FUNCTION ns::Name): compiles the numbered SQL files of a folder into TARGET, as
+# `std::span<const socle::db::Migration> ns::Name()`. Declare that function in a header of your own.
+function(socle_embed_migrations TARGET DIR)
+  cmake_parse_arguments(ARG "" "FUNCTION" "" ${ARGN})
+  get_filename_component(DIR "${DIR}" ABSOLUTE)
+  file(GLOB FILES CONFIGURE_DEPENDS "${DIR}/*.sql")
+  set(OUT "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_migrations.cc")
+  add_custom_command(
+    OUTPUT "${OUT}"
+    COMMAND ${CMAKE_COMMAND} -DDIR=${DIR} -DOUT=${OUT} -DFUNCTION=${ARG_FUNCTION}
+            -P "${PROJECT_SOURCE_DIR}/cmake/embed_migrations.cmake"
+    DEPENDS ${FILES} "${PROJECT_SOURCE_DIR}/cmake/embed_migrations.cmake"
+    VERBATIM)
+  target_sources(${TARGET} PRIVATE "${OUT}")
+  target_link_libraries(${TARGET} PUBLIC socle_db)
+endfunction()
