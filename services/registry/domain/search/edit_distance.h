@@ -6,7 +6,7 @@
 namespace socle::registry {
 
 // The number of insertions, deletions, replacements and swaps of neighbours (no part edited twice) that turn `a` into
-// `b`, in bytes, if it is at most `limit` (0 … 2); otherwise limit + 1. Names are at most kMaxNameBytes long.
+// `b`, in bytes, if it is at most `limit` (0 … 2); otherwise limit + 1.
 int EditDistance(std::string_view a, std::string_view b, int limit);
 
 // The same from `a` to the nearest prefix of `b`: "marzei" is 1 from "marseille".

@@ -20,12 +20,15 @@ class RankedPostings {
   uint32_t size() const { return static_cast<uint32_t>(ranks_.size()); }
   uint32_t operator[](uint32_t place) const { return ranks_[place]; }
 
-  // Calls visit(rank, place) for the places of [first, last). Up to kOrdered of them come by ascending rank, and then
-  // visit may return false to say that no higher rank matters. A caller that still goes on (a narrow filter refuses
-  // nearly all) gets places in storage order, some of them again, `budget` at most: work is bounded whatever the run.
+  // Calls visit(rank, place) for places of [first, last). Up to kOrdered of them come by ascending rank, and then visit
+  // may return false to say that no higher rank matters. A caller that still goes on (a narrow filter refuses nearly
+  // all) gets places in storage order, some of them again. `budget` bounds either phase: work is bounded whatever the
+  // run.
   template <typename Visit>
   void BestFirst(uint32_t first, uint32_t last, uint32_t budget, Visit&& visit) const {
-    if (last - first > kSmall && VisitOrdered(first, last, visit)) return;
+    if (last - first > kSmall && (VisitOrdered(first, last, std::min(budget, kOrdered), visit) || budget <= kOrdered)) {
+      return;
+    }
     last = first + std::min(last - first, budget);
     for (uint32_t place = first; place < last; ++place) visit(ranks_[place], place);
   }
@@ -85,7 +88,7 @@ class RankedPostings {
 
   // True if visit said stop, or if all were seen.
   template <typename Visit>
-  bool VisitOrdered(uint32_t first, uint32_t last, Visit& visit) const {
+  bool VisitOrdered(uint32_t first, uint32_t last, uint32_t most, Visit& visit) const {
     std::array<Run, kOrdered + 2> heap;
     uint32_t runs = 0;
     auto push = [&](uint32_t from, uint32_t to) {
@@ -95,7 +98,7 @@ class RankedPostings {
       std::push_heap(heap.begin(), heap.begin() + runs);
     };
     push(first, last);
-    for (uint32_t seen = 0; seen < kOrdered && runs > 0; ++seen) {
+    for (uint32_t seen = 0; seen < most && runs > 0; ++seen) {
       std::pop_heap(heap.begin(), heap.begin() + runs);
       Run run = heap[--runs];
       if (!visit(run.rank, run.place)) return true;

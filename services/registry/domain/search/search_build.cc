@@ -13,7 +13,7 @@ namespace {
 
 // One hash serves few names but for the shortest; these bound the worst look-up.
 constexpr size_t kMostNamesPerForm = 64;
-constexpr size_t kMostNamesPerHalf = 24;
+constexpr size_t kMostNamesPerHalf = 16;
 constexpr size_t kMostWordsPerForm = 32;
 
 // "CA Bassin d'Arcachon Sud (COBAS)" → "CA Bassin d'Arcachon Sud"; empty if there is nothing in brackets.
@@ -198,6 +198,7 @@ class SearchBuilder {
     std::vector<std::pair<uint32_t, uint32_t>> best;
     for (uint32_t opening = 0; opening < index_.openings_.size(); ++opening) {
       SortedNames::Range range = index_.names_.WithPrefix(index_.openings_[opening]);
+      index_.opening_names_.push_back(range);
       uint32_t least = UINT32_MAX;
       index_.name_entries_.BestFirst(index_.name_entries_begin_[range.first], index_.name_entries_begin_[range.last],
                                      UINT32_MAX, [&](uint32_t rank, uint32_t) {
@@ -247,8 +248,8 @@ size_t SearchIndex::bytes() const {
   size_t arrays = ids_.capacity() + weights_.capacity() + name_entries_begin_.capacity() +
                   word_entries_begin_.capacity() + entry_words_begin_.capacity() + entry_words_.capacity();
   return arrays * 4 + is_whole_name_.capacity() / 8 + names_.bytes() + name_entries_.bytes() + words_.bytes() +
-         word_entries_.bytes() + openings_.bytes() + name_forms_.bytes() + half_forms_.bytes() + prefix_forms_.bytes() +
-         word_forms_.bytes();
+         word_entries_.bytes() + openings_.bytes() + opening_names_.capacity() * 8 + name_forms_.bytes() +
+         half_forms_.bytes() + prefix_forms_.bytes() + word_forms_.bytes();
 }
 
 }  // namespace socle::registry

@@ -94,6 +94,7 @@ class SearchIndex {
   DeletionIndex half_forms_;    // → name, two edits: one half has at most one of them
   DeletionIndex prefix_forms_;  // → opening of a name, for unfinished names with one edit
   SortedNames openings_;
+  std::vector<SortedNames::Range> opening_names_;
   DeletionIndex word_forms_;  // → word, one edit
 };
 

@@ -54,8 +54,9 @@ constexpr float kFairlyGood = 1.6F;
 constexpr uint32_t kPrefixBudget = 32768;
 constexpr uint32_t kWordBudget = 1024;
 constexpr uint32_t kErrorWordBudget = 512;
+constexpr uint32_t kMostOpenings = 64;
 constexpr uint32_t kOpeningBudget = 32;
-constexpr uint32_t kTwoErrorBudget = 1024;
+constexpr uint32_t kTwoErrorBudget = 768;
 constexpr size_t kMostErrorWords = 16;
 
 }  // namespace
@@ -172,18 +173,16 @@ class SearchRun {
     const bool cut = opening.size() < text.size();
     DeletionForms forms;
     forms.Add(opening, 0);
+    uint32_t openings_left = kMostOpenings;
     index_.prefix_forms_.Lookup(forms.hashes(), [&](uint32_t number) {
-      std::string_view found = index_.openings_[number];
-      if (EditDistance(opening, found, 1) > 1) return;
-      SortedNames::Range range = index_.names_.WithPrefix(found);
-      const auto& begin = index_.name_entries_begin_;
-      index_.name_entries_.BestFirst(begin[range.first], begin[range.last], kOpeningBudget,
-                                     [&](uint32_t rank, uint32_t place) {
-                                       if (hits_.Hopeless(rank, fit)) return false;
-                                       if (!cut || PrefixEditDistance(text, NameAt(range, place), 1) <= 1)
-                                         hits_.Consider(rank, fit);
-                                       return true;
-                                     });
+      if (openings_left == 0 || EditDistance(opening, index_.openings_[number], 1) > 1) return;
+      --openings_left;
+      const SortedNames::Range names = index_.opening_names_[number];
+      ForNames(names.first, names.last, kOpeningBudget, [&](uint32_t rank, uint32_t place) {
+        if (hits_.Hopeless(rank, fit)) return false;
+        if (!cut || PrefixEditDistance(text, NameAt(names, place), 1) <= 1) hits_.Consider(rank, fit);
+        return true;
+      });
     });
   }
 
@@ -238,8 +237,9 @@ class SearchRun {
       if (rarest == nullptr || words_[i].entries < rarest->entries) rarest = &words_[i];
     }
     if (rarest == nullptr || rarest->entries == 0) return;
-    const bool may_be_all = std::all_of(words_.begin(), words_.begin() + word_count_,
-                                        [](const Word& word) { return word.exact != SortedNames::kNone; });
+    const bool may_be_all =
+        word_count_ > 1 && std::all_of(words_.begin(), words_.begin() + word_count_,
+                                       [](const Word& word) { return word.exact != SortedNames::kNone; });
     const Fit least = may_be_all ? Fit{Fit::kButForArticles, 0} : Fit{Fit::kPlausible, kCostOfOtherOrder};
     auto visit = [&](uint32_t rank, uint32_t) {
       if (hits_.Hopeless(rank, least)) return false;
