@@ -66,6 +66,7 @@ def test_names_what_is_unclean(tmp_path, name, content, expected):
         ("a.h", "// What it is.\n#pragma once\nint a;\n"),
         ("a.md", "`/usr/bin/python3`, services/work/x, $HOME/root/x, https://socle.fr/root/\n"),
         ("tests/unit/golden/bytes.bin", b"\xff\0"),
+        ("tests/fuzz/corpus/filter/unclosed", '(name = "'),
         ("empty.txt", ""),
     ],
 )
