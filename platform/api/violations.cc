@@ -19,7 +19,7 @@ absl::Status Violations::ToStatus(ErrorReason reason) const {
   std::string english = fmt::format("{} {}.", shown_[0].path, shown_[0].english);
   std::string french = shown_[0].french;
   if (count_ > 1) {
-    english += fmt::format(" {} more fields are wrong.", count_ - 1);
+    english += fmt::format(" Other wrong fields: {}.", count_ - 1);
     french += fmt::format(" Autres champs erronés : {}.", count_ - 1);
   }
   Error error(absl::StatusCode::kInvalidArgument, reason, english);

@@ -100,7 +100,7 @@ TEST(Violations, AreToldAllAtOnce) {
   violations.Add("amount", "must not be negative", "Le montant ne peut être négatif.");
   const absl::Status status = violations.ToStatus();
   EXPECT_THAT(status, IsInvalid(ErrorReason::INVALID_FIELD));
-  EXPECT_EQ(std::string(status.message()), "label is required. 1 more fields are wrong.");
+  EXPECT_EQ(std::string(status.message()), "label is required. Other wrong fields: 1.");
   EXPECT_EQ(FrenchOf(status), "Le champ label est obligatoire. Autres champs erronés : 1.");
   EXPECT_THAT(ViolationsOf(status), ElementsAre("label: is required", "amount: must not be negative"));
 }
@@ -109,7 +109,7 @@ TEST(Violations, FitIntoAnErrorHoweverMany) {
   Violations violations;
   for (int i = 0; i < 10'000; ++i) violations.Add(fmt::format("items[{}]", i), "is wrong", "Erreur.");
   EXPECT_THAT(ViolationsOf(violations.ToStatus()), SizeIs(Violations::kShown));
-  EXPECT_THAT(std::string(violations.ToStatus().message()), testing::HasSubstr("9999 more"));
+  EXPECT_THAT(std::string(violations.ToStatus().message()), testing::HasSubstr("Other wrong fields: 9999."));
 }
 
 }  // namespace
