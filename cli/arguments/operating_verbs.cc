@@ -1,0 +1,62 @@
+#include "cli/arguments/completion.h"
+#include "cli/arguments/value_checks.h"
+#include "cli/arguments/verbs.h"
+
+namespace socle::cli {
+namespace {
+
+void AddHealth(CLI::App& root, Invocation* invocation) {
+  auto command = std::make_shared<HealthCommand>();
+  CLI::App* verb = AddVerb(root, "health", "Whether the service is ready to answer; ends with 4 when it is not",
+                           "soclectl health --wait 60");
+  verb->add_option_function<std::string>(
+          "--wait",
+          [=](const std::string& text) {
+            const auto wait = ReadDuration(text);
+            if (!wait) throw CLI::ValidationError("--wait", "'" + text + "' is no duration: write 60 or 2m");
+            command->wait = *wait;
+          },
+          "How long to wait until it is")
+      ->type_name("SECONDS");
+  verb->add_flag("--liveness", command->liveness, "Ask only whether the process lives");
+  verb->callback([=] { invocation->command = *command; });
+}
+
+void AddMigrate(CLI::App& root, Invocation* invocation) {
+  auto command = std::make_shared<MigrateCommand>();
+  CLI::App* verb =
+      AddVerb(root, "migrate", "Brings the registry's database to the schema of this version; safe to repeat",
+              "SOCLE_DATABASE_URL=postgresql://… soclectl migrate");
+  verb->add_option("--database-url", command->database_url,
+                   "The database; prefer the environment when the URL holds a password")
+      ->envname("SOCLE_DATABASE_URL")
+      ->required()
+      ->type_name("URL");
+  verb->callback([=] { invocation->command = *command; });
+}
+
+void AddVersion(CLI::App& root, Invocation* invocation) {
+  CLI::App* verb = AddVerb(root, "version", "The version of this program", "soclectl version");
+  verb->callback([=] { invocation->command = VersionCommand{}; });
+}
+
+void AddCompletion(CLI::App& root, Invocation* invocation) {
+  auto shell = std::make_shared<std::string>();
+  CLI::App* verb = AddVerb(root, "completion", "A script that completes verbs and options in your shell",
+                           "soclectl completion bash > /etc/bash_completion.d/soclectl");
+  verb->add_option("SHELL", *shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
+  verb->callback([=, &root] { invocation->command = CompletionCommand{CompletionScript(root, *shell)}; });
+}
+
+}  // namespace
+
+void AddOperatingVerbs(CLI::App& root, Invocation* invocation) {
+  AddHealth(root, invocation);
+  AddMigrate(root, invocation);
+  AddVersion(root, invocation);
+  AddCompletion(root, invocation);
+}
+
+}  // namespace socle::cli

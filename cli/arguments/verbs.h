@@ -1,0 +1,28 @@
+// Declares the verbs of the command line: each function adds one family to the parser. Internal to cli/arguments.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/invocation.h"
+
+namespace socle::cli {
+
+// Add their verbs to `root`; a verb that was given sets `invocation->command`.
+void AddFindingVerbs(CLI::App& root, Invocation* invocation);    // get, search, list, lookup, count
+void AddFollowingVerbs(CLI::App& root, Invocation* invocation);  // members, memberships, history, successors, diff
+void AddTransferVerbs(CLI::App& root, Invocation* invocation);   // export, import, sources, disagreements
+void AddOperatingVerbs(CLI::App& root, Invocation* invocation);  // health, migrate, version, completion
+
+// A verb with its example, which its --help shows at the end.
+CLI::App* AddVerb(CLI::App& root, const std::string& name, const std::string& description, const std::string& example);
+
+// Expands names (cli/names) and refuses what is none.
+CLI::Validator EntityNameReader();
+
+// Options that several verbs take.
+void AddAsOf(CLI::App* verb, Globals* globals);     // --as-of
+void AddReading(CLI::App* verb, Globals* globals);  // --known-at and --fresh
+void AddFilter(CLI::App* verb, std::string* filter);
+void AddPaging(CLI::App* verb, Paging* paging);
+
+}  // namespace socle::cli

@@ -1,0 +1,62 @@
+// The connection to the registry: one channel, and calls that carry token and deadline.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cli/client/credentials.h"
+#include "cli/client/failure.h"
+#include "cli/invocation.h"
+#include "socle/registry/v1/collectivite_service.grpc.pb.h"
+#include "socle/registry/v1/import_service.grpc.pb.h"
+
+namespace socle::cli {
+
+inline constexpr std::chrono::milliseconds kDefaultTimeout{30'000};
+
+class RegistryClient {
+ public:
+  // Opens a channel, does not wait for it. INVALID_ARGUMENT when a TLS file cannot be read, or when a token would cross
+  // a network in the clear.
+  static absl::StatusOr<RegistryClient> Open(const Globals& globals, Credential credential);
+
+  registry::v1::CollectiviteService::Stub& collectivites() { return *collectivites_; }
+  registry::v1::ImportService::Stub& imports() { return *imports_; }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  const CallContext& call_context() const { return call_context_; }
+
+  // Gives the context its token and, for a timeout above zero, its deadline.
+  void Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const;
+
+  // A unary call within the timeout of --timeout, 30 s by default. Reads are repeated on UNAVAILABLE by the channel.
+  //   client.Call(&CollectiviteService::Stub::GetCollectivite, client.collectivites(), request)
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                Stub& stub, const Request& request) const {
+    grpc::ClientContext context;
+    Prepare(&context, timeout_.count() > 0 ? timeout_ : kDefaultTimeout);
+    Response response;
+    const absl::Status status = FromGrpc((stub.*method)(&context, request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
+
+  // What --timeout asks for; zero when it was not given.
+  std::chrono::milliseconds timeout() const { return timeout_; }
+
+ private:
+  RegistryClient() = default;
+
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
+  std::unique_ptr<registry::v1::ImportService::Stub> imports_;
+  Credential credential_;
+  CallContext call_context_;
+  std::chrono::milliseconds timeout_{0};
+};
+
+}  // namespace socle::cli

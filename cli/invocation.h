@@ -1,0 +1,130 @@
+// What a command line asks for, once parsed and checked: plain data, a struct a verb.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "platform/base/date.h"
+#include "platform/base/instant.h"
+
+namespace socle::cli {
+
+enum class ColorMode { kAuto, kAlways, kNever };
+enum class Language { kEnglish, kFrench };
+
+// Options that stand before or after any verb.
+struct Globals {
+  std::string address = "127.0.0.1:50051";  // host:port, [v6]:port or unix:path
+  std::string token_file;                   // --token-file or SOCLE_TOKEN_FILE; empty: .dev/tokens.json upwards
+  std::string identity;                     // --as: subject or role; empty: the verb's usual role
+  std::string tls_ca;                       // files, PEM; with any of them the channel is TLS
+  std::string tls_certificate;
+  std::string tls_key;
+  bool json = false;
+  std::optional<std::chrono::milliseconds> timeout;  // unset: 30 s a call, none for imports and exports
+  ColorMode color = ColorMode::kAuto;
+  Language language = Language::kEnglish;
+
+  // Of the verbs whose calls take them.
+  std::optional<Date> as_of;
+  std::optional<Instant> known_at;
+  bool fresh = false;
+};
+
+// How much of a long answer is shown.
+struct Paging {
+  int limit = 50;
+  bool all = false;
+};
+
+struct GetCommand {
+  std::vector<std::string> names;
+};
+struct SearchCommand {
+  std::string query;
+  std::string filter;
+  bool boost_population = false;
+  int limit = 10;
+};
+struct ListCommand {
+  std::string filter;
+  std::string order_by;
+  Paging paging;
+};
+struct LookupCommand {
+  enum class Kind { kCode, kSiren, kSiret, kPostalCode };
+  Kind kind = Kind::kCode;
+  std::string identifier;
+};
+struct MembersCommand {
+  std::string name;
+  Paging paging;
+};
+struct MembershipsCommand {
+  std::string name;
+  Paging paging;
+};
+struct HistoryCommand {
+  std::string name;
+  bool corrected = false;
+  Paging paging;
+};
+struct SuccessorsCommand {
+  std::vector<std::string> collectivites;
+  std::optional<Date> from;
+  std::string file;  // "-": standard input
+};
+struct DiffCommand {
+  Date from;
+  Date to;
+  std::string filter;
+  Paging paging;
+};
+struct CountCommand {
+  std::string property = "type";
+  std::string filter;
+};
+enum class ExportFormat { kCsv, kJsonLines };
+struct ExportCommand {
+  ExportFormat format = ExportFormat::kCsv;
+  std::string filter;
+  std::string output;  // empty: standard output
+  std::string after;   // goes on behind this name, without a header
+};
+struct ImportCommand {
+  std::vector<std::string> paths;
+  std::vector<std::string> official;  // folders of which only the official CSV files are taken
+  bool dry_run = false;
+};
+struct SourcesCommand {};
+struct DisagreementsCommand {
+  std::string kind;
+  Paging paging;
+};
+struct HealthCommand {
+  std::chrono::milliseconds wait{0};
+  bool liveness = false;
+};
+struct MigrateCommand {
+  std::string database_url;
+};
+struct VersionCommand {};
+struct CompletionCommand {
+  std::string script;  // generated while parsing, from the options themselves
+};
+
+using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                             SourcesCommand, DisagreementsCommand, HealthCommand, MigrateCommand, VersionCommand,
+                             CompletionCommand>;
+
+struct Invocation {
+  Globals globals;
+  Command command;
+};
+
+}  // namespace socle::cli

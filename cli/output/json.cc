@@ -1,0 +1,13 @@
+#include "cli/output/json.h"
+
+#include <google/protobuf/util/json_util.h>
+
+namespace socle::cli {
+
+std::string JsonOf(const google::protobuf::Message& message) {
+  std::string json;
+  const auto status = google::protobuf::util::MessageToJsonString(message, &json);
+  return status.ok() ? json : "{}";
+}
+
+}  // namespace socle::cli

@@ -1,0 +1,34 @@
+// What every verb works with, and what requests have in common.
+#pragma once
+
+#include "cli/client/registry_client.h"
+#include "cli/console/console.h"
+#include "cli/text/wording.h"
+
+namespace socle::cli {
+
+struct Session {
+  const Globals& globals;
+  RegistryClient& client;
+  const Console& console;
+};
+
+// --as-of, of requests that have a date.
+template <typename Request>
+void SetAsOf(const Globals& globals, Request* request) {
+  if (globals.as_of) *request->mutable_as_of() = ToProto(*globals.as_of);
+}
+
+template <typename Request>
+void SetFreshness(const Globals& globals, Request* request) {
+  if (globals.fresh) request->mutable_consistency()->set_fully_consistent(true);
+}
+
+// --known-at and --fresh.
+template <typename Request>
+void SetReading(const Globals& globals, Request* request) {
+  if (globals.known_at) *request->mutable_known_at() = ToProto(*globals.known_at);
+  SetFreshness(globals, request);
+}
+
+}  // namespace socle::cli
