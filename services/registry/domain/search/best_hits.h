@@ -50,7 +50,7 @@ class BestHits {
       if (size_ < limit_) ++size_;
       known = size_ - 1;
     }
-    best_ = fit.tier > Fit::kPlausible ? 0.0F : std::min(best_, fit.cost);
+    best_ = fit.tier > Fit::kPlausible ? -1.0F : std::min(best_, fit.cost);
     // The hit takes the place of its worse self, or of the last.
     for (; known > 0 && Before(hit, hits_[known - 1]); --known) hits_[known] = hits_[known - 1];
     hits_[known] = hit;
@@ -58,7 +58,7 @@ class BestHits {
 
   bool empty() const { return size_ == 0; }
   bool full() const { return size_ == limit_; }
-  // The least cost of any hit so far: 0 for a name that fits by tier; large if there is none.
+  // The least cost of any hit so far: negative for one of a higher tier, large if there is none.
   float best_cost() const { return best_; }
 
   std::vector<SearchHit> Take() const {

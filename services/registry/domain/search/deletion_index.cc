@@ -1,10 +1,10 @@
 #include "services/registry/domain/search/deletion_index.h"
 
-#include <algorithm>
-#include <bit>
-
 namespace socle::registry {
 namespace {
+
+// Room behind the last slot, so that the table is not copied for a run that begins in it.
+constexpr size_t kOverrun = 4096;
 
 constexpr uint64_t kBase = 0x9E3779B97F4A7C15ULL;
 
@@ -15,20 +15,6 @@ uint32_t Finish(uint64_t polynomial, size_t size, uint32_t salt) {
   h ^= h >> 32;
   h *= 0x94D049BB133111EBULL;
   return static_cast<uint32_t>(h >> 32);
-}
-
-// Stable. Nearly all buckets hold a handful.
-void SortByHash(std::span<DeletionIndex::Form> forms) {
-  if (forms.size() > 32) {
-    std::stable_sort(forms.begin(), forms.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
-    return;
-  }
-  for (size_t i = 1; i < forms.size(); ++i) {
-    const DeletionIndex::Form form = forms[i];
-    size_t j = i;
-    for (; j > 0 && forms[j - 1].hash > form.hash; --j) forms[j] = forms[j - 1];
-    forms[j] = form;
-  }
 }
 
 }  // namespace
@@ -53,35 +39,22 @@ void DeletionForms::Add(std::string_view word, uint32_t salt) {
   }
 }
 
-DeletionIndex::DeletionIndex(std::span<const Form> forms, size_t most_per_hash) {
+DeletionIndex::DeletionIndex(std::span<const Form> forms, uint32_t most_per_hash) {
   if (forms.empty()) return;
-  // About two forms a bucket: a look-up reads one cache line of the directory and one of the forms.
-  const auto bits = std::clamp<uint32_t>(static_cast<uint32_t>(std::bit_width(forms.size() / 2)), 1, 24);
-  shift_ = 32 - bits;
-  const size_t buckets = size_t{1} << bits;
-  std::vector<uint32_t> next(buckets + 1, 0);
-  for (const Form& form : forms) ++next[(form.hash >> shift_) + 1];
-  for (size_t bucket = 0; bucket < buckets; ++bucket) next[bucket + 1] += next[bucket];
-  std::vector<Form> sorted(forms.size());
-  std::vector<uint32_t> place(next.begin(), next.end() - 1);
-  for (const Form& form : forms) sorted[place[form.hash >> shift_]++] = form;
-
-  bucket_begin_.assign(buckets + 1, 0);
-  size_t kept = 0;
-  for (size_t bucket = 0; bucket < buckets; ++bucket) {
-    const size_t first = next[bucket], last = next[bucket + 1];
-    SortByHash(std::span(sorted).subspan(first, last - first));
-    size_t same = 0;
-    uint32_t previous = 0;
-    for (size_t i = first; i < last; ++i) {
-      const Form form = sorted[i];
-      same = i > first && previous == form.hash ? same + 1 : 0;
-      previous = form.hash;
-      if (same < most_per_hash) sorted[kept++] = form;
-    }
-    bucket_begin_[bucket + 1] = static_cast<uint32_t>(kept);
+  // Two thirds full: most look-ups read one cache line.
+  spread_ = forms.size() + forms.size() / 2 + 1;
+  slots_.reserve(spread_ + kOverrun);
+  slots_.assign(spread_, Form{0, kEmpty});
+  // Filled in the order given, which is that of the best; the table may grow a little beyond its last slot.
+  for (const Form& form : forms) {
+    size_t slot = SlotOf(form.hash);
+    uint32_t same = 0;
+    for (; slot < slots_.size() && slots_[slot].value != kEmpty; ++slot) same += slots_[slot].hash == form.hash ? 1 : 0;
+    if (same >= most_per_hash) continue;
+    if (slot == slots_.size()) slots_.push_back(Form{0, kEmpty});
+    slots_[slot] = form;
   }
-  forms_.assign(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(kept));
+  slots_.push_back(Form{0, kEmpty});
 }
 
 }  // namespace socle::registry

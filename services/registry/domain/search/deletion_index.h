@@ -39,29 +39,32 @@ class DeletionIndex {
 
   DeletionIndex() = default;
   // Values under one hash keep the order of `forms`; those beyond `most_per_hash` are left out: put the best first.
-  DeletionIndex(std::span<const Form> forms, size_t most_per_hash);
+  DeletionIndex(std::span<const Form> forms, uint32_t most_per_hash);
 
   // Calls visit(value) for all values under these hashes; a value may come more than once.
   template <typename Visit>
   void Lookup(std::span<const uint32_t> hashes, Visit&& visit) const {
-    if (forms_.empty()) return;
+    if (slots_.empty()) return;
     // Each look-up is a cache miss at scale: ask for all of them before reading the first.
-    for (uint32_t hash : hashes) __builtin_prefetch(&bucket_begin_[hash >> shift_]);
-    for (uint32_t hash : hashes) __builtin_prefetch(&forms_[bucket_begin_[hash >> shift_]]);
+    for (uint32_t hash : hashes) __builtin_prefetch(&slots_[SlotOf(hash)]);
     for (uint32_t hash : hashes) {
-      uint32_t bucket = hash >> shift_;
-      for (uint32_t i = bucket_begin_[bucket]; i < bucket_begin_[bucket + 1] && forms_[i].hash <= hash; ++i) {
-        if (forms_[i].hash == hash) visit(forms_[i].value);
+      for (size_t slot = SlotOf(hash); slots_[slot].value != kEmpty; ++slot) {
+        if (slots_[slot].hash == hash) visit(slots_[slot].value);
       }
     }
   }
 
-  size_t bytes() const { return forms_.capacity() * sizeof(Form) + bucket_begin_.capacity() * 4; }
+  size_t bytes() const { return slots_.capacity() * sizeof(Form); }
 
  private:
-  std::vector<Form> forms_;  // by hash
-  std::vector<uint32_t> bucket_begin_;
-  uint32_t shift_ = 0;
+  static constexpr uint32_t kEmpty = UINT32_MAX;
+
+  // Hashes keep their order in the slots, so that a table of any size is used evenly.
+  size_t SlotOf(uint32_t hash) const { return static_cast<size_t>(uint64_t{hash} * spread_ >> 32); }
+
+  // Open addressing: a form lies in its slot or in the next free one. Some empty slots end the table, no wrapping.
+  std::vector<Form> slots_;
+  uint64_t spread_ = 0;
 };
 
 }  // namespace socle::registry

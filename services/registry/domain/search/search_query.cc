@@ -51,8 +51,8 @@ bool HasForeignLetter(std::string_view query, std::string_view name) {
 constexpr float kGoodEnough = 1.0F;
 constexpr float kFairlyGood = 1.6F;
 
-constexpr uint32_t kPrefixBudget = 32768;
-constexpr uint32_t kWordBudget = 1024;
+constexpr uint32_t kPrefixBudget = 16384;
+constexpr uint32_t kWordBudget = 512;
 constexpr uint32_t kErrorWordBudget = 512;
 constexpr uint32_t kMostOpenings = 64;
 constexpr uint32_t kOpeningBudget = 32;
@@ -68,10 +68,11 @@ class SearchRun {
       : index_(index), query_(query), hits_(hits) {}
 
   void Common() {
-    SameOrBegins(query_.joined(), /*whole=*/true);
-    if (query_.skeleton() != query_.joined()) SameOrBegins(query_.skeleton(), /*whole=*/false);
-    OneError(query_.joined());
-    if (query_.skeleton() != query_.joined()) OneError(query_.skeleton(), kCostOfArticles);
+    const bool has_articles = query_.skeleton() != query_.joined();
+    const uint32_t same = SameOrBegins(query_.joined(), /*whole=*/true);
+    const uint32_t same_but_for_articles = has_articles ? SameOrBegins(query_.skeleton(), /*whole=*/false) : same;
+    OneError(query_.joined(), same, 0);
+    if (has_articles) OneError(query_.skeleton(), same_but_for_articles, kCostOfArticles);
     ReadWords();
     AllWords();
   }
@@ -106,16 +107,18 @@ class SearchRun {
     index_.name_entries_.BestFirst(begin[first], begin[last], budget, visit);
   }
 
-  void SameOrBegins(std::string_view text, bool whole) {
+  // Returns the name that is the same, if there is one.
+  uint32_t SameOrBegins(std::string_view text, bool whole) {
     SortedNames::Range range = index_.names_.WithPrefix(text);
-    if (range.empty()) return;
+    if (range.empty()) return SortedNames::kNone;
+    uint32_t same = SortedNames::kNone;
     if (index_.names_[range.first].size() == text.size()) {
       ForNames(range.first, range.first + 1, kPrefixBudget, [&](uint32_t rank, uint32_t place) {
         if (hits_.Hopeless(rank, {Fit::kSame, 0})) return false;
         hits_.Consider(rank, {whole && index_.is_whole_name_[place] ? Fit::kSame : Fit::kButForArticles, 0});
         return true;
       });
-      ++range.first;
+      same = range.first++;
     }
     const Fit fit{Fit::kPlausible, kCostOfUnfinishedName + (whole ? 0.0F : kCostOfArticles)};
     ForNames(range.first, range.last, kPrefixBudget, [&](uint32_t rank, uint32_t) {
@@ -123,6 +126,7 @@ class SearchRun {
       hits_.Consider(rank, fit);
       return true;
     });
+    return same;
   }
 
   void ConsiderName(uint32_t name, Fit fit) {
@@ -133,11 +137,12 @@ class SearchRun {
     });
   }
 
-  void OneError(std::string_view text, float more = 0) {
+  void OneError(std::string_view text, uint32_t same, float more) {
     const Fit fit{Fit::kPlausible, CostOfError(text.size()) + more};
     DeletionForms forms;
     forms.Add(text, 0);
     index_.name_forms_.Lookup(forms.hashes(), [&](uint32_t name) {
+      if (name == same) return;  // it shares all forms
       if (hits_.Hopeless(Least(index_.name_entries_, index_.name_entries_begin_, name), fit)) return;
       if (EditDistance(text, index_.names_[name], 1) != 1) return;
       const float foreign = HasForeignLetter(text, index_.names_[name]) ? kCostOfForeignLetter : 0;

@@ -6,6 +6,7 @@ namespace socle::registry {
 namespace {
 
 constexpr size_t kHead = 8;
+constexpr size_t kStride = 32;
 
 uint64_t HeadOf(std::string_view name) {
   uint64_t head = 0;
@@ -34,22 +35,32 @@ SortedNames::SortedNames(std::vector<std::string_view> names) {
   heads_.reserve(sorted.size());
   begin_.reserve(sorted.size() + 1);
   for (const Headed& one : sorted) {
+    if (heads_.size() % kStride == 0) tops_.push_back(one.head);
     heads_.push_back(one.head);
     text_.append(one.name);
     begin_.push_back(static_cast<uint32_t>(text_.size()));
   }
 }
 
+uint32_t SortedNames::FirstFrom(uint64_t head) const {
+  auto top = std::lower_bound(tops_.begin(), tops_.end(), head);
+  // All before the last smaller top are smaller, none after this top is.
+  const size_t to = std::min(static_cast<size_t>(top - tops_.begin()) * kStride, heads_.size());
+  const size_t from = to == 0 || top == tops_.begin() ? 0 : static_cast<size_t>(top - tops_.begin() - 1) * kStride;
+  return static_cast<uint32_t>(std::lower_bound(heads_.begin() + static_cast<std::ptrdiff_t>(from),
+                                                heads_.begin() + static_cast<std::ptrdiff_t>(to), head) -
+                               heads_.begin());
+}
+
 SortedNames::Range SortedNames::WithPrefix(std::string_view prefix) const {
   if (prefix.empty()) return {0, size()};
   const uint64_t head = HeadOf(prefix);
-  auto first = std::lower_bound(heads_.begin(), heads_.end(), head);
-  auto past = heads_.end();
   const size_t known = std::min(prefix.size(), kHead);
   const uint64_t free_bits = 8 * (kHead - known);
   const uint64_t last_head = head | (free_bits == 0 ? 0 : (uint64_t{1} << free_bits) - 1);
-  past = std::upper_bound(first, heads_.end(), last_head);
-  Range range{static_cast<uint32_t>(first - heads_.begin()), static_cast<uint32_t>(past - heads_.begin())};
+  Range range;
+  range.first = FirstFrom(head);
+  range.last = last_head == UINT64_MAX ? size() : FirstFrom(last_head + 1);
   if (prefix.size() <= kHead) return range;
   auto search = [&](auto before) {
     uint32_t low = range.first, high = range.last;

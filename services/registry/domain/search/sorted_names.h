@@ -31,10 +31,14 @@ class SortedNames {
   // The name's number, or kNone.
   uint32_t Find(std::string_view name) const;
 
-  size_t bytes() const { return text_.capacity() + heads_.capacity() * 8 + begin_.capacity() * 4; }
+  size_t bytes() const { return text_.capacity() + (heads_.capacity() + tops_.capacity()) * 8 + begin_.capacity() * 4; }
 
  private:
+  // The first name whose head is at least `head`, or beyond it.
+  uint32_t FirstFrom(uint64_t head) const;
+
   std::vector<uint64_t> heads_;  // the first eight bytes, big-endian: most comparisons end here
+  std::vector<uint64_t> tops_;   // every 32nd head: small enough to stay in the cache
   std::vector<uint32_t> begin_{0};
   std::string text_;
 };
