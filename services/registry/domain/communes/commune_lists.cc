@@ -18,7 +18,8 @@ std::vector<const List*> Ordered(std::span<const SourceDocument> documents) {
   }
   std::sort(lists.begin(), lists.end(), [](const List* a, const List* b) {
     const auto key = [](const List* list) {
-      return std::tuple(list->source.vintage, list->source.origin != kOriginOfficial, list->source.digest, list->source.file);
+      return std::tuple(list->source.vintage, list->source.origin != kOriginOfficial, list->source.digest, list->source.file,
+                        list->source.id);
     };
     return key(a) < key(b);
   });

@@ -26,7 +26,7 @@ const List* Newest(std::span<const SourceDocument> documents) {
   for (const SourceDocument& document : documents) {
     const auto* list = std::get_if<List>(&document);
     if (list == nullptr) continue;
-    const auto key = [](const List& l) { return std::tuple(l.source.vintage, l.source.digest, l.source.file); };
+    const auto key = [](const List& l) { return std::tuple(l.source.vintage, l.source.digest, l.source.file, l.source.id); };
     if (newest == nullptr || key(*list) > key(*newest)) newest = list;
   }
   return newest;

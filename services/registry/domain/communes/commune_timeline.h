@@ -31,7 +31,8 @@ class CommuneTimeline {
 };
 
 // Who carries a commune's territory at another date. Knows that a restored commune takes back its own land, which the
-// bare edges do not say: after 14697 merged with others into L'Oudon and came back, its carrier is 14697 alone.
+// bare edges do not say: Beaumont-les-Nonains 60054 merged into Les Hauts-Talican (then 60054 too) in 2019 and came back
+// in 2024, so it carries itself, and not also 60694, where Les Hauts-Talican goes on.
 class CommuneGraph {
  public:
   explicit CommuneGraph(const CommuneRecord& record);

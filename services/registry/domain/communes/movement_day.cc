@@ -165,7 +165,14 @@ void MovementDay::Apply(MovementCode mod, std::span<const MovementRow* const> ro
   for (const auto& [entity, side] : group.sides) {
     const CommuneState* alive = living_->Find(entity);
     // A target that lives on without a row of its own (34, 35) keeps its name.
-    if (alive != nullptr && !group.after_of.contains(entity)) continue;
+    if (alive != nullptr && !group.after_of.contains(entity)) {
+      if (!group.before_of.contains(entity)) {
+        Contradiction(entity, fmt::format("Movement {} creates '{}', which exists.", mod, side->label));
+      } else if (alive->label != side->label) {
+        Contradiction(entity, fmt::format("Movement {} leads to '{}', it is '{}'.", mod, side->label, alive->label));
+      }
+      continue;
+    }
     CommuneState state = StateOf(*side);
     if (!IsCommune(entity)) state.parent = ParentOf(group, entity);
     put[entity] = std::move(state);
