@@ -42,7 +42,7 @@ absl::Status ExportCollectivites(rpc::Call& call, const Serving& serving, const 
     SOCLE_RETURN_IF_ERROR(call.CheckAlive());
     const size_t end = std::min(at + kBatch, selected.size());
     Reply reply;
-    AddCollectivites(context, std::span(selected).subspan(at, end - at), socle::api::ReadMask(), reply);
+    AddCollectivites(context, std::span(selected).subspan(at, end - at), socle::api::Mask(), reply);
     rest.set_position(static_cast<int>(end));
     reply.AddMessage(rest);
     if (!out.WriteBytes(reply.ToByteBuffer())) return call.CheckAlive();

@@ -3,6 +3,7 @@
 
 #include "platform/rpc/service.h"
 #include "services/registry/api/serving.h"
+#include "services/registry/domain/sources/source_rows.h"
 #include "services/registry/store/record_store.h"
 #include "services/registry/store/source_store.h"
 #include "socle/registry/v1/import_service.pb.h"

@@ -29,21 +29,25 @@ void Restore(const std::string& resolved, ReadContext* context) {
 
 }  // namespace
 
-absl::StatusOr<Page> Page::Open(int page_size, std::string_view token, const google::protobuf::Message& bound,
+absl::StatusOr<Page> Page::Open(int page_size, std::string_view token, const google::protobuf::Message& request,
                                 ReadContext* context) {
   Page page;
-  SOCLE_ASSIGN_OR_RETURN(page.size_, socle::api::CheckPageSize(page_size));
-  page.bound_request_ = socle::api::BoundRequest(bound);
+  SOCLE_ASSIGN_OR_RETURN(page.size_, socle::api::ResolvePageSize(page_size));
+  page.request_ = &request;
   if (context != nullptr) page.resolved_ = Resolve(*context);
   if (token.empty()) return page;
-  SOCLE_ASSIGN_OR_RETURN(socle::api::PageToken read, socle::api::ReadPageToken(token, page.bound_request_));
-  page.after_ = std::move(read.last_key);
-  if (context != nullptr) Restore(page.resolved_ = read.resolved, context);
+  SOCLE_ASSIGN_OR_RETURN(const socle::api::PageToken read,
+                         socle::api::DecodePageToken(token, socle::api::RequestArguments(request)));
+  if (read.keys.size() != 1) return socle::api::DecodePageToken("", "").status();
+  page.after_ = read.keys[0];
+  page.resolved_ = read.resolved;
+  if (context != nullptr) Restore(page.resolved_, context);
   return page;
 }
 
 std::string Page::NextToken(std::string_view last_key) const {
-  return socle::api::MakePageToken({.last_key = std::string(last_key), .resolved = resolved_}, bound_request_);
+  return socle::api::EncodePageToken({.keys = {std::string(last_key)}, .resolved = resolved_},
+                                     socle::api::RequestArguments(*request_));
 }
 
 absl::StatusOr<size_t> Page::PositionAfter(const Snapshot& snapshot, std::span<const EntityIndex> entities) const {
@@ -71,9 +75,9 @@ std::string SortableKey(Instant instant) {
   return fmt::format("{:020}", static_cast<uint64_t>(instant.micros) ^ (uint64_t{1} << 63));
 }
 
-void AddCollectivites(const ReadContext& context, std::span<const EntityIndex> entities, const socle::api::ReadMask& mask,
+void AddCollectivites(const ReadContext& context, std::span<const EntityIndex> entities, const socle::api::Mask& mask,
                       Reply& reply) {
-  if (context.default_view && mask.keeps_everything()) {
+  if (context.default_view && mask.IsEverything()) {
     // Neighbours in the arena go out as one slice.
     for (size_t i = 0; i < entities.size();) {
       const uint32_t first = context.views().PositionOf(entities[i]);
@@ -89,7 +93,7 @@ void AddCollectivites(const ReadContext& context, std::span<const EntityIndex> e
     if (!view) continue;
     message.Clear();
     ToProto(context.snapshot(), *view, &message);
-    mask.Apply(&message);
+    mask.Trim(&message);
     reply.AddItem(message);
   }
 }

@@ -23,13 +23,11 @@ class Page {
     std::string next_page_token;
   };
 
-  // Of a request with page_size and page_token. `context`, where given, is set to the date and knowledge of the first page.
+  // Of a request with page_size and page_token, which must outlive the page. `context`, where given, is set to the date and
+  // knowledge of the first page.
   template <typename Request>
   static absl::StatusOr<Page> Open(const Request& request, ReadContext* context = nullptr) {
-    Request bound = request;
-    bound.clear_page_size();
-    bound.clear_page_token();
-    return Open(request.page_size(), request.page_token(), bound, context);
+    return Open(request.page_size(), request.page_token(), request, context);
   }
 
   size_t size() const { return size_; }
@@ -55,12 +53,12 @@ class Page {
   absl::StatusOr<Part<EntityIndex>> CutEntities(const Snapshot& snapshot, std::span<const EntityIndex> entities) const;
 
  private:
-  static absl::StatusOr<Page> Open(int page_size, std::string_view token, const google::protobuf::Message& bound,
+  static absl::StatusOr<Page> Open(int page_size, std::string_view token, const google::protobuf::Message& request,
                                    ReadContext* context);
 
   size_t size_ = 0;
   std::string after_;
-  std::string bound_request_;  // serialised, without page_size and page_token
+  const google::protobuf::Message* request_ = nullptr;
   std::string resolved_;       // date and knowledge of the first page
 };
 
@@ -69,7 +67,7 @@ std::string SortableKey(Date date);
 std::string SortableKey(Instant instant);
 
 // Adds the entities' items to a reply, cut from the encoded views where they serve.
-void AddCollectivites(const ReadContext& context, std::span<const EntityIndex> entities, const socle::api::ReadMask& mask,
+void AddCollectivites(const ReadContext& context, std::span<const EntityIndex> entities, const socle::api::Mask& mask,
                       Reply& reply);
 
 }  // namespace socle::registry::api

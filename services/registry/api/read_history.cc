@@ -9,7 +9,10 @@ namespace socle::registry::api {
 bool IsLong(const v1::ListHistoryRequest&) { return false; }
 
 Encoded ListHistory(const Serving& serving, const v1::ListHistoryRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
+  ReadContext context{.serving = &serving, .as_of = {serving.today, std::nullopt}};
+  if (request.has_known_at()) {
+    SOCLE_ASSIGN_OR_RETURN(context.as_of.known_at, FromProto(request.known_at(), "known_at"));
+  }
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
   SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.parent()));
   std::vector<std::pair<std::string, const Version*>> found;

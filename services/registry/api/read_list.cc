@@ -13,7 +13,9 @@
 namespace socle::registry::api {
 namespace {
 
-using Ordering = std::vector<socle::api::OrderTerm>;
+constexpr std::string_view kSortable[] = {"code", "display_name", "population"};
+
+using Ordering = std::vector<socle::api::OrderKey>;
 
 std::string FrenchKey(std::string_view label) {
   thread_local const std::unique_ptr<icu::Collator> collator = [] {
@@ -27,7 +29,7 @@ std::string FrenchKey(std::string_view label) {
 }
 
 // Bytes that sort as the term asks, whatever the direction. Values end with a zero byte, which no key holds inside.
-std::string SortKey(const EntityView& view, const socle::api::OrderTerm& term) {
+std::string SortKey(const EntityView& view, const socle::api::OrderKey& term) {
   std::string key;
   if (term.field == "display_name") {
     key = FrenchKey(view.version().label);
@@ -47,7 +49,7 @@ std::string SortKey(const EntityView& view, const socle::api::OrderTerm& term) {
 
 std::string SortKey(const EntityView& view, const Ordering& ordering) {
   std::string key;
-  for (const socle::api::OrderTerm& term : ordering) key += SortKey(view, term);
+  for (const socle::api::OrderKey& term : ordering) key += SortKey(view, term);
   return key;
 }
 
@@ -109,10 +111,10 @@ bool IsLong(const v1::ListCollectivitesRequest& request) {
 Encoded ListCollectivites(const Serving& serving, const v1::ListCollectivitesRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::ReadMask::Parse<v1::Collectivite>(request.read_mask()));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
   SOCLE_ASSIGN_OR_RETURN(const CollectiviteFilter filter, CollectiviteFilter::Parse(request.filter()));
   SOCLE_ASSIGN_OR_RETURN(const Ordering ordering,
-                         socle::api::ParseOrderBy(request.order_by(), {"code", "display_name", "population"}));
+                         socle::api::ParseOrderBy(request.order_by(), kSortable));
   Selection selection;
   if (ordering.empty()) {
     SOCLE_ASSIGN_OR_RETURN(selection, SelectInListingOrder(context, filter, page));

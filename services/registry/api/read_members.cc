@@ -30,7 +30,7 @@ Encoded ListMembers(const Serving& serving, const v1::ListMembersRequest& reques
     reply.Add(context.views().Members(parent.index()));
   } else {
     SOCLE_ASSIGN_OR_RETURN(const auto part, page.CutEntities(context.snapshot(), members));
-    AddCollectivites(context, part.items, socle::api::ReadMask(), reply);
+    AddCollectivites(context, part.items, socle::api::Mask(), reply);
     rest.set_next_page_token(part.next_page_token);
   }
   reply.AddMessage(rest);

@@ -1,6 +1,5 @@
 // GetCollectivite and BatchGetCollectivites.
-#include <fmt/format.h>
-
+#include "platform/api/batch.h"
 #include "platform/api/field_mask.h"
 #include "platform/rpc/bytes.h"
 #include "services/registry/api/collectivite_conversion.h"
@@ -9,12 +8,6 @@
 #include "services/registry/api/reads.h"
 
 namespace socle::registry::api {
-namespace {
-
-constexpr int kMaxBatch = 1000;
-
-}  // namespace
-
 bool IsLong(const v1::GetCollectiviteRequest&) { return false; }
 bool IsLong(const v1::BatchGetCollectivitesRequest& request) {
   return request.names_size() > 50 && (request.has_as_of() || request.has_known_at() || request.has_read_mask());
@@ -22,8 +15,8 @@ bool IsLong(const v1::BatchGetCollectivitesRequest& request) {
 
 Encoded GetCollectivite(const Serving& serving, const v1::GetCollectiviteRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::ReadMask::Parse<v1::Collectivite>(request.read_mask()));
-  if (context.default_view && mask.keeps_everything()) {
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
+  if (context.default_view && mask.IsEverything()) {
     SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.name()));
     const uint32_t position = context.views().PositionOf(entity);
     if (position == kNoEntity) return CollectiviteNotAlive(context.snapshot(), entity, context.as_of);
@@ -33,20 +26,17 @@ Encoded GetCollectivite(const Serving& serving, const v1::GetCollectiviteRequest
   SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, request.name()));
   v1::Collectivite message;
   ToProto(context.snapshot(), view, &message);
-  mask.Apply(&message);
+  mask.Trim(&message);
   SetReadInfo(context, message.mutable_read_info());
   return rpc::Encode(message);
 }
 
 Encoded BatchGetCollectivites(const Serving& serving, const v1::BatchGetCollectivitesRequest& request) {
-  if (request.names_size() == 0 || request.names_size() > kMaxBatch) {
-    return InvalidField("names", fmt::format("{} names; 1 to {} are taken", request.names_size(), kMaxBatch),
-                        fmt::format("names : {} noms reçus, de 1 à {} sont acceptés.", request.names_size(), kMaxBatch));
-  }
+  SOCLE_RETURN_IF_ERROR(socle::api::CheckBatchSize("names", request.names_size()));
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::ReadMask::Parse<v1::Collectivite>(request.read_mask()));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
   Reply reply;
-  const bool encoded = context.default_view && mask.keeps_everything();
+  const bool encoded = context.default_view && mask.IsEverything();
   v1::Collectivite message;
   for (const std::string& name : request.names()) {
     if (encoded) {
@@ -58,7 +48,7 @@ Encoded BatchGetCollectivites(const Serving& serving, const v1::BatchGetCollecti
       SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, name));
       message.Clear();
       ToProto(context.snapshot(), view, &message);
-      mask.Apply(&message);
+      mask.Trim(&message);
       reply.AddItem(message);
     }
   }

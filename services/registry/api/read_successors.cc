@@ -1,6 +1,5 @@
 // ResolveSuccessors: from old codes to who carries them on.
-#include <fmt/format.h>
-
+#include "platform/api/batch.h"
 #include "platform/rpc/bytes.h"
 #include "services/registry/api/collectivite_conversion.h"
 #include "services/registry/api/read_context.h"
@@ -9,7 +8,6 @@
 namespace socle::registry::api {
 namespace {
 
-constexpr int kMaxEntities = 1000;
 constexpr int kMaxHeirs = 100;
 constexpr int kMaxPath = 50;
 
@@ -99,11 +97,7 @@ void Resolve(const ReadContext& context, const v1::ResolveSuccessorsRequest& req
 bool IsLong(const v1::ResolveSuccessorsRequest& request) { return request.collectivites_size() > 50; }
 
 Encoded ResolveSuccessors(const Serving& serving, const v1::ResolveSuccessorsRequest& request) {
-  if (request.collectivites_size() == 0 || request.collectivites_size() > kMaxEntities) {
-    return InvalidField(
-        "collectivites", fmt::format("{} given; 1 to {} are taken", request.collectivites_size(), kMaxEntities),
-        fmt::format("collectivites : {} reçues, de 1 à {} sont acceptées.", request.collectivites_size(), kMaxEntities));
-  }
+  SOCLE_RETURN_IF_ERROR(socle::api::CheckBatchSize("collectivites", request.collectivites_size()));
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
   Date from_date = context.as_of.day;
   if (request.has_from_date()) {

@@ -9,12 +9,18 @@ constexpr db::Query kNewest{"revision.newest",
                             "SELECT coalesce(max(id), 0) FROM revision "
                             "WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())"};
 
-}  // namespace
+constexpr db::Query kLatest{"revision.latest", "SELECT coalesce(max(id), 0) FROM revision"};
 
-absl::StatusOr<int64_t> RevisionStore::Newest(db::Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [](db::Transaction& tx) -> absl::StatusOr<int64_t> {
-    return tx.Exec(kNewest)[0][0].as<int64_t>();
+absl::StatusOr<int64_t> Number(db::Pool& pool, db::Deadline deadline, const db::Query& query) {
+  return db::RunRead(pool, deadline, [&](db::Transaction& tx) -> absl::StatusOr<int64_t> {
+    return tx.Exec(query)[0][0].as<int64_t>();
   });
 }
+
+}  // namespace
+
+absl::StatusOr<int64_t> RevisionStore::Newest(db::Deadline deadline) { return Number(*pool_, deadline, kNewest); }
+
+absl::StatusOr<int64_t> RevisionStore::Latest(db::Deadline deadline) { return Number(*pool_, deadline, kLatest); }
 
 }  // namespace socle::registry::store

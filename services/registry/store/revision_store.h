@@ -1,4 +1,9 @@
 // The revisions of the record.
+//
+// Two questions look alike. "What is committed?" (Latest) is for whoever loads the record as a whole, in one snapshot, or
+// wants to read his own writes. "Up to where can nothing older still appear?" (Newest) is for whoever reads change by
+// change and remembers where he was: a number is taken before its transaction commits, so a higher one can appear first.
+// Applying takes turns until the commit, which keeps revisions in order by itself; Newest does not rely on it.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +23,9 @@ class RevisionStore {
   // The newest revision such that no older one can still appear: every transaction older than the one that made it has
   // ended. 0 when there is none. A reader that has seen it has seen all before it.
   absl::StatusOr<int64_t> Newest(db::Deadline deadline);
+
+  // The newest revision that is committed; 0 when there is none.
+  absl::StatusOr<int64_t> Latest(db::Deadline deadline);
 
  private:
   db::Pool* pool_;

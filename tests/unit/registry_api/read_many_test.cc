@@ -61,8 +61,8 @@ TEST(ListCollectivites, FiltersByWhatAPersonWouldAskFor) {
   EXPECT_THAT(Codes(List(Filtered("population >= 200000")).collectivites()), ElementsAre("59350"));
   EXPECT_THAT(Codes(List(Filtered("legal_person = false")).collectivites()), ElementsAre("59355"));
   EXPECT_THAT(Codes(List(Filtered("departement:59")).collectivites()),
-              ElementsAre("59", "200093201", "59001", "59002", "59003", "59350", "59355"))
-      << "an EPCI lies where its members do, a part where its commune does";
+              ElementsAre("32", "59", "200093201", "59001", "59002", "59003", "59350", "59355"))
+      << "a région and an EPCI lie where their communes do, a part where its commune does";
   EXPECT_THAT(List(Filtered("code = 99999")).collectivites(), IsEmpty());
 }
 
@@ -292,7 +292,9 @@ TEST(DiffCollectivites, SeesMembershipsChange) {
   std::vector<std::string> changed;
   for (const auto& change : diff.changes()) {
     if (change.kind() == v1::CollectiviteChange::CHANGED) changed.push_back(change.collectivite());
-    if (change.collectivite() == "collectivites/commune-59350") EXPECT_THAT(change.changed_fields(), ElementsAre("memberships"));
+    if (change.collectivite() == "collectivites/commune-59350") {
+      EXPECT_THAT(change.changed_fields(), ElementsAre("memberships"));
+    }
   }
   EXPECT_THAT(changed, UnorderedElementsAre("collectivites/commune-59001", "collectivites/commune-59350"));
 }

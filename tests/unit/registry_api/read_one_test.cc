@@ -177,7 +177,7 @@ TEST(BatchGetCollectivites, TakesUpTo1000Names) {
   for (int i = 0; i < 1000; ++i) request.add_names("collectivites/commune-59350");
   EXPECT_TRUE(BatchGetCollectivites(SmallServing(), request).ok()) << "1,000";
   request.add_names("collectivites/commune-59350");
-  EXPECT_EQ(ReasonOf(BatchGetCollectivites(SmallServing(), request).status()), ErrorReason::INVALID_FIELD) << "1,001";
+  EXPECT_EQ(ReasonOf(BatchGetCollectivites(SmallServing(), request).status()), ErrorReason::TOO_LARGE) << "1,001";
 }
 
 }  // namespace

@@ -40,18 +40,18 @@ class TextSeries {
   void Write(const SuccessionGraph& communes, const Emit& emit) const {
     SeriesOptions options{MissingYear::kGoesOn, nullptr};
     options.begins_at_birth = [](const Life&, size_t) { return true; };
-    std::vector<Sighting> sightings;
+    std::vector<ListEntry> entries;
     for (const auto& [entity, statements] : tracks_) {
-      sightings.assign(issues_.size(), {});
+      entries.assign(issues_.size(), {});
       const Statement* previous = nullptr;
       for (size_t i = 0; i < issues_.size(); ++i) {
         if (statements[i].text.empty()) continue;
         const bool same = previous != nullptr && previous->text == statements[i].text;
         const auto fresh = static_cast<int32_t>(same ? previous - statements.data() : static_cast<ptrdiff_t>(i));
-        sightings[i] = {fresh, fresh};
+        entries[i] = {fresh, fresh};
         if (!same) previous = &statements[i];
       }
-      EmitStretches(issues_, sightings, communes.Lives(entity), options,
+      EmitStretches(issues_, entries, communes.Lives(entity), options,
                     [&, &owner = entity, &said = statements](const Rectangle& when, size_t issue) {
                       emit(owner, when, said[issue]);
                     });

@@ -121,17 +121,17 @@ class DivisionWriter {
 
  private:
   void WriteVersions(const Entity& entity, const RowsByYear& by_year, const std::vector<ListIssue>& issues) {
-    std::vector<Sighting> sightings(issues.size());
+    std::vector<ListEntry> entries(issues.size());
     const NamedRow* previous = nullptr;
     for (size_t i = 0; i < issues.size(); ++i) {
       const auto it = by_year.find(issues[i].vintage);
       if (it == by_year.end()) continue;
       const bool same = previous != nullptr &&
                         std::tie(previous->label, previous->tncc) == std::tie(it->second.label, it->second.tncc);
-      sightings[i] = same ? Last(sightings, i) : Sighting{static_cast<int32_t>(i), static_cast<int32_t>(i)};
+      entries[i] = same ? Last(entries, i) : ListEntry{static_cast<int32_t>(i), static_cast<int32_t>(i)};
       previous = &it->second;
     }
-    EmitStretches(issues, sightings, {}, {MissingYear::kGoesOn, nullptr}, [&](const Rectangle& when, size_t issue) {
+    EmitStretches(issues, entries, {}, {MissingYear::kGoesOn, nullptr}, [&](const Rectangle& when, size_t issue) {
       const NamedRow& row = by_year.at(issues[issue].vintage);
       Version version;
       version.entity = entity;
@@ -144,10 +144,10 @@ class DivisionWriter {
     });
   }
 
-  static Sighting Last(const std::vector<Sighting>& sightings, size_t end) {
-    while (sightings[--end].value == Sighting::kAbsent) {
+  static ListEntry Last(const std::vector<ListEntry>& entries, size_t end) {
+    while (entries[--end].value == ListEntry::kAbsent) {
     }
-    return sightings[end];
+    return entries[end];
   }
 
   // From the first list back to where there is a reason to think that the division existed under this name.
@@ -211,16 +211,16 @@ class DivisionWriter {
     }
     std::vector<ListIssue> issues;
     std::vector<Situation> contents;
-    std::vector<Sighting> sightings;
+    std::vector<ListEntry> entries;
     for (auto& [year, place] : places) {
       issues.push_back({year});
       const auto key = [](const Situation& s) { return std::tie(s.region, s.ctcd, s.chef_lieu, s.zone); };
       if (contents.empty() || key(contents.back()) != key(place)) contents.push_back(place);
       const auto content = static_cast<int32_t>(contents.size()) - 1;
-      sightings.push_back({content, content});
+      entries.push_back({content, content});
     }
-    EmitStretches(issues, sightings, {}, {MissingYear::kGoesOn, nullptr}, [&](const Rectangle& when, size_t issue) {
-      Situation situation = contents[static_cast<size_t>(sightings[issue].content)];
+    EmitStretches(issues, entries, {}, {MissingYear::kGoesOn, nullptr}, [&](const Rectangle& when, size_t issue) {
+      Situation situation = contents[static_cast<size_t>(entries[issue].content)];
       situation.when = when;
       if (when.from_precision == Precision::kOnOrBefore) {
         situation.when.valid_from = std::min(when.valid_from, RegionReform());
@@ -290,11 +290,11 @@ class DivisionWriter {
     for (const auto& [ctcd, territories] : found) {
       const SpecialCollectivite& special = *FindSpecialCollectivite(ctcd.view());
       const Entity entity{special.type, ctcd};
-      std::vector<Sighting> sightings(issues.size());
+      std::vector<ListEntry> entries(issues.size());
       for (size_t i = 0; i < issues.size(); ++i) {
-        if (territories.contains(issues[i].vintage)) sightings[i] = {0, 0};
+        if (territories.contains(issues[i].vintage)) entries[i] = {0, 0};
       }
-      EmitStretches(issues, sightings, {}, {MissingYear::kGoesOn, nullptr}, [&](const Rectangle& when, size_t issue) {
+      EmitStretches(issues, entries, {}, {MissingYear::kGoesOn, nullptr}, [&](const Rectangle& when, size_t issue) {
         const Territory& territory = territories.at(issues[issue].vintage);
         Version version;
         version.entity = entity;

@@ -23,19 +23,19 @@ class VersionWriter {
 
   void Write(const Code& siren, const RowsOfGroup& rows) {
     const Entity entity = Epci(siren.view());
-    std::vector<Sighting> sightings(rows.size());
-    std::vector<Sighting> presence(rows.size());
+    std::vector<ListEntry> entries(rows.size());
+    std::vector<ListEntry> presence(rows.size());
     size_t previous = rows.size();
     for (size_t i = 0; i < rows.size(); ++i) {
       if (rows[i] == nullptr) continue;
       presence[i] = {0, 0};
-      sightings[i] = Compare(entity, rows, sightings, previous, i);
+      entries[i] = Compare(entity, rows, entries, previous, i);
       previous = i;
     }
     ReportMissingYears(entity, rows);
 
     const SeriesOptions options{MissingYear::kGoesOnIfListedAgain, nullptr};
-    EmitStretches(issues_, sightings, {}, options, [&](const Rectangle& when, size_t issue) {
+    EmitStretches(issues_, entries, {}, options, [&](const Rectangle& when, size_t issue) {
       const GroupRow& row = *rows[issue];
       Version version;
       version.entity = entity;
@@ -55,13 +55,13 @@ class VersionWriter {
   }
 
  private:
-  Sighting Compare(const Entity& entity, const RowsOfGroup& rows, const std::vector<Sighting>& sightings,
-                   size_t previous, size_t i) {
+  ListEntry Compare(const Entity& entity, const RowsOfGroup& rows, const std::vector<ListEntry>& entries,
+                    size_t previous, size_t i) {
     const int32_t fresh = static_cast<int32_t>(i);
     if (previous == rows.size()) return {fresh, fresh};
     const GroupRow& before = *rows[previous];
     const GroupRow& now = *rows[i];
-    if (SameContent(before, now)) return sightings[previous];
+    if (SameContent(before, now)) return entries[previous];
     if (before.nature != now.nature || before.fiscalite != now.fiscalite ||
         GroupLabelKey(before.label, before.nature) != GroupLabelKey(now.label, now.nature)) {
       return {fresh, fresh};
@@ -70,7 +70,7 @@ class VersionWriter {
         {"epci-spelling", entity, issues_[i].date(),
          fmt::format("\"{}\" and \"{}\": one name, the newer spelling is shown", before.label, now.label),
          before.source, now.source});
-    return {sightings[previous].value, fresh};
+    return {entries[previous].value, fresh};
   }
 
   // Years without a list, where the lists around them differ about this EPCI.

@@ -19,15 +19,15 @@ struct Stretch {
 
 class Beliefs {
  public:
-  Beliefs(std::span<const ListIssue> issues, std::span<const Sighting> sightings, std::span<const Life> lives,
+  Beliefs(std::span<const ListIssue> issues, std::span<const ListEntry> entries, std::span<const Life> lives,
           const SeriesOptions& options)
-      : issues_(issues), sightings_(sightings), lives_(lives), options_(options) {}
+      : issues_(issues), entries_(entries), lives_(lives), options_(options) {}
 
   void Emit(const EmitStretch& emit) {
     for (size_t i = 0; i < issues_.size(); ++i) {
       const bool last = i + 1 == issues_.size();
       const Instant known = issues_[i].known();
-      if (i == 0 || last || sightings_[i] != sightings_[i - 1]) Turn(StretchesAt(i, known), known, emit);
+      if (i == 0 || last || entries_[i] != entries_[i - 1]) Turn(StretchesAt(i, known), known, emit);
     }
     // A death that became known after the last list cuts what that list left open.
     if (const Instant known = LaterEnd(); known != Instant::Min()) {
@@ -41,10 +41,10 @@ class Beliefs {
   std::vector<Stretch> StretchesAt(size_t at, Instant known) const {
     std::vector<Stretch> stretches;
     for (size_t first = 0; first <= at;) {
-      const int32_t value = sightings_[first].value;
+      const int32_t value = entries_[first].value;
       size_t last = first;
-      while (last < at && sightings_[last + 1].value == value) ++last;
-      if (value != Sighting::kAbsent) Append(first, last, at, known, stretches);
+      while (last < at && entries_[last + 1].value == value) ++last;
+      if (value != ListEntry::kAbsent) Append(first, last, at, known, stretches);
       first = last + 1;
     }
     return stretches;
@@ -59,9 +59,9 @@ class Beliefs {
       when.valid_to = GoesOnToTheNextList(last) ? issues_[last + 1].date() : FirstOfJanuary(issues_[last].vintage + 1);
       when.to_precision = Precision::kVintage;
     }
-    const int32_t content = sightings_[last].content;
+    const int32_t content = entries_[last].content;
     size_t stated = first;
-    while (sightings_[stated].content != content) ++stated;
+    while (entries_[stated].content != content) ++stated;
 
     if (lives_.empty()) {
       stretches.push_back({when, stated, content});
@@ -93,14 +93,14 @@ class Beliefs {
       case MissingYear::kGoesOn:
         return true;
       case MissingYear::kGoesOnIfListedAgain:
-        return sightings_[last + 1].value != Sighting::kAbsent;
+        return entries_[last + 1].value != ListEntry::kAbsent;
     }
     return false;
   }
 
   // When the end of the life that the last list shows open became known, if later than that list.
   Instant LaterEnd() const {
-    if (issues_.empty() || sightings_.back().value == Sighting::kAbsent) return Instant::Min();
+    if (issues_.empty() || entries_.back().value == ListEntry::kAbsent) return Instant::Min();
     for (const Life& life : lives_) {
       if (life.Holds(issues_.back().date()) && life.to != Date::Max() && life.end_known > issues_.back().known()) {
         return life.end_known;
@@ -128,7 +128,7 @@ class Beliefs {
   }
 
   std::span<const ListIssue> issues_;
-  std::span<const Sighting> sightings_;
+  std::span<const ListEntry> entries_;
   std::span<const Life> lives_;
   const SeriesOptions& options_;
   std::vector<Stretch> believed_;
@@ -136,9 +136,9 @@ class Beliefs {
 
 }  // namespace
 
-void EmitStretches(std::span<const ListIssue> issues, std::span<const Sighting> sightings, std::span<const Life> lives,
+void EmitStretches(std::span<const ListIssue> issues, std::span<const ListEntry> entries, std::span<const Life> lives,
                    const SeriesOptions& options, const EmitStretch& emit) {
-  Beliefs(issues, sightings, lives, options).Emit(emit);
+  Beliefs(issues, entries, lives, options).Emit(emit);
 }
 
 }  // namespace socle::registry

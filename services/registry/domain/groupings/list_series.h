@@ -29,11 +29,11 @@ enum class MissingYear : uint8_t {
 };
 
 // What one entity has in each list: the content of the row, as a number that the caller gives to it.
-struct Sighting {
+struct ListEntry {
   static constexpr int32_t kAbsent = -1;
   int32_t value = kAbsent;    // rows of the same value belong to one stretch
   int32_t content = kAbsent;  // what is shown: two spellings of one label have one value and two contents
-  auto operator<=>(const Sighting&) const = default;
+  auto operator<=>(const ListEntry&) const = default;
 };
 
 struct SeriesOptions {
@@ -45,8 +45,8 @@ struct SeriesOptions {
 // One rectangle; `issue` is the list that states the content.
 using EmitStretch = std::function<void(const Rectangle& when, size_t issue)>;
 
-// `sightings` has one entry per issue. Stretches are cut to `lives`; an entity without any is not cut.
-void EmitStretches(std::span<const ListIssue> issues, std::span<const Sighting> sightings, std::span<const Life> lives,
+// `entries` has one entry per issue. Stretches are cut to `lives`; an entity without any is not cut.
+void EmitStretches(std::span<const ListIssue> issues, std::span<const ListEntry> entries, std::span<const Life> lives,
                    const SeriesOptions& options, const EmitStretch& emit);
 
 }  // namespace socle::registry

@@ -9,10 +9,10 @@
 namespace socle::registry {
 namespace {
 
-constexpr int32_t kNoGroup = Sighting::kAbsent;
+constexpr int32_t kNoGroup = ListEntry::kAbsent;
 
 struct MemberTrack {
-  std::vector<Sighting> sightings;  // a place per list: the index of the group
+  std::vector<ListEntry> entries;  // a place per list: the index of the group
   std::vector<SourceId> sources;
 };
 
@@ -32,10 +32,10 @@ class MembershipWriter {
       issues_.push_back(perimeters[i].issue);
       for (const MemberRow& row : perimeters[i].members) {
         MemberTrack& track = tracks_[row.commune];
-        track.sightings.resize(perimeters.size());
+        track.entries.resize(perimeters.size());
         track.sources.resize(perimeters.size());
         const int32_t group = IndexOf(row.group);
-        track.sightings[i] = {group, group};
+        track.entries[i] = {group, group};
         track.sources[i] = row.source;
       }
     }
@@ -50,11 +50,11 @@ class MembershipWriter {
       options.begins_at_birth = [&, &member_code = code](const Life& life, size_t first) {
         const auto it = interims_.find({member_code, life.from});
         return it != interims_.end() && it->second.next_list == first &&
-               it->second.group == tracks_.at(member_code).sightings[first].value;
+               it->second.group == tracks_.at(member_code).entries[first].value;
       };
-      EmitStretches(issues_, track.sightings, communes_.Lives(member), options,
-                    [&, &sightings = track.sightings, &sources = track.sources](const Rectangle& when, size_t issue) {
-                      Add(member, sightings[issue].value, when, sources[issue]);
+      EmitStretches(issues_, track.entries, communes_.Lives(member), options,
+                    [&, &entries = track.entries, &sources = track.sources](const Rectangle& when, size_t issue) {
+                      Add(member, entries[issue].value, when, sources[issue]);
                     });
     }
     for (const auto& [key, interim] : interims_) WriteInterim(interim);
@@ -123,7 +123,7 @@ class MembershipWriter {
 
   int32_t ListedIn(const Code& code, size_t list) const {
     const auto it = tracks_.find(code);
-    return it == tracks_.end() ? kNoGroup : it->second.sightings[list].value;
+    return it == tracks_.end() ? kNoGroup : it->second.entries[list].value;
   }
 
   // The last list before the birth is older than the year of the birth or of the year before.
@@ -160,8 +160,8 @@ class MembershipWriter {
   void ReportMissingYears(const Entity& member, const MemberTrack& track) {
     for (size_t i = 1; i < issues_.size(); ++i) {
       const int missing = issues_[i - 1].vintage + 1;
-      const int32_t before = track.sightings[i - 1].value;
-      const int32_t after = track.sightings[i].value;
+      const int32_t before = track.entries[i - 1].value;
+      const int32_t after = track.entries[i].value;
       if (issues_[i].vintage == missing || before == after) continue;
       const auto show = [&](int32_t group) {
         return group == kNoGroup ? std::string("none") : groups_[static_cast<size_t>(group)].str();

@@ -30,9 +30,9 @@ class SituationWriter {
   void Write() {
     SeriesOptions options{MissingYear::kGoesOn, nullptr};
     options.begins_at_birth = [](const Life&, size_t) { return true; };
-    for (const auto& [entity, sightings] : tracks_) {
-      EmitStretches(issues_, sightings, communes_.Lives(entity), options,
-                    [&, &member = entity, &seen = sightings](const Rectangle& when, size_t issue) {
+    for (const auto& [entity, entries] : tracks_) {
+      EmitStretches(issues_, entries, communes_.Lives(entity), options,
+                    [&, &member = entity, &seen = entries](const Rectangle& when, size_t issue) {
                       Situation situation = places_[static_cast<size_t>(seen[issue].content)];
                       situation.entity = member;
                       situation.when = when;
@@ -73,7 +73,7 @@ class SituationWriter {
 
   void Take(size_t issue, const Entity& entity, const Situation& place, bool is_best) {
     auto it = tracks_.find(entity);
-    const bool listed = it != tracks_.end() && it->second[issue].value != Sighting::kAbsent;
+    const bool listed = it != tracks_.end() && it->second[issue].value != ListEntry::kAbsent;
     if (!is_best) {
       if (listed) return Compare(issue, entity, places_[static_cast<size_t>(it->second[issue].content)], place);
       if (!IsOverseas(place.departement)) {
@@ -83,17 +83,16 @@ class SituationWriter {
     }
     if (listed) return;
     if (it == tracks_.end()) it = tracks_.try_emplace(entity, issues_.size()).first;
-    std::vector<Sighting>& sightings = it->second;
+    std::vector<ListEntry>& entries = it->second;
     for (size_t before = issue; before-- > 0;) {
-      if (sightings[before].value == Sighting::kAbsent) continue;
-      if (SamePlace(places_[static_cast<size_t>(sightings[before].content)], place))
-        sightings[issue] = sightings[before];
+      if (entries[before].value == ListEntry::kAbsent) continue;
+      if (SamePlace(places_[static_cast<size_t>(entries[before].content)], place)) entries[issue] = entries[before];
       break;
     }
-    if (sightings[issue].value != Sighting::kAbsent) return;
+    if (entries[issue].value != ListEntry::kAbsent) return;
     const auto fresh = static_cast<int32_t>(places_.size());
     places_.push_back(place);
-    sightings[issue] = {fresh, fresh};
+    entries[issue] = {fresh, fresh};
   }
 
   void Compare(size_t issue, const Entity& entity, const Situation& taken, const Situation& other) {
@@ -126,7 +125,7 @@ class SituationWriter {
     const auto it = tracks_.find(entity);
     if (it != tracks_.end()) {
       for (size_t i = 0; i < issues_.size(); ++i) {
-        if (it->second[i].value == Sighting::kAbsent || !life.Holds(issues_[i].date())) continue;
+        if (it->second[i].value == ListEntry::kAbsent || !life.Holds(issues_[i].date())) continue;
         if (i > 0 && life.from > issues_[i - 1].date()) return;  // listed from its birth on
         when.valid_to = issues_[i].date();
         when.to_precision = Precision::kVintage;
@@ -168,7 +167,7 @@ class SituationWriter {
   Record& record_;
   std::vector<ListIssue> issues_;
   std::vector<Situation> places_;
-  absl::flat_hash_map<Entity, std::vector<Sighting>> tracks_;
+  absl::flat_hash_map<Entity, std::vector<ListEntry>> tracks_;
   absl::flat_hash_map<Code, Code> regions_;  // of the départements of the first list
 };
 

@@ -1,0 +1,74 @@
+// socle-registry: who the collectivités are. Flags → wiring → serve.
+#include <fmt/format.h>
+
+#include "platform/server/process.h"
+#include "platform/server/signals.h"
+#include "services/registry/api/collectivite_service.h"
+#include "services/registry/api/import_service.h"
+#include "services/registry/api/serving_updater.h"
+#include "services/registry/metrics.h"
+#include "services/registry/options.h"
+#include "services/registry/store/migrations.h"
+#include "services/registry/store/record_tail.h"
+
+namespace {
+
+using namespace socle;  // NOLINT: the wiring of one program
+
+constexpr char kProgram[] = "socle-registry";
+constexpr std::chrono::minutes kMigrationDeadline{10};
+
+int Migrate(db::Pool& pool) {
+  const auto report = db::Migrate(pool, registry::store::Migrations(), db::DeadlineIn(kMigrationDeadline));
+  if (!report.ok()) return server::Refuse(kProgram, report.status());
+  fmt::print("schema at version {}, {} migrations applied\n", report->version, report->applied.size());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  server::BlockStopSignals();
+  registry::Options options = registry::DefaultOptions();
+  server::Flags flags(kProgram, "Serves the registry: who the collectivités of France are, at every date since 1943.");
+  registry::AddFlags(&options, &flags);
+  if (const std::optional<int> code = flags.Parse(argc, argv)) return *code;
+  if (options.database.address.url.empty()) {
+    return server::Refuse(kProgram, absl::InvalidArgumentError("--database-url (SOCLE_DATABASE_URL) is not set"));
+  }
+
+  auto process = server::Process::Create("registry", options.process);
+  if (!process.ok()) return server::Refuse(kProgram, process.status());
+  telemetry::Log& log = (*process)->log();
+  options.database.log = [&log](std::string_view text) { log.Write(telemetry::Severity::kWarning, text); };
+  db::Pool pool(options.database);
+  if (options.migrate) return Migrate(pool);
+
+  const SystemClock clock;
+  registry::api::ServingHolder holder;
+  registry::api::ServingUpdater updater(&holder, &clock);
+  registry::store::SourceStore sources(&pool);
+  registry::store::RecordStore records(&pool);
+  registry::store::RevisionStore revisions(&pool);
+  registry::api::CollectiviteService collectivites(
+      &holder, [&](rpc::Call& call) { return revisions.Newest(call.deadline()); });
+  registry::api::ImportService imports(&sources, &records, &holder);
+
+  server::Server& server = (*process)->server();
+  server.Add(collectivites.service());
+  server.Add(imports.service());
+  if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
+
+  // Ready once the first record is there, however late the database comes; a database that goes away later leaves reads
+  // from memory serving.
+  registry::store::RecordTail tail(&pool, {.listener = {.address = options.database.address, .log = options.database.log}},
+                                   [&](registry::Record record, int64_t revision) {
+                                     updater.Publish(std::move(record), revision);
+                                     log.Write(telemetry::Severity::kInfo, "serving a revision", {{"revision", revision}});
+                                     server.SetReady(true);
+                                   });
+  updater.Start();
+  const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
+  log.Write(telemetry::Severity::kInfo, "serving", {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
+  return server.RunUntilSignal();
+}

@@ -1,0 +1,23 @@
+// What the registry is started with.
+#pragma once
+
+#include <string>
+
+#include "platform/db/pool.h"
+#include "platform/server/flags.h"
+#include "platform/server/settings.h"
+
+namespace socle::registry {
+
+struct Options {
+  server::Settings process;
+  db::PoolOptions database;
+  bool migrate = false;
+};
+
+// Our defaults: where the registry listens, and what the roles may do.
+Options DefaultOptions();
+
+void AddFlags(Options* options, server::Flags* flags);
+
+}  // namespace socle::registry
