@@ -89,6 +89,7 @@ std::string UsageHint(const CLI::App& root) {
 
 CLI::App* AddVerb(CLI::App& root, const std::string& name, const std::string& description, const std::string& example) {
   CLI::App* verb = root.add_subcommand(name, description);
+  verb->group("Verbs");
   verb->footer("Options of every verb (--json, --address, …): soclectl --help\n\nExample:\n  " + example);
   return verb;
 }
@@ -154,7 +155,6 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   root.fallthrough();
   root.get_formatter()->column_width(34);
   root.get_formatter()->label("SUBCOMMAND", "VERB");
-  root.get_formatter()->label("Subcommands", "Verbs");
   AddConnectionOptions(root, &invocation.globals);
   AddOutputOptions(root, &invocation.globals);
   AddFindingVerbs(root, &invocation);

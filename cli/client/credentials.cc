@@ -1,5 +1,6 @@
 #include "cli/client/credentials.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -48,7 +49,8 @@ absl::StatusOr<Credential> PickFromList(const nlohmann::json& list, std::string_
     if (subject == wanted) return Credential{token, fmt::format("{} of {}", subject, file)};
     known += fmt::format("{}{} (", known.empty() ? "" : ", ", subject);
     std::string_view gap = "";
-    for (const auto& role : entry.value("roles", nlohmann::json::array())) {
+    const auto roles = entry.value("roles", nlohmann::json());
+    for (const auto& role : roles.is_array() ? roles : nlohmann::json::array()) {
       if (!role.is_string()) continue;
       if (role.get<std::string>() == wanted)
         return Credential{token, fmt::format("role {} of {}", std::string(wanted), file)};
@@ -91,10 +93,11 @@ std::string FindUpwards(const std::string& start_folder) {
 }  // namespace
 
 bool IsLoopback(std::string_view address) {
-  for (const std::string_view prefix : {"127.", "localhost:", "[::1]:", "unix:"}) {
-    if (address.substr(0, prefix.size()) == prefix) return true;
-  }
-  return false;
+  if (address.substr(0, 5) == "unix:") return true;
+  const std::string host(address.substr(0, address.rfind(':')));
+  if (host == "localhost" || host == "[::1]") return true;
+  in_addr v4{};
+  return inet_pton(AF_INET, host.c_str(), &v4) == 1 && ntohl(v4.s_addr) >> 24 == 127;
 }
 
 absl::StatusOr<Credential> FindCredential(const Globals& globals, std::string_view usual_role,
