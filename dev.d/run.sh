@@ -115,18 +115,9 @@ echo "$registry_pid" >.dev/registry.pid
 echo "127.0.0.1:$port" >.dev/run.address
 
 registry_ended() { ! kill -0 "$registry_pid" 2>/dev/null; }
-http_status() { # PORT PATH
-  local reply=""
-  (
-    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 0
-    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
-    IFS=' ' read -r -t 5 _ reply _ <&3 || true
-    printf '%s' "$reply"
-  ) 2>/dev/null
-}
 wait_until_ready() {
   local deadline=$((SECONDS + 120))
-  until [ "$(http_status "$metrics_port" /readyz)" = 200 ]; do
+  until SOCLE_ADDRESS="127.0.0.1:$port" "$soclectl" health >/dev/null 2>&1; do
     ! registry_ended || fail "the registry ended while it started: $(tail -1 .dev/registry.log)" "read .dev/registry.log"
     [ "$SECONDS" -lt "$deadline" ] || fail "the registry is not ready after 120 s" "read .dev/registry.log"
     sleep 0.1

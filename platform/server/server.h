@@ -62,7 +62,7 @@ struct ServerConfig {
   // After this (± 10 %) a connection is told to go, and its calls get the grace to end: clients spread over new
   // replicas.
   std::chrono::milliseconds max_connection_age = std::chrono::seconds(30);
-  std::chrono::milliseconds max_connection_age_grace = std::chrono::seconds(30);
+  std::chrono::milliseconds max_connection_age_grace = std::chrono::minutes(10);  // an import or export goes on
 
   // At the end: see above. Less than the orchestrator's patience in sum.
   std::chrono::milliseconds drain = std::chrono::seconds(40);

@@ -1,6 +1,4 @@
 // socle-registry: who the collectivités are. Flags → wiring → serve.
-#include <fmt/format.h>
-
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "services/registry/api/collectivite_service.h"
@@ -8,7 +6,6 @@
 #include "services/registry/api/serving_updater.h"
 #include "services/registry/metrics.h"
 #include "services/registry/options.h"
-#include "services/registry/store/migrations.h"
 #include "services/registry/store/record_tail.h"
 
 namespace {
@@ -16,14 +13,6 @@ namespace {
 using namespace socle;  // NOLINT: the wiring of one program
 
 constexpr char kProgram[] = "socle-registry";
-constexpr std::chrono::minutes kMigrationDeadline{10};
-
-int Migrate(db::Pool& pool) {
-  const auto report = db::Migrate(pool, registry::store::Migrations(), db::DeadlineIn(kMigrationDeadline));
-  if (!report.ok()) return server::Refuse(kProgram, report.status());
-  fmt::print("schema at version {}, {} migrations applied\n", report->version, report->applied.size());
-  return 0;
-}
 
 }  // namespace
 
@@ -42,7 +31,6 @@ int main(int argc, char** argv) {
   telemetry::Log& log = (*process)->log();
   options.database.log = [&log](std::string_view text) { log.Write(telemetry::Severity::kWarning, text); };
   db::Pool pool(options.database);
-  if (options.migrate) return Migrate(pool);
 
   const SystemClock clock;
   registry::api::ServingHolder holder;

@@ -23,7 +23,6 @@ void AddFlags(Options* options, server::Flags* flags) {
   flags->Number("database-connections", &database.max_connections, "Connections at most", 1, 100);
   flags->Switch("prepared-statements", &database.prepared_statements,
                 "Prepare statements on the server; off behind a PgBouncer that pools transactions");
-  flags->Switch("migrate", &options->migrate, "Bring the schema of the database up to date and exit");
 }
 
 }  // namespace socle::registry

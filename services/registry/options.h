@@ -12,7 +12,6 @@ namespace socle::registry {
 struct Options {
   server::Settings process;
   db::PoolOptions database;
-  bool migrate = false;
 };
 
 // Our defaults: where the registry listens, and what the roles may do.

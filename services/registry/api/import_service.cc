@@ -90,8 +90,9 @@ absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call, 
   }
   for (const RowError& error : parsed.errors) ToProto(error, response.add_row_errors());
   if (!parsed.errors.empty()) return response;
-  SOCLE_ASSIGN_OR_RETURN(const store::StoredSource staged,
-                         sources_->Stage(SourceOf(parsed.document), bytes, call.deadline()));
+  Source source = SourceOf(parsed.document);
+  source.file = first.header().file_name();  // with its folders: they may tell the year when it is read again
+  SOCLE_ASSIGN_OR_RETURN(const store::StoredSource staged, sources_->Stage(source, bytes, call.deadline()));
   ToProto(staged, response.mutable_source());
   response.mutable_source()->set_row_count(parsed.row_count);
   return response;
