@@ -21,10 +21,10 @@ std::vector<ListIssue> Years(std::initializer_list<int> years) {
 }
 
 // "11-2": value 1 twice, absent, value 2.
-std::vector<Sighting> Seen(std::string_view text) {
-  std::vector<Sighting> sightings;
-  for (const char c : text) sightings.push_back(c == '-' ? Sighting{} : Sighting{c - '0', c - '0'});
-  return sightings;
+std::vector<ListEntry> Seen(std::string_view text) {
+  std::vector<ListEntry> entries;
+  for (const char c : text) entries.push_back(c == '-' ? ListEntry{} : ListEntry{c - '0', c - '0'});
+  return entries;
 }
 
 std::string Shown(const Rectangle& when) {
@@ -34,11 +34,11 @@ std::string Shown(const Rectangle& when) {
                      instant(when.known_to));
 }
 
-std::vector<std::string> Stretches(const std::vector<ListIssue>& issues, const std::vector<Sighting>& sightings,
+std::vector<std::string> Stretches(const std::vector<ListIssue>& issues, const std::vector<ListEntry>& entries,
                                    const std::vector<Life>& lives = {}, const SeriesOptions& options = {}) {
   std::vector<std::string> shown;
-  EmitStretches(issues, sightings, lives, options, [&](const Rectangle& when, size_t issue) {
-    shown.push_back(fmt::format("{}: {}", sightings[issue].content, Shown(when)));
+  EmitStretches(issues, entries, lives, options, [&](const Rectangle& when, size_t issue) {
+    shown.push_back(fmt::format("{}: {}", entries[issue].content, Shown(when)));
   });
   return shown;
 }
@@ -94,9 +94,9 @@ TEST(ListSeries, GoesOnThroughAMissingYearWhenAsked) {
 }
 
 TEST(ListSeries, ANewerSpellingIsShownForTheWholeStretchOnceKnown) {
-  std::vector<Sighting> sightings = {{7, 1}, {7, 2}};
+  std::vector<ListEntry> entries = {{7, 1}, {7, 2}};
   EXPECT_THAT(
-      Stretches(Years({2019, 2020}), sightings),
+      Stretches(Years({2019, 2020}), entries),
       UnorderedElementsAre("1: 2019-01-01→… known 2019-01-01→2020-01-01", "2: 2019-01-01→… known 2020-01-01→…"));
 }
 
@@ -144,6 +144,17 @@ TEST(ListSeries, ASecondLifeIsNotForeseen) {
                            "1: 2021-01-01→… known 2021-01-01→…"));
 }
 
+TEST(ListSeries, AnOldValueDoesNotReachIntoALifeThatBeginsBeforeTheNextList) {
+  const std::vector<Life> lives = {
+      {Date::Min(), Day("2016-03-01"), Precision::kExact, Precision::kExact, Instant::Min()},
+      {Day("2016-06-01"), Date::Max(), Precision::kExact, Precision::kOpen, Instant::Min()}};
+  SeriesOptions options;
+  options.begins_at_birth = [](const Life&, size_t) { return true; };
+  EXPECT_THAT(
+      Stretches(Years({2016, 2017}), Seen("12"), lives, options),
+      UnorderedElementsAre("1: 2016-01-01→2016-03-01 known 2016-01-01→…", "2: 2016-06-01→… known 2017-01-01→…"));
+}
+
 bool Overlap(const Rectangle& a, const Rectangle& b) {
   return a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to &&
          b.known_from < a.known_to;
@@ -168,12 +179,12 @@ RC_GTEST_PROP(ListSeriesProperty, RectanglesNeverOverlapAndAgreeWithTheLists, ()
     day = end.Plus(*rc::gen::inRange(1, 2000));
   }
   if (*rc::gen::arbitrary<bool>()) lives.back().to = Date::Max();
-  std::vector<Sighting> sightings;
+  std::vector<ListEntry> entries;
   for (const ListIssue& issue : issues) {
     const bool alive =
         std::any_of(lives.begin(), lives.end(), [&](const Life& life) { return life.Holds(issue.date()); });
     const int value = *rc::gen::inRange(-1, 3);
-    sightings.push_back(alive && value >= 0 ? Sighting{value, value * 2 + *rc::gen::inRange(0, 2)} : Sighting{});
+    entries.push_back(alive && value >= 0 ? ListEntry{value, value * 2 + *rc::gen::inRange(0, 2)} : ListEntry{});
   }
   SeriesOptions options;
   options.missing_year =
@@ -181,7 +192,7 @@ RC_GTEST_PROP(ListSeriesProperty, RectanglesNeverOverlapAndAgreeWithTheLists, ()
   if (*rc::gen::arbitrary<bool>()) options.begins_at_birth = [](const Life&, size_t) { return true; };
 
   std::vector<std::pair<Rectangle, size_t>> found;
-  EmitStretches(issues, sightings, lives, options,
+  EmitStretches(issues, entries, lives, options,
                 [&](const Rectangle& when, size_t issue) { found.emplace_back(when, issue); });
   for (size_t i = 0; i < found.size(); ++i) {
     RC_ASSERT(found[i].first.valid_from < found[i].first.valid_to);
@@ -190,12 +201,12 @@ RC_GTEST_PROP(ListSeriesProperty, RectanglesNeverOverlapAndAgreeWithTheLists, ()
   }
   for (size_t i = 0; i < issues.size(); ++i) {
     for (const bool back_then : {false, true}) {
-      int32_t value = Sighting::kAbsent;
+      int32_t value = ListEntry::kAbsent;
       for (const auto& [when, issue] : found) {
         const bool known = back_then ? when.KnownAt(issues[i].known()) : when.IsCurrentBelief();
-        if (known && when.ValidAt(issues[i].date())) value = sightings[issue].value;
+        if (known && when.ValidAt(issues[i].date())) value = entries[issue].value;
       }
-      RC_ASSERT(value == sightings[i].value);
+      RC_ASSERT(value == entries[i].value);
     }
   }
 }

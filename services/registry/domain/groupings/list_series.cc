@@ -68,7 +68,7 @@ class Beliefs {
       return;
     }
     for (const Life& life : lives_) {
-      if (open && life.from > issues_[at].date()) continue;
+      if (!IsListed(life, first, last)) continue;
       Rectangle cut = when;
       const bool born_since = first > 0 && life.Holds(issues_[first].date()) && life.from > issues_[first - 1].date();
       if (born_since && options_.begins_at_birth && options_.begins_at_birth(life, first)) cut.valid_from = life.from;
@@ -83,6 +83,14 @@ class Beliefs {
       }
       if (cut.valid_from < cut.valid_to) stretches.push_back({cut, stated, content});
     }
+  }
+
+  // A life that begins and ends between two lists is in neither, whatever they say of the code before and after.
+  bool IsListed(const Life& life, size_t first, size_t last) const {
+    for (size_t i = first; i <= last; ++i) {
+      if (life.Holds(issues_[i].date())) return true;
+    }
+    return false;
   }
 
   bool GoesOnToTheNextList(size_t last) const {
