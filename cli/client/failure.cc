@@ -6,7 +6,8 @@
 namespace socle::cli {
 namespace {
 constexpr char kPayloadUrl[] = "type.googleapis.com/google.rpc.Status";
-}
+constexpr char kInterruptedUrl[] = "socle.fr/soclectl/interrupted";
+}  // namespace
 
 absl::Status FromGrpc(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
@@ -17,6 +18,14 @@ absl::Status FromGrpc(const grpc::Status& status) {
   }
   return failure;
 }
+
+absl::Status Interrupted(const std::string& message) {
+  absl::Status status = absl::UnavailableError(message);
+  status.SetPayload(kInterruptedUrl, absl::Cord());
+  return status;
+}
+
+bool IsInterrupted(const absl::Status& status) { return status.GetPayload(kInterruptedUrl).has_value(); }
 
 google::rpc::Status ToRpc(const absl::Status& status) {
   google::rpc::Status rpc;

@@ -18,6 +18,11 @@ absl::Status FromGrpc(const grpc::Status& status);
 // What the service sent, or code and message alone when the status was made here.
 google::rpc::Status ToRpc(const absl::Status& status);
 
+// UNAVAILABLE for a stream that broke after the service had begun to answer: FailureText then does not say that nobody
+// is there.
+absl::Status Interrupted(const std::string& message);
+bool IsInterrupted(const absl::Status& status);
+
 ExitCode ExitCodeOf(const absl::Status& status);
 
 // Where and as whom the call was made, for advice.

@@ -44,11 +44,12 @@ std::string LifeSpan(const std::string& from, const std::string& to) {
   return fmt::format("it lived from {} to {}", from, to);
 }
 
-// The last day of a life that ended on `valid_to`, or the first of one that had not begun.
-std::string DayOfItsLife(const std::string& from, const std::string& to, const std::string& as_of) {
+// A day on which it lived, and what that day is: the last of a life that had ended, the first of one to come.
+std::pair<std::string, std::string> DayOfItsLife(const std::string& from, const std::string& to,
+                                                 const std::string& as_of) {
   const auto end = Date::Parse(to);
-  if (end.ok() && (as_of.empty() || as_of >= to)) return end->Plus(-1).ToString();
-  return from;
+  if (end.ok() && (as_of.empty() || as_of >= to)) return {end->Plus(-1).ToString(), "as it was on its last day"};
+  return {from, "as it was on its first day"};
 }
 
 std::string NotAliveAdvice(const Details& details) {
@@ -67,8 +68,8 @@ std::string NotAliveAdvice(const Details& details) {
   };
   carry("successors", "carried on by", as_of);
   carry("predecessors", "before it there was", as_of);
-  if (const std::string day = DayOfItsLife(from, to, as_of); !day.empty() && !name.empty()) {
-    text += fmt::format("  as it was\n    → soclectl get {} --as-of {}\n", name, day);
+  if (const auto [day, title] = DayOfItsLife(from, to, as_of); !day.empty() && !name.empty()) {
+    text += fmt::format("  {}\n    → soclectl get {} --as-of {}\n", title, name, day);
   }
   if (!name.empty()) text += fmt::format("  its whole story\n    → soclectl history {}\n", name);
   return text;
@@ -110,7 +111,7 @@ bool NobodyAnswered(const google::rpc::Status& rpc) {
 
 std::string FailureText(const absl::Status& status, const CallContext& context, const Console& console) {
   const google::rpc::Status rpc = ToRpc(status);
-  if (NobodyAnswered(rpc)) {
+  if (NobodyAnswered(rpc) && !IsInterrupted(status)) {
     std::string text =
         fmt::format("{} the registry at {} does not answer: is it running? ./dev run starts it\n  ({})\n",
                     console.Red("error:"), context.address, Printable(rpc.message()));

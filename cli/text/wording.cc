@@ -72,22 +72,24 @@ std::string ShareText(const SuccessionLink::Basis basis, bool has_share, const r
   return text;
 }
 
+std::string PrecisionText(const Validity& validity) {
+  const bool begins = validity.has_valid_from();
+  const bool ends = validity.has_valid_to();
+  const std::string_view begin_note = begins ? PrecisionNote(validity.begin_precision()) : "";
+  const std::string_view end_note = ends ? PrecisionNote(validity.end_precision()) : "";
+  if (begin_note.empty() && end_note.empty()) return "";
+  if (begin_note == end_note) return fmt::format("both {}", begin_note);
+  if (end_note.empty()) return fmt::format("{}{}", ends ? "begin " : "", begin_note);
+  if (begin_note.empty()) return fmt::format("{}{}", begins ? "end " : "", end_note);
+  return fmt::format("begin {}; end {}", begin_note, end_note);
+}
+
 std::string ValidityText(const Validity& validity) {
   const std::string from = DateText(validity.valid_from());
   const std::string to = DateText(validity.valid_to());
   std::string text = from.empty() ? (to.empty() ? "at all times of the record" : "until " + to)
                                   : (to.empty() ? "since " + from : from + " to " + to);
-  const std::string_view begin_note = from.empty() ? "" : PrecisionNote(validity.begin_precision());
-  const std::string_view end_note = to.empty() ? "" : PrecisionNote(validity.end_precision());
-  if (!begin_note.empty() && begin_note == end_note) {
-    text += fmt::format(" (both {})", begin_note);
-  } else if (!begin_note.empty() && !end_note.empty()) {
-    text += fmt::format(" (begin {}; end {})", begin_note, end_note);
-  } else if (!begin_note.empty()) {
-    text += fmt::format(" ({}{})", to.empty() ? "" : "begin ", begin_note);
-  } else if (!end_note.empty()) {
-    text += fmt::format(" ({}{})", from.empty() ? "" : "end ", end_note);
-  }
+  if (const std::string note = PrecisionText(validity); !note.empty()) text += " (" + note + ")";
   return text;
 }
 
@@ -153,9 +155,10 @@ std::string_view TypeText(Collectivite::Type type) {
 }
 
 std::string ReadInfoText(const type::v1::ReadInfo& info) {
-  std::string text = "as of " + DateText(info.as_of());
-  if (info.has_known_at()) text += " · known at " + TimestampText(info.known_at());
-  return text + fmt::format(" · revision {}", info.revision());
+  std::string text;
+  if (info.has_as_of()) text += "as of " + DateText(info.as_of()) + " · ";
+  if (info.has_known_at()) text += "known at " + TimestampText(info.known_at()) + " · ";
+  return text + fmt::format("revision {}", info.revision());
 }
 
 }  // namespace socle::cli

@@ -33,6 +33,9 @@ std::string ShareText(const registry::v1::SuccessionLink::Basis basis, bool has_
 // "since 2000-02-27", "2000-02-27 to 2019-01-01 (end dated 1 January, real day unknown)", "at all times".
 std::string ValidityText(const registry::v1::Validity& validity);
 
+// What is to be said of the days: "end dated 1 January, real day unknown"; "" when they are what the source states.
+std::string PrecisionText(const registry::v1::Validity& validity);
+
 // "238 695 in 2025"; "" where nothing is published.
 std::string PopulationText(const registry::v1::Population& population);
 
@@ -42,7 +45,7 @@ std::string MovementText(int32_t movement_code);
 // "commune déléguée" of COMMUNE_DELEGUEE.
 std::string_view TypeText(registry::v1::Collectivite::Type type);
 
-// "as of 2026-01-01 · known at … · revision 3".
+// "as of 2026-01-01 · known at … · revision 3"; without the date where the answer has none (a history).
 std::string ReadInfoText(const type::v1::ReadInfo& info);
 
 }  // namespace socle::cli

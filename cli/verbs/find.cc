@@ -145,7 +145,7 @@ absl::StatusOr<ExitCode> Run(const LookupCommand& command, const Session& sessio
   PrintCollectivites(found.collectivites(), console);
   if (found.collectivites().empty()) console.out << "nobody carries " << command.identifier << " at this date\n";
   if (!found.former_holders().empty()) {
-    console.out << "it was once carried by " << NamesText(found.former_holders(), 20) << '\n';
+    console.out << "at other times it was carried by " << NamesText(found.former_holders(), 20) << '\n';
     console.out << "  → soclectl successors " << ShortName(found.former_holders(0)) << '\n';
   }
   PrintReadInfo(found.read_info(), console);

@@ -48,10 +48,12 @@ absl::StatusOr<ExitCode> Run(const MembershipsCommand& command, const Session& s
     console.out << JsonOf(list) << '\n';
     return ExitCode::kOk;
   }
-  Table table({{"GROUPING"}, {"WHEN"}, {"PERIMETER"}});
+  Table table({{"GROUPING"}, {"FROM"}, {"TO"}, {"PERIMETER"}, {"REMARK", Table::kLeft, true}});
   for (const auto& membership : list.memberships()) {
-    table.AddRow({std::string(ShortName(membership.group())), ValidityText(membership.validity()),
-                  membership.perimeter_year() == 0 ? "" : fmt::format("of {}", membership.perimeter_year())});
+    table.AddRow({std::string(ShortName(membership.group())), DateText(membership.validity().valid_from()),
+                  DateText(membership.validity().valid_to()),
+                  membership.perimeter_year() == 0 ? "" : fmt::format("of {}", membership.perimeter_year()),
+                  PrecisionText(membership.validity())});
   }
   if (table.empty()) {
     console.out << "none\n";

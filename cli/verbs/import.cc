@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <thread>
 
 #include "cli/console/progress.h"
 #include "cli/import/import_view.h"
@@ -20,6 +21,8 @@ using registry::v1::ImportService;
 namespace {
 
 constexpr int kMostRowErrors = 50;
+constexpr int kMostRepeats = 3;
+constexpr std::chrono::seconds kBetweenRepeats{1};
 
 struct Uploads {
   std::vector<std::string> digests;
@@ -73,18 +76,16 @@ absl::StatusOr<Uploads> UploadAll(const std::vector<PublicationFile>& files, con
   return uploads;
 }
 
-absl::StatusOr<registry::v1::ApplySourcesResult> Apply(const std::vector<std::string>& digests, bool dry_run,
-                                                       const Session& session) {
-  registry::v1::ApplySourcesRequest request;
-  for (const std::string& digest : digests) request.add_digests(digest);
-  request.set_validate_only(dry_run);
+absl::StatusOr<registry::v1::ApplySourcesResult> ApplyOnce(const registry::v1::ApplySourcesRequest& request,
+                                                           const Session& session) {
   grpc::ClientContext context;
   session.client.Prepare(&context, session.client.timeout());
   Progress progress(session.console);
   const auto stream = session.client.imports().ApplySources(&context, request);
   registry::v1::ApplySourcesResult result;
   bool done = false;
-  for (ApplySourcesResponse message; stream->Read(&message);) {
+  bool begun = false;
+  for (ApplySourcesResponse message; stream->Read(&message); begun = true) {
     if (message.has_result()) {
       result = message.result();
       done = true;
@@ -93,13 +94,30 @@ absl::StatusOr<registry::v1::ApplySourcesResult> Apply(const std::vector<std::st
     }
   }
   const absl::Status status = FromGrpc(stream->Finish());
-  progress.Clear();
-  if (!done && absl::IsUnavailable(status)) {
-    session.console.err << "the connection broke while the record was rebuilt: run the same import again, what is done "
-                           "is not repeated\n";
+  if (begun && absl::IsUnavailable(status)) {
+    return Interrupted("the connection broke while the record was rebuilt: import again, what is done is not repeated");
   }
   SOCLE_RETURN_IF_ERROR(status);
   if (!done) return absl::InternalError("the registry ended the import without a result");
+  return result;
+}
+
+// After a break the transaction may or may not have been committed, and may still be going on: asking again tells, and
+// changes nothing if it was.
+absl::StatusOr<registry::v1::ApplySourcesResult> Apply(const std::vector<std::string>& digests, bool dry_run,
+                                                       const Session& session) {
+  registry::v1::ApplySourcesRequest request;
+  for (const std::string& digest : digests) request.add_digests(digest);
+  request.set_validate_only(dry_run);
+  auto result = ApplyOnce(request, session);
+  bool broke = false;
+  for (int repeat = 0; repeat < kMostRepeats; ++repeat) {
+    broke = broke || IsInterrupted(result.status());
+    if (result.ok() || !broke || !(absl::IsUnavailable(result.status()) || absl::IsAborted(result.status()))) break;
+    session.console.err << "the connection broke; asking again\n";
+    std::this_thread::sleep_for(kBetweenRepeats);
+    result = ApplyOnce(request, session);
+  }
   return result;
 }
 

@@ -111,7 +111,8 @@ TEST_F(ReadingTest, SearchAndLookupEndWithThreeWhenNothingIsFound) {
   EXPECT_EQ(Run({"lookup", "--code", "10000"}).code, ExitCode::kOk);
   const RunResult former = Run({"lookup", "--code", "59355"});
   EXPECT_EQ(former.code, ExitCode::kNotFound);
-  EXPECT_THAT(former.out, HasSubstr("it was once carried by commune-59355\n  → soclectl successors commune-59355"));
+  EXPECT_THAT(former.out,
+              HasSubstr("at other times it was carried by commune-59355\n  → soclectl successors commune-59355"));
 }
 
 TEST_F(ReadingTest, CountShowsValuesAndTotal) {
@@ -126,6 +127,22 @@ TEST_F(ReadingTest, HistoryTellsWhyAndWhoAndWhatWasOnceBelieved) {
   EXPECT_THAT(run.out, HasSubstr("part of commune-59350\n"));
   EXPECT_THAT(run.out, HasSubstr("[corrected since]"));
   EXPECT_THAT(run.out, HasSubstr("believed from 2019-01-01T00:00:00Z to 2022-01-01T00:00:00Z"));
+}
+
+TEST_F(ReadingTest, MembershipsNameThePerimeterAndWhatIsKnownOfTheDays) {
+  const RunResult run = Run({"memberships", "59122"});
+  EXPECT_EQ(run.out,
+            "GROUPING        FROM        TO          PERIMETER  REMARK\n"
+            "epci-245900634  1999-01-01  2013-01-01             end dated 1 January, real day unknown\n"
+            "epci-200068500  2017-01-01              of 2025\n"
+            "as of 2026-01-01 · revision 7\n");
+}
+
+TEST_F(ReadingTest, MembersAreCountedInTheHeading) {
+  registry_.communes = 60;
+  const RunResult run = Run({"members", "200000008", "--limit", "2"});
+  EXPECT_THAT(run.out, testing::StartsWith("60 members of epci-200000008\n"));
+  EXPECT_THAT(run.out, HasSubstr("… 58 more"));
 }
 
 TEST_F(ReadingTest, DiffShowsBothLabels) {

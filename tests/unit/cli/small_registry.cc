@@ -128,6 +128,34 @@ class SmallRegistry::Collectivites : public v1::CollectiviteService::Service {
     return Status::OK;
   }
 
+  Status ListMembers(ServerContext*, const v1::ListMembersRequest* request,
+                     v1::ListMembersResponse* response) override {
+    const auto [begin, end] = PageOf(*request, registry_.communes, response);
+    for (int n = begin; n < end; ++n) *response->add_members() = CommuneNumber(n);
+    response->set_total_size(registry_.communes);
+    Fill(response->mutable_read_info());
+    return Status::OK;
+  }
+
+  Status ListMemberships(ServerContext*, const v1::ListMembershipsRequest*,
+                         v1::ListMembershipsResponse* response) override {
+    google::protobuf::TextFormat::ParseFromString(R"(
+        memberships {
+          group: "collectivites/epci-245900634"
+          validity {
+            valid_from { year: 1999 month: 1 day: 1 } valid_to { year: 2013 month: 1 day: 1 }
+            begin_precision: EXACT end_precision: FIRST_OF_JANUARY
+          }
+        }
+        memberships {
+          group: "collectivites/epci-200068500" perimeter_year: 2025
+          validity { valid_from { year: 2017 month: 1 day: 1 } begin_precision: EXACT }
+        })",
+                                                  response);
+    Fill(response->mutable_read_info());
+    return Status::OK;
+  }
+
   Status ListHistory(ServerContext*, const v1::ListHistoryRequest*, v1::ListHistoryResponse* response) override {
     google::protobuf::TextFormat::ParseFromString(R"(
         versions {
@@ -258,6 +286,7 @@ class SmallRegistry::Imports : public v1::ImportService::Service {
     v1::ApplySourcesResponse message;
     message.set_phase(v1::ApplySourcesResponse::RECONCILING);
     writer->Write(message);
+    if (registry_.apply_breaks-- > 0) return Status(grpc::StatusCode::UNAVAILABLE, "connection reset");
     message.set_phase(v1::ApplySourcesResponse::DONE);
     google::protobuf::TextFormat::ParseFromString(R"(
         revision: 8
@@ -305,11 +334,11 @@ class SmallRegistry::Imports : public v1::ImportService::Service {
   SmallRegistry& registry_;
 };
 
-SmallRegistry::SmallRegistry()
+SmallRegistry::SmallRegistry(std::shared_ptr<grpc::ServerCredentials> credentials)
     : collectivites_(std::make_unique<Collectivites>(this)), imports_(std::make_unique<Imports>(this)) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port_);
   builder.RegisterService(collectivites_.get());
   builder.RegisterService(imports_.get());
   server_ = builder.BuildAndStart();

@@ -18,7 +18,7 @@ namespace socle::cli {
 
 class SmallRegistry {
  public:
-  SmallRegistry();
+  explicit SmallRegistry(std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials());
   ~SmallRegistry();
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
@@ -28,6 +28,8 @@ class SmallRegistry {
   int communes = 3;
   // Export streams end with UNAVAILABLE after these many batches; the first number is for the first stream.
   std::vector<int> export_breaks;
+  // ApplySources breaks after its first message this many times.
+  int apply_breaks = 0;
   // Unary reads fail with UNAVAILABLE this many times first.
   int failures = 0;
 

@@ -191,6 +191,7 @@ TEST(ReadInfoTextTest, NamesDateKnowledgeAndRevision) {
   *info.mutable_as_of() = Day(2026, 1, 1);
   info.set_revision(3);
   EXPECT_EQ(ReadInfoText(info), "as of 2026-01-01 · revision 3");
+  EXPECT_EQ(ReadInfoText(type::v1::ReadInfo()), "revision 0") << "a history is of no single day";
   info.mutable_known_at()->set_seconds(1640995200);
   EXPECT_EQ(ReadInfoText(info), "as of 2026-01-01 · known at 2022-01-01T00:00:00Z · revision 3");
 }

@@ -168,6 +168,24 @@ TEST_F(TransferTest, WrongRowsAreATableAndNothingIsApplied) {
   EXPECT_TRUE(registry_.applies.empty());
 }
 
+TEST_F(TransferTest, AnImportWhoseConnectionBreaksAsksAgain) {
+  folder_.Write("cog_2026.csv", kCog);
+  registry_.apply_breaks = 1;
+  const RunResult run = Run({"import", folder_.path()});
+  EXPECT_EQ(run.code, ExitCode::kOk) << run.err;
+  EXPECT_EQ(registry_.applies.size(), 2u);
+  EXPECT_THAT(run.err, HasSubstr("the connection broke; asking again"));
+}
+
+TEST_F(TransferTest, AnImportThatBreaksAgainAndAgainSaysThatItMayBeRepeated) {
+  folder_.Write("cog_2026.csv", kCog);
+  registry_.apply_breaks = 100;
+  const RunResult run = Run({"import", folder_.path()});
+  EXPECT_EQ(run.code, ExitCode::kUnavailable);
+  EXPECT_THAT(run.err, HasSubstr("import again, what is done is not repeated"));
+  EXPECT_THAT(run.err, Not(HasSubstr("is it running?"))) << "it has answered before";
+}
+
 TEST_F(TransferTest, AnEmptyFolderIsTheCallersMistake) {
   const RunResult run = Run({"import", folder_.path()});
   EXPECT_EQ(run.code, ExitCode::kUsage);
