@@ -1,4 +1,7 @@
-"""Python consumers of the published protos: ./dev test makes the stubs and says where they and the binaries are."""
+"""Python consumers of the published protos: ./dev test makes the stubs and says where they and the binaries are.
+
+The registry that they call is the real one, on a throw-away PostgreSQL, with the data of npm in it.
+"""
 
 import importlib
 import os
@@ -7,11 +10,15 @@ import sys
 
 import pytest
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PUBLISHED = ROOT / "data" / "node_modules"
+
 
 def pytest_configure(config):
     stubs = os.environ.get("SOCLE_PYTHON_STUBS")
     if not stubs:
         raise pytest.UsageError("SOCLE_PYTHON_STUBS is not set: run ./dev test, which makes the stubs")
+    sys.path.insert(0, str(ROOT / "tests"))
     sys.path.insert(0, stubs)
     # Debian's google/ package has only google.protobuf in it; the stubs of google.api lie beside ours.
     google = importlib.import_module("google")
@@ -22,3 +29,29 @@ def pytest_configure(config):
 def build():
     """The folder that ./dev build filled."""
     return pathlib.Path(os.environ["SOCLE_BUILD"])
+
+
+@pytest.fixture(scope="session")
+def registry(build, tmp_path_factory):
+    """The registry with the data of npm, as `./dev run` would have it. A unary call gets at most 5 seconds."""
+    from support_py.postgres import PrivatePostgres
+    from support_py.registry import RunningRegistry, migrate
+
+    if not any(PUBLISHED.glob("decoupage-*")):
+        pytest.skip(f"{PUBLISHED} is not there: run ./dev setup, which installs the published data")
+    with PrivatePostgres() as postgres:
+        database_url = postgres.create_database("socle_registry")
+        migrate(build, database_url)
+        folder = tmp_path_factory.mktemp("registry")
+        with RunningRegistry(build, folder, database_url, ["--max-deadline", "5s"]) as running:
+            running.import_and_serve(PUBLISHED)
+            yield running
+
+
+@pytest.fixture(scope="session")
+def client(registry):
+    """Calls it as its reader."""
+    from calls import Client
+
+    with Client(registry.address) as reader:
+        yield reader
