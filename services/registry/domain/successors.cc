@@ -104,10 +104,26 @@ SuccessionGraph::SuccessionGraph(std::span<const Version> versions, std::span<co
     const Share share =
         fact.share_denominator == 0 ? Share::Unknown() : Reduced(fact.share_numerator, fact.share_denominator);
     edges_.push_back({node_of(fact.predecessor), node_of(fact.successor), fact.date, share, fact.basis,
-                      fact.predecessor_survives, static_cast<uint32_t>(i)});
+                      fact.predecessor_survives, false, static_cast<uint32_t>(i)});
   }
 
   std::stable_sort(by_node.begin(), by_node.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto label_on = [&](uint32_t node, Date day) -> const std::string* {
+    const auto first = std::lower_bound(by_node.begin(), by_node.end(), node,
+                                        [](const auto& entry, uint32_t n) { return entry.first < n; });
+    for (auto it = first; it != by_node.end() && it->first == node; ++it) {
+      if (it->second->when.ValidAt(day)) return &it->second->label;
+    }
+    return nullptr;
+  };
+  for (Edge& edge : edges_) {
+    if (edge.share.known() || !edge.predecessor_survives) continue;
+    const std::string* before = label_on(edge.predecessor, edge.date.Plus(-1));
+    const std::string* after = label_on(edge.predecessor, edge.date);
+    const std::string* heir = label_on(edge.successor, edge.date);
+    edge.takes_the_name =
+        before != nullptr && after != nullptr && heir != nullptr && *before == *heir && *before != *after;
+  }
   life_begin_.assign(entities_.size() + 1, 0);
   std::vector<const Version*> group;
   for (size_t i = 0, node = 0; node < entities_.size(); ++node) {
@@ -261,7 +277,7 @@ class SuccessorSearch {
     std::vector<const Edge*> heirs;
     bool restitutes = false;
     for (const Edge& edge : group) {
-      if (IsPartOfAnHeir(node, edge, group)) continue;
+      if (IsChangeOfKind(node, edge, group, surviving != nullptr)) continue;
       if (IsRestitution(node, edge, load)) {
         restitutes = true;
       } else {
@@ -271,6 +287,9 @@ class SuccessorSearch {
     if (restitutes && heirs.size() == 1 && (surviving == nullptr || heirs[0]->successor == node)) {
       return Walk(node, *heirs[0], load);
     }
+    // What came to the bearer from elsewhere stays with the body, not with the smaller one that was restored.
+    const auto body = std::find_if(heirs.begin(), heirs.end(), [](const Edge* edge) { return edge->takes_the_name; });
+    if (body != heirs.end() && trail_.size() > 1) return Walk(node, **body, load);
 
     bool names_itself = false;
     bool survives = false;
@@ -297,20 +316,26 @@ class SuccessorSearch {
     Follow(node, *surviving, group.front().date, rest);
   }
 
-  // The heir was absorbed by `node` after our territory had come there, so it takes back nothing of ours.
+  // The heir had been absorbed by `node` apart from our territory, so what it takes back is nothing of ours: ours came
+  // from another commune, or was the bearer's own before.
   bool IsRestitution(Node node, const Edge& edge, const Load& load) const {
     if (edge.successor == node || edge.share.known()) return false;
+    if (edge.takes_the_name && trail_.size() > 1) return false;
     const auto back = graph_.EdgesOf(edge.successor);
     return std::any_of(back.begin(), back.end(), [&](const Edge& absorbed) {
-      return absorbed.successor == node && absorbed.date >= load.absorbs_from && absorbed.date < edge.date;
+      return absorbed.successor == node && absorbed.date < edge.date &&
+             (trail_.size() > 1 || absorbed.date >= load.absorbs_from);
     });
   }
 
-  // A commune that is absorbed is carried on by a commune; the associée or déléguée of its name is a part of that one.
-  bool IsPartOfAnHeir(Node node, const Edge& edge, std::span<const Edge> group) const {
+  // A commune is carried on by communes: the associée or déléguée that gets its name is a part of the heir, or of
+  // itself where it lives on. And a déléguée that lives on is its own heir, whatever commune it comes to belong to.
+  bool IsChangeOfKind(Node node, const Edge& edge, std::span<const Edge> group, bool survives) const {
     const auto is_commune = [&](Node n) { return graph_.entities_[n].type == CollectiviteType::kCommune; };
-    if (!is_commune(node) || is_commune(edge.successor)) return false;
-    return std::any_of(group.begin(), group.end(), [&](const Edge& other) { return is_commune(other.successor); });
+    if (is_commune(node) == is_commune(edge.successor)) return false;
+    return survives || (is_commune(node) && std::any_of(group.begin(), group.end(), [&](const Edge& other) {
+                          return is_commune(other.successor);
+                        }));
   }
 
   void Walk(Node node, const Edge& edge, const Load& load) {

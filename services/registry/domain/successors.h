@@ -89,6 +89,9 @@ class SuccessionGraph {
     Share share;
     ShareBasis basis;
     bool predecessor_survives;
+    // The body goes on under this heir's code; under its own, the predecessor is a smaller one that was restored
+    // (60054 Les Hauts-Talican → 60694 on 2024-01-01, while 60054 is Beaumont-les-Nonains again). Told by the label.
+    bool takes_the_name;
     uint32_t index;
   };
   // Edges that end in the entity on `day`. Allocates only the result.

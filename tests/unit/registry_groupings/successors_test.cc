@@ -142,6 +142,14 @@ TEST_F(RestoredCommune, WasCarriedOnInBetween) {
   EXPECT_EQ(Shown(graph_.Resolve(kB, January(1970), January(1975))), "59001 1/1");
 }
 
+TEST_F(RestoredCommune, TakesNothingFromAThirdThatHadComeLater) {
+  std::vector<Version> versions = versions_;
+  versions.push_back(Lived(kC, "", "1975-01-01"));
+  std::vector<Succession> edges = edges_;
+  edges.push_back(Carried(kC, kA, "1975-01-01"));
+  EXPECT_EQ(Shown(SuccessionGraph(versions, edges).Resolve(kC, January(1970), January(2026))), "59001 1/1");
+}
+
 TEST(Successors, OfTwoThatMergedTheOneThatCameBackTakesItsOwn) {
   // B and C merge into D; D ends and C and B come back (L'Oudon).
   const std::vector versions = {Lived(kB, "", "1973-01-01"), Lived(kC, "", "1973-01-01"),
@@ -162,6 +170,50 @@ TEST(Successors, AnAssociatedCommuneIsPartOfTheHeirNotAnother) {
   const std::vector versions = {Lived(lomme, "", "2000-02-27"), Lived(lille, ""), Lived(associated, "2000-02-27")};
   const std::vector edges = {Carried(lomme, lille, "2000-02-27"), Carried(lomme, associated, "2000-02-27")};
   EXPECT_EQ(Shown(SuccessionGraph(versions, edges).Resolve(lomme, January(1999), January(2026))), "59350 1/1");
+}
+
+TEST(Successors, ACommuneThatLivesOnIsNotCarriedOnByItsOwnDeleguee) {
+  const Entity part{CollectiviteType::kCommuneDeleguee, kA.code};
+  const std::vector versions = {Lived(kA, ""), Lived(kB, "", "2017-01-01"), Lived(part, "2017-01-01")};
+  std::vector edges = {Carried(kA, part, "2017-01-01"), Carried(kB, kA, "2017-01-01")};
+  edges[0].predecessor_survives = true;
+  const SuccessionGraph graph(versions, edges);
+  const Resolution resolution = graph.Resolve(kA, January(2010), January(2026));
+  ASSERT_EQ(resolution.heirs.size(), 1u);
+  EXPECT_EQ(resolution.heirs[0].entity, kA);
+  EXPECT_EQ(Shown(graph.Resolve(kB, January(2010), January(2026))), "59001 1/1");
+}
+
+TEST(Successors, ADelegueeThatLivesOnIsItsOwnHeirInAnotherCommune) {
+  const Entity part{CollectiviteType::kCommuneDeleguee, Code("49093")};
+  const std::vector versions = {Lived(part, "2016-01-01"), Lived(kA, "")};
+  std::vector edges = {Carried(part, kA, "2017-01-01")};
+  edges[0].predecessor_survives = true;
+  const Resolution resolution = SuccessionGraph(versions, edges).Resolve(part, January(2016), January(2026));
+  ASSERT_EQ(resolution.heirs.size(), 1u);
+  EXPECT_EQ(resolution.heirs[0].entity, part);
+}
+
+// Les Hauts-Talican: A takes in B and C in 2019; in 2024 the body goes on under the code of C, and A is small again.
+class BodyThatChangesItsCode : public ::testing::Test {
+ protected:
+  const std::vector<Version> versions_ = {
+      Lived(kA, "", "2019-01-01", "Beaumont"),  Lived(kA, "2019-01-01", "2024-01-01", "Les Hauts-Talican"),
+      Lived(kA, "2024-01-01", "", "Beaumont"),  Lived(kB, "", "2019-01-01", "La Neuville"),
+      Lived(kC, "", "2019-01-01", "Villotran"), Lived(kC, "2024-01-01", "", "Les Hauts-Talican")};
+  const std::vector<Succession> edges_ = {Carried(kB, kA, "2019-01-01"), Carried(kC, kA, "2019-01-01"),
+                                          Divided(kA, kC, "2024-01-01", true)};
+  const SuccessionGraph graph_{versions_, edges_};
+};
+
+TEST_F(BodyThatChangesItsCode, TakesAlongWhatHadBeenMerged) {
+  EXPECT_EQ(Shown(graph_.Resolve(kB, January(2010), January(2026))), "59003 1/1");
+  EXPECT_EQ(Shown(graph_.Resolve(kC, January(2010), January(2026))), "59003 1/1");
+}
+
+TEST_F(BodyThatChangesItsCode, LeavesTheRestoredCommuneToItself) {
+  EXPECT_EQ(Shown(graph_.Resolve(kA, January(2010), January(2026))), "59001 1/1");
+  EXPECT_EQ(graph_.Resolve(kA, January(2020), January(2026)).heirs.size(), 2u) << "the commune nouvelle is divided";
 }
 
 TEST(Successors, CrossesTheHoleOfAMissingList) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/registry/domain/communes/commune_timeline.h"
 #include "tests/unit/registry_reconcile/real_record.h"
 
 namespace socle::registry {
@@ -119,6 +120,42 @@ TEST(RealRecord, TheSirenFollowsTheBody) {
   EXPECT_EQ(siren("27058", 2021), "200063782");
   EXPECT_EQ(siren("27676", 2023), "200063782");
   EXPECT_EQ(siren("12218", 2025), "200055929");
+}
+
+// Two ways to ask who carries a commune on, written apart: the general graph, and the lands of the commune record.
+TEST(RealRecord, HeirsOfEveryCommuneThatEndedAreItsCarriers) {
+  SOCLE_REQUIRE_OFFICIAL();
+  const CommuneRecord communes = ReconcileCommunes(OfficialCommuneSources());
+  const CommuneGraph carriers(communes);
+  const SuccessionGraph graph(communes.versions, communes.successions);
+  int ended = 0, same = 0;
+  graph.ForEachLife([&](const Entity& entity, const Life& life) {
+    if (entity.type != CollectiviteType::kCommune || life.to == Date::Max()) return;
+    ++ended;
+    std::vector<Code> heirs;
+    for (const Heir& heir : graph.Resolve(entity, life.to.Plus(-1), January(2026)).heirs) {
+      EXPECT_EQ(heir.entity.type, CollectiviteType::kCommune) << EntityId(entity);
+      heirs.push_back(heir.entity.code);
+    }
+    std::sort(heirs.begin(), heirs.end());
+    same += heirs == carriers.Carriers(entity.code.view(), life.to.Plus(-1), January(2026));
+  });
+  EXPECT_GT(ended, 4'000);
+  EXPECT_EQ(same, ended);
+}
+
+TEST(RealRecord, ACommuneThatLivesOnIsAmongItsOwnHeirs) {
+  SOCLE_REQUIRE_OFFICIAL();
+  for (const std::string& code : Official().Communes(January(2026))) {
+    const Entity commune = Commune(code);
+    for (const int year : {1950, 2000, 2015}) {
+      if (!Official().graph().AliveAt(commune, January(year))) continue;
+      const Resolution resolution = Official().graph().Resolve(commune, January(year), January(2026));
+      const bool found = std::any_of(resolution.heirs.begin(), resolution.heirs.end(),
+                                     [&](const Heir& heir) { return heir.entity == commune; });
+      EXPECT_TRUE(found) << code << " of " << year;
+    }
+  }
 }
 
 TEST(RealRecord, OneSirenIsOneCommuneAtATime) {
