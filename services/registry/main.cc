@@ -7,6 +7,8 @@
 #include "services/registry/metrics.h"
 #include "services/registry/options.h"
 #include "services/registry/store/record_tail.h"
+#include "services/registry/store/revision_store.h"
+#include "services/registry/store/stored_archive.h"
 
 namespace {
 
@@ -35,12 +37,11 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   registry::api::ServingHolder holder;
   registry::api::ServingUpdater updater(&holder, &clock);
-  registry::store::SourceStore sources(&pool);
-  registry::store::RecordStore records(&pool);
+  registry::store::StoredArchive archive(&pool);
   registry::store::RevisionStore revisions(&pool);
   registry::api::CollectiviteService collectivites(
       &holder, [&](rpc::Call& call) { return revisions.Newest(call.deadline()); });
-  registry::api::ImportService imports(&sources, &records, &holder);
+  registry::api::ImportService imports(&archive, &holder);
 
   server::Server& server = (*process)->server();
   server.Add(collectivites.service());

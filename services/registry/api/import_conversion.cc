@@ -1,7 +1,5 @@
 #include "services/registry/api/import_conversion.h"
 
-#include <fmt/format.h>
-
 #include <map>
 
 #include "platform/api/text.h"
@@ -9,46 +7,16 @@
 #include "services/registry/api/time_conversion.h"
 
 namespace socle::registry::api {
-namespace {
-
-constexpr int kMaxSample = 100;
-
-std::string Sentence(char sign, const Version& version) {
-  return fmt::format("{} {} \"{}\" from {} to {}", sign, EntityId(version.entity), version.label,
-                     version.when.valid_from.IsOpen() ? "the begin" : version.when.valid_from.ToString(),
-                     version.when.valid_to.IsOpen() ? "now" : version.when.valid_to.ToString());
-}
-
-std::string Sentence(char sign, const Membership& membership) {
-  return fmt::format("{} {} member of {} from {} to {}", sign, EntityId(membership.member), EntityId(membership.group),
-                     membership.when.valid_from.ToString(),
-                     membership.when.valid_to.IsOpen() ? "now" : membership.when.valid_to.ToString());
-}
-
-template <typename Fact>
-void AddSample(const store::FactChanges<Fact>& changes, v1::ApplySourcesResult* proto) {
-  int room = kMaxSample / 4;
-  for (const Fact& fact : changes.retired) {
-    if (room-- > 0 && fact.when.IsCurrentBelief()) proto->add_sample(Sentence('-', fact));
-  }
-  room = kMaxSample / 4;
-  for (const Fact& fact : changes.added) {
-    if (room-- > 0 && fact.when.IsCurrentBelief()) proto->add_sample(Sentence('+', fact));
-  }
-}
-
-}  // namespace
-
-void ToProto(const store::StoredSource& stored, v1::Source* proto) {
-  proto->set_name("sources/" + stored.source.digest);
-  proto->set_kind(stored.source.kind);
-  proto->set_vintage(stored.source.vintage);
-  proto->set_origin(stored.source.origin);
-  proto->set_title(stored.source.title);
-  proto->set_file_name(stored.source.file);
-  proto->set_digest(stored.source.digest);
-  proto->set_state(stored.state == store::SourceState::kApplied ? v1::Source::APPLIED : v1::Source::STAGED);
-  ToProto(stored.stage_time, proto->mutable_create_time());
+void ToProto(const KeptPublication& kept, v1::Source* proto) {
+  proto->set_name("sources/" + kept.source.digest);
+  proto->set_kind(kept.source.kind);
+  proto->set_vintage(kept.source.vintage);
+  proto->set_origin(kept.source.origin);
+  proto->set_title(kept.source.title);
+  proto->set_file_name(kept.source.file);
+  proto->set_digest(kept.source.digest);
+  proto->set_state(kept.applied ? v1::Source::APPLIED : v1::Source::STAGED);
+  ToProto(kept.keep_time, proto->mutable_create_time());
 }
 
 void ToProto(const RowError& error, v1::RowError* proto) {
@@ -83,19 +51,17 @@ void CountDisagreements(const std::vector<Disagreement>& disagreements,
   }
 }
 
-void ToProto(const store::RecordDiff& diff, const Record& wanted, v1::ApplySourcesResult* proto) {
-  store::ForEachFactKind([&](std::string_view name, auto facts, auto changes) {
-    v1::FactChange* change = proto->add_changes();
-    std::string kind(name);
-    std::replace(kind.begin(), kind.end(), '_', '-');
-    change->set_kind(kind);
-    change->set_added(static_cast<int64_t>((diff.*changes).added.size()));
-    change->set_retired(static_cast<int64_t>((diff.*changes).retired.size()));
-    change->set_total(static_cast<int64_t>((wanted.*facts).size()));
-  });
-  CountDisagreements(wanted.disagreements, proto->mutable_disagreements());
-  AddSample(diff.versions, proto);
-  AddSample(diff.memberships, proto);
+void ToProto(const RecordChange& change, v1::ApplySourcesResult* proto) {
+  proto->set_revision(change.revision);
+  proto->set_unchanged(!change.committed);
+  for (const KindChange& kind : change.kinds) {
+    v1::FactChange* added = proto->add_changes();
+    added->set_kind(kind.kind);
+    added->set_added(kind.added);
+    added->set_retired(kind.retired);
+    added->set_total(kind.total);
+  }
+  for (const std::string& line : change.sample) proto->add_sample(line);
 }
 
 }  // namespace socle::registry::api

@@ -16,7 +16,7 @@ namespace {
 
 constexpr size_t kMaxSourceBytes = size_t{64} << 20;
 constexpr int kMaxDigests = 200;
-constexpr std::chrono::hours kKeepStaged{24 * 7};
+constexpr std::chrono::hours kKeepUnused{24 * 7};
 
 bool IsDigest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -52,8 +52,8 @@ absl::StatusOr<std::string> ReadBytes(rpc::StreamIn<v1::UploadSourceRequest>& in
 
 }  // namespace
 
-ImportService::ImportService(store::SourceStore* sources, store::RecordStore* records, const ServingHolder* holder)
-    : sources_(sources), records_(records), holder_(holder), service_("socle.registry.v1.ImportService") {
+ImportService::ImportService(RecordArchive* archive, const ServingHolder* holder)
+    : archive_(archive), holder_(holder), service_("socle.registry.v1.ImportService") {
   service_.ClientStream<v1::UploadSourceRequest, v1::UploadSourceResponse>(
       "UploadSource",
       [this](rpc::Call& call, rpc::StreamIn<v1::UploadSourceRequest>& in) { return Upload(call, in); });
@@ -75,8 +75,8 @@ absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call, 
   if (!any) return UploadMalformed("header", "the stream is empty", "Le flux est vide.");
   SOCLE_RETURN_IF_ERROR(CheckHeader(first));
   v1::UploadSourceResponse response;
-  SOCLE_ASSIGN_OR_RETURN(const auto stored, sources_->List(call.deadline()));
-  for (const store::StoredSource& source : stored) {
+  SOCLE_ASSIGN_OR_RETURN(const auto stored, archive_->List(call.deadline()));
+  for (const KeptPublication& source : stored) {
     if (source.source.digest != first.header().digest()) continue;
     ToProto(source, response.mutable_source());
     response.set_already_stored(true);
@@ -92,47 +92,47 @@ absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call, 
   if (!parsed.errors.empty()) return response;
   Source source = SourceOf(parsed.document);
   source.file = first.header().file_name();  // with its folders: they may tell the year when it is read again
-  SOCLE_ASSIGN_OR_RETURN(const store::StoredSource staged, sources_->Stage(source, bytes, call.deadline()));
+  SOCLE_ASSIGN_OR_RETURN(const KeptPublication staged, archive_->Keep(source, bytes, call.deadline()));
   ToProto(staged, response.mutable_source());
   response.mutable_source()->set_row_count(parsed.row_count);
   return response;
 }
 
-absl::StatusOr<std::vector<store::StoredSource>> ImportService::Choose(const v1::ApplySourcesRequest& request,
-                                                                       db::Deadline deadline) {
+absl::StatusOr<std::vector<KeptPublication>> ImportService::Choose(const v1::ApplySourcesRequest& request,
+                                                                       RecordArchive::Deadline deadline) {
   if (request.digests_size() > kMaxDigests) {
     return InvalidField("digests", fmt::format("{} given; at most {} are taken", request.digests_size(), kMaxDigests),
                         fmt::format("digests : {} au plus.", kMaxDigests));
   }
-  SOCLE_ASSIGN_OR_RETURN(std::vector<store::StoredSource> stored, sources_->List(deadline));
+  SOCLE_ASSIGN_OR_RETURN(std::vector<KeptPublication> stored, archive_->List(deadline));
   for (const std::string& digest : request.digests()) {
     const bool known = std::any_of(stored.begin(), stored.end(),
-                                   [&](const store::StoredSource& source) { return source.source.digest == digest; });
+                                   [&](const KeptPublication& source) { return source.source.digest == digest; });
     if (!known) {
       return InvalidField("digests", fmt::format("'{}' is not stored: upload it first", digest.substr(0, 64)),
                           "digests : ce fichier n'a pas été déposé.");
     }
   }
-  std::erase_if(stored, [&](const store::StoredSource& source) {
+  std::erase_if(stored, [&](const KeptPublication& source) {
     const bool asked = request.digests().empty() || std::find(request.digests().begin(), request.digests().end(),
                                                               source.source.digest) != request.digests().end();
-    return !asked && source.state != store::SourceState::kApplied;
+    return !asked && !source.applied;
   });
   return stored;
 }
 
 absl::StatusOr<std::vector<SourceDocument>> ImportService::ReadAll(rpc::Call& call,
-                                                                   const std::vector<store::StoredSource>& chosen,
+                                                                   const std::vector<KeptPublication>& chosen,
                                                                    Progress& out) {
   std::vector<SourceDocument> documents;
   v1::ApplySourcesResponse progress;
   progress.set_phase(v1::ApplySourcesResponse::READING);
   progress.set_total(static_cast<int64_t>(chosen.size()));
-  for (const store::StoredSource& source : chosen) {
+  for (const KeptPublication& source : chosen) {
     SOCLE_RETURN_IF_ERROR(call.CheckAlive());
     progress.set_done(static_cast<int64_t>(documents.size()));
     out.Write(progress);
-    SOCLE_ASSIGN_OR_RETURN(const std::string bytes, sources_->ReadBytes(source.source.id, call.deadline()));
+    SOCLE_ASSIGN_OR_RETURN(const std::string bytes, archive_->ReadBytes(source.source.id, call.deadline()));
     SOCLE_ASSIGN_OR_RETURN(ParsedSource parsed, ParseSource(source.source.file, bytes));
     documents.push_back(std::move(parsed.document));
   }
@@ -146,27 +146,23 @@ absl::Status ImportService::Apply(rpc::Call& call, const v1::ApplySourcesRequest
     out.Write(progress);
     return call.CheckAlive();
   };
-  SOCLE_RETURN_IF_ERROR(sources_->PurgeStaged(kKeepStaged, call.deadline()).status());
+  SOCLE_RETURN_IF_ERROR(archive_->ForgetUnused(kKeepUnused, call.deadline()));
   SOCLE_ASSIGN_OR_RETURN(const auto chosen, Choose(request, call.deadline()));
   SOCLE_ASSIGN_OR_RETURN(const std::vector<SourceDocument> documents, ReadAll(call, chosen, out));
   SOCLE_RETURN_IF_ERROR(say(v1::ApplySourcesResponse::RECONCILING));
   Record wanted = Reconcile(documents);
   SOCLE_RETURN_IF_ERROR(say(v1::ApplySourcesResponse::COMPARING));
-  SOCLE_ASSIGN_OR_RETURN(const store::StoredRecord stored, records_->Load(call.deadline()));
-  SOCLE_ASSIGN_OR_RETURN(const store::RecordDiff diff, store::Diff(stored, wanted));
   v1::ApplySourcesResponse done;
   v1::ApplySourcesResult* result = done.mutable_result();
-  ToProto(diff, wanted, result);
   for (const std::string& limit : LimitsOf(wanted.sources)) result->add_limits(limit);
-  result->set_unchanged(diff.empty() || request.validate_only());
-  result->set_revision(stored.revision);
-  if (!result->unchanged()) {
-    SOCLE_RETURN_IF_ERROR(say(v1::ApplySourcesResponse::WRITING));
-    SOCLE_ASSIGN_OR_RETURN(const int64_t revision,
-                           records_->Apply(diff, fmt::format("import of {} publications", chosen.size()),
-                                           call.principal().subject, call.deadline()));
-    result->set_revision(revision);
-  }
+  CountDisagreements(wanted.disagreements, result->mutable_disagreements());
+  const Replacement replacement{.commit = !request.validate_only(),
+                                .cause = fmt::format("import of {} publications", chosen.size()),
+                                .actor = call.principal().subject};
+  SOCLE_ASSIGN_OR_RETURN(const RecordChange change,
+                         archive_->Replace(std::move(wanted), replacement, call.deadline(),
+                                           [&] { return say(v1::ApplySourcesResponse::WRITING); }));
+  ToProto(change, result);
   done.set_phase(v1::ApplySourcesResponse::DONE);
   out.Write(done);
   return absl::OkStatus();
@@ -174,15 +170,15 @@ absl::Status ImportService::Apply(rpc::Call& call, const v1::ApplySourcesRequest
 
 absl::StatusOr<v1::ListSourcesResponse> ImportService::List(rpc::Call& call, const v1::ListSourcesRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
-  SOCLE_ASSIGN_OR_RETURN(std::vector<store::StoredSource> stored, sources_->List(call.deadline()));
-  std::vector<std::pair<std::string, store::StoredSource>> keyed;
-  for (store::StoredSource& source : stored) {
+  SOCLE_ASSIGN_OR_RETURN(std::vector<KeptPublication> stored, archive_->List(call.deadline()));
+  std::vector<std::pair<std::string, KeptPublication>> keyed;
+  for (KeptPublication& source : stored) {
     const Source& of = source.source;
     keyed.emplace_back(fmt::format("{} {:04} {} {}", of.kind, of.vintage, of.origin, of.digest), std::move(source));
   }
   const auto part = page.Cut(std::move(keyed));
   v1::ListSourcesResponse response;
-  for (const store::StoredSource& source : part.items) ToProto(source, response.add_sources());
+  for (const KeptPublication& source : part.items) ToProto(source, response.add_sources());
   response.set_next_page_token(part.next_page_token);
   return response;
 }

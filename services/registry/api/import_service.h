@@ -3,9 +3,8 @@
 
 #include "platform/rpc/service.h"
 #include "services/registry/api/serving.h"
+#include "services/registry/domain/record_archive.h"
 #include "services/registry/domain/sources/source_rows.h"
-#include "services/registry/store/record_store.h"
-#include "services/registry/store/source_store.h"
 #include "socle/registry/v1/import_service.pb.h"
 
 namespace socle::registry::api {
@@ -13,7 +12,7 @@ namespace socle::registry::api {
 class ImportService {
  public:
   // All must outlive the service.
-  ImportService(store::SourceStore* sources, store::RecordStore* records, const ServingHolder* holder);
+  ImportService(RecordArchive* archive, const ServingHolder* holder);
 
   rpc::Service* service() { return &service_; }
 
@@ -26,12 +25,11 @@ class ImportService {
   absl::StatusOr<grpc::ByteBuffer> Disagreements(const v1::ListDisagreementsRequest& request) const;
 
   // The stored files that the record is to rest on: applied ones and those asked for.
-  absl::StatusOr<std::vector<store::StoredSource>> Choose(const v1::ApplySourcesRequest& request, db::Deadline deadline);
-  absl::StatusOr<std::vector<SourceDocument>> ReadAll(rpc::Call& call, const std::vector<store::StoredSource>& chosen,
+  absl::StatusOr<std::vector<KeptPublication>> Choose(const v1::ApplySourcesRequest& request, RecordArchive::Deadline deadline);
+  absl::StatusOr<std::vector<SourceDocument>> ReadAll(rpc::Call& call, const std::vector<KeptPublication>& chosen,
                                                       Progress& out);
 
-  store::SourceStore* const sources_;
-  store::RecordStore* const records_;
+  RecordArchive* const archive_;
   const ServingHolder* const holder_;
   rpc::Service service_;
 };

@@ -31,7 +31,7 @@ absl::StatusOr<std::vector<EntityIndex>> EverHolders(const Snapshot& snapshot, c
   const auto by_siren = [&](std::string_view siren) {
     std::vector<EntityIndex> found = copy(snapshot.EverWithSiren(siren));
     const EntityIndex epci = snapshot.Find(Epci(siren));
-    if (epci != kNoEntity) found.insert(found.begin(), epci);
+    if (epci != kNoEntity && std::find(found.begin(), found.end(), epci) == found.end()) found.insert(found.begin(), epci);
     return found;
   };
   switch (request.identifier_case()) {

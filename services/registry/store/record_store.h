@@ -22,6 +22,7 @@ class RecordStore {
   explicit RecordStore(db::Pool* pool) : pool_(pool) {}
 
   // The active facts, as of one moment, with the newest revision of that moment. Not sorted: Record::Normalise() does.
+  // Takes two of the pool's connections for as long as it runs, one if it has no second to spare.
   absl::StatusOr<StoredRecord> Load(db::Deadline deadline);
 
   // What Load() returned when `revision` was the newest. NOT_FOUND for one that never was.
