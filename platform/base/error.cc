@@ -92,7 +92,8 @@ absl::Status Error::ToStatus() && {
   return status;
 }
 
-absl::Status InvalidField(std::string_view path, std::string_view description, std::string_view french, ErrorReason reason) {
+absl::Status InvalidField(std::string_view path, std::string_view description, std::string_view french,
+                          ErrorReason reason) {
   return Error(absl::StatusCode::kInvalidArgument, reason, std::string(path) + ": " + std::string(description))
       .French(french)
       .Field(path, description)
@@ -104,7 +105,8 @@ ErrorReason ReasonOf(const absl::Status& status) {
   google::rpc::ErrorInfo info;
   ErrorReason reason = ErrorReason::ERROR_REASON_UNSPECIFIED;
   const absl::optional<absl::Cord> payload = status.GetPayload(kPayloadUrl);
-  if (payload && rpc.ParseFromString(std::string(*payload)) && rpc.details_size() > 0 && rpc.details(0).UnpackTo(&info)) {
+  if (payload && rpc.ParseFromString(std::string(*payload)) && rpc.details_size() > 0 &&
+      rpc.details(0).UnpackTo(&info)) {
     type::v1::ErrorReason_Parse(info.reason(), &reason);
   }
   return reason;

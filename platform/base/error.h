@@ -4,7 +4,8 @@
 // the RPC scope. Services name their errors in one file a service (`errors.h`), grouped by noun:
 //
 //   absl::Status CommuneNotFound(std::string_view name) {
-//     return Error(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND, fmt::format("'{}' is not known.", name))
+//     return Error(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND, fmt::format("'{}' is not known.",
+//     name))
 //         .French(fmt::format("« {} » est inconnu.", name))
 //         .Resource("registry.socle.fr/Collectivite", name)
 //         .ToStatus();
@@ -66,8 +67,8 @@ google::rpc::Status ToRpcStatus(const absl::Status& status);
 }  // namespace socle
 
 // Returns the status of an expression that is not OK.
-#define SOCLE_RETURN_IF_ERROR(expr)                          \
-  do {                                                       \
+#define SOCLE_RETURN_IF_ERROR(expr)                                                  \
+  do {                                                                               \
     if (absl::Status socle_status = (expr); !socle_status.ok()) return socle_status; \
   } while (false)
 

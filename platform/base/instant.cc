@@ -23,7 +23,8 @@ std::string Instant::ToString() const {
   const int64_t rest = micros - Instant::At(day).micros;
   const int64_t seconds = rest / 1'000'000;
   const int64_t fraction = rest % 1'000'000;
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", day.ToString(), seconds / 3600, seconds / 60 % 60, seconds % 60);
+  std::string text =
+      fmt::format("{}T{:02}:{:02}:{:02}", day.ToString(), seconds / 3600, seconds / 60 % 60, seconds % 60);
   if (fraction != 0) text += fmt::format(".{:06}", fraction);
   return text + "Z";
 }

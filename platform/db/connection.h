@@ -64,7 +64,7 @@ class Connection {
   static void OnNotice(void* self, const pg_result* notice);
 
   pg_conn* raw_;
-  int cut_socket_ = -1;  // a duplicate: libpq may close its own at any time, and the number be used again
+  int cut_socket_ = -1;               // a duplicate: libpq may close its own at any time, and the number be used again
   std::unique_ptr<Session> session_;  // not by its base, whose destructor is not virtual
   absl::flat_hash_set<const char*> prepared_;
   bool broken_ = false;

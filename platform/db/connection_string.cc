@@ -41,8 +41,9 @@ absl::StatusOr<std::string> ConnectionString(const DatabaseAddress& address) {
   if (parsed == nullptr) return absl::InvalidArgumentError("the database URL is malformed");
 
   std::map<std::string, std::string> settings = {
-      {"connect_timeout", "3"},   {"keepalives", "1"},          {"keepalives_idle", "5"},
-      {"keepalives_interval", "2"}, {"keepalives_count", "3"}, {"tcp_user_timeout", "10000"},
+      {"connect_timeout", "3"},    {"keepalives", "1"},
+      {"keepalives_idle", "5"},    {"keepalives_interval", "2"},
+      {"keepalives_count", "3"},   {"tcp_user_timeout", "10000"},
       {"client_encoding", "UTF8"}, {"application_name", address.application_name},
   };
   if (address.needs_primary) settings["target_session_attrs"] = "read-write";

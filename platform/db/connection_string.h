@@ -14,7 +14,8 @@ struct DatabaseAddress {
   // A file that holds the password on its first line; "" when the URL or the socket needs none.
   std::string password_file = {};
   std::string application_name = "socle";
-  // Only a server that takes writes will do: a demoted primary becomes a connection failure, and the next host is tried.
+  // Only a server that takes writes will do: a demoted primary becomes a connection failure, and the next host is
+  // tried.
   bool needs_primary = false;
 };
 

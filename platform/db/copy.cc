@@ -111,13 +111,12 @@ uint32_t CopyReader::Length() {
   if (end_ - at_ < 4) throw std::runtime_error("COPY: fewer columns than are read");
   const uint32_t length = FromBigEndian<uint32_t>(at_);
   at_ += 4;
-  if (length != UINT32_MAX && static_cast<size_t>(end_ - at_) < length) throw std::runtime_error("COPY: a row is cut off");
+  if (length != UINT32_MAX && static_cast<size_t>(end_ - at_) < length)
+    throw std::runtime_error("COPY: a row is cut off");
   return length;
 }
 
-bool CopyReader::IsNull() const {
-  return end_ - at_ >= 4 && FromBigEndian<uint32_t>(at_) == UINT32_MAX;
-}
+bool CopyReader::IsNull() const { return end_ - at_ >= 4 && FromBigEndian<uint32_t>(at_) == UINT32_MAX; }
 
 void CopyReader::Skip() {
   const uint32_t length = Length();

@@ -8,8 +8,8 @@
 //   for (…) writer.Row(2).Int32(id).WriteDate(day);
 //   writer.Finish();
 //
-// For use inside a transaction function only: both throw, as libpqxx does, and RunRead or RunWrite ends the exception. A
-// column read as another type than it has is an INTERNAL error, never a wrong value. While a reader or writer is open
+// For use inside a transaction function only: both throw, as libpqxx does, and RunRead or RunWrite ends the exception.
+// A column read as another type than it has is an INTERNAL error, never a wrong value. While a reader or writer is open
 // nothing else may be sent on the transaction.
 #pragma once
 

@@ -14,8 +14,7 @@ inline constexpr Deadline kNoDeadline = Deadline::max();
 inline Deadline DeadlineIn(std::chrono::milliseconds delay) { return std::chrono::steady_clock::now() + delay; }
 
 // What is left, rounded up to the millisecond, 0 when passed, at most `cap`.
-inline std::chrono::milliseconds Remaining(Deadline deadline,
-                                           std::chrono::milliseconds cap = std::chrono::hours(24)) {
+inline std::chrono::milliseconds Remaining(Deadline deadline, std::chrono::milliseconds cap = std::chrono::hours(24)) {
   const auto now = std::chrono::steady_clock::now();
   if (deadline <= now) return std::chrono::milliseconds(0);
   if (deadline - now >= cap) return cap;

@@ -25,7 +25,8 @@ COMMENT ON TABLE schema_migration IS 'The migrations that made this schema; writ
 constexpr Query kHasTable{"migrations.has_table", "SELECT to_regclass('schema_migration') IS NOT NULL"};
 constexpr Query kNewest{"migrations.newest", "SELECT coalesce(max(number), 0) FROM schema_migration"};
 constexpr Query kApplied{"migrations.applied", "SELECT number, name, checksum FROM schema_migration ORDER BY number"};
-constexpr Query kInsert{"migrations.insert", "INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)"};
+constexpr Query kInsert{"migrations.insert",
+                        "INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)"};
 
 // SHA-256, hex.
 std::string Checksum(std::string_view sql) {
@@ -37,9 +38,7 @@ std::string Checksum(std::string_view sql) {
 }
 
 // One migrator at a time in a database, by a lock that ends with the transaction (and so passes through a PgBouncer).
-void LockMigrations(Transaction& tx) {
-  tx.Run("SELECT pg_advisory_xact_lock(hashtext('socle.schema_migration'))");
-}
+void LockMigrations(Transaction& tx) { tx.Run("SELECT pg_advisory_xact_lock(hashtext('socle.schema_migration'))"); }
 
 absl::Status CheckChain(std::span<const Migration> migrations) {
   for (size_t i = 0; i < migrations.size(); ++i) {
@@ -63,9 +62,8 @@ absl::StatusOr<int> CheckedVersion(Transaction& tx, std::span<const Migration> m
     }
     const Migration& known = migrations[static_cast<size_t>(number) - 1];
     if (row[2].as<std::string>() != Checksum(known.sql)) {
-      return absl::FailedPreconditionError(
-          fmt::format("migration {} was edited after it was applied (as {}): put it back and add a new one", known.name,
-                      name));
+      return absl::FailedPreconditionError(fmt::format(
+          "migration {} was edited after it was applied (as {}): put it back and add a new one", known.name, name));
     }
     version = number;
   }
@@ -123,9 +121,9 @@ absl::StatusOr<int> SchemaVersion(Pool& pool, Deadline deadline) {
 absl::Status CheckSchema(Pool& pool, SchemaRange range, Deadline deadline) {
   SOCLE_ASSIGN_OR_RETURN(const int version, SchemaVersion(pool, deadline));
   if (range.min <= version && version <= range.max) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      fmt::format("the database's schema is version {}, this program works with {} to {}: run the migrate command of {}",
-                  version, range.min, range.max, version < range.min ? "this program" : "a newer program"));
+  return absl::FailedPreconditionError(fmt::format(
+      "the database's schema is version {}, this program works with {} to {}: run the migrate command of {}", version,
+      range.min, range.max, version < range.min ? "this program" : "a newer program"));
 }
 
 }  // namespace socle::db

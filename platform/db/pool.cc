@@ -36,7 +36,7 @@ Pool::~Pool() {
   guard_.join();
 }
 
-absl::StatusOr<Pool::Lease> Pool::Acquire(Deadline deadline) {
+absl::StatusOr<Pool::Lease> Pool::Acquire(Deadline deadline, WhenBusy when_busy) {
   if (deadline <= SteadyClock::now()) return DeadlinePassed();
   std::unique_ptr<Connection> connection;
   while (true) {
@@ -48,6 +48,8 @@ absl::StatusOr<Pool::Lease> Pool::Acquire(Deadline deadline) {
       } else if (places_ < options_.max_connections) {
         SOCLE_RETURN_IF_ERROR(MayOpen());
         ++places_;
+      } else if (when_busy == WhenBusy::kFail) {
+        return QueueFull();
       } else {
         SOCLE_ASSIGN_OR_RETURN(connection, Wait(deadline));
         if (connection == nullptr) {

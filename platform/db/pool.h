@@ -95,7 +95,10 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  absl::StatusOr<Lease> Acquire(Deadline deadline) ABSL_LOCKS_EXCLUDED(mutex_);
+  // kFail: RESOURCE_EXHAUSTED at once instead of a wait, for whoever holds a lease already: two that wait for each
+  // other's would both wait until their deadlines.
+  enum class WhenBusy { kWait, kFail };
+  absl::StatusOr<Lease> Acquire(Deadline deadline, WhenBusy when_busy = WhenBusy::kWait) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Throws away every connection there is, those in use when they come back: the server is going away or is no longer
   // the primary.

@@ -93,9 +93,7 @@ absl::Status StatusOfCurrentException(const ErrorLog& log) {
   }
 }
 
-absl::Status DatabaseUnavailable(std::string_view text, const ErrorLog& log) {
-  return StatusOfSqlState("", text, log);
-}
+absl::Status DatabaseUnavailable(std::string_view text, const ErrorLog& log) { return StatusOfSqlState("", text, log); }
 
 absl::Status DeadlinePassed() {
   return Error(absl::StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_EXCEEDED,
@@ -123,14 +121,16 @@ std::string ConstraintOf(const absl::Status& status) { return PayloadOf(status, 
 
 absl::Status OutcomeUnknown(std::string_view text, const ErrorLog& log) {
   if (log) log(fmt::format("outcome of COMMIT unknown: {}", text));
-  absl::Status status = Error(absl::StatusCode::kUnavailable, ErrorReason::DATABASE_UNAVAILABLE,
-                              "The database went away while the change was being committed: it may or may not have "
-                              "taken effect. Repeat it with the same request id, or read before repeating.")
-                            .French("La base de données s'est interrompue pendant la validation : la modification a "
-                                    "peut-être eu lieu. Répétez-la avec le même identifiant de requête, ou relisez d'abord.")
-                            .Metadata("outcome", "unknown")
-                            .RetryAfter(kRetryDelay)
-                            .ToStatus();
+  absl::Status status =
+      Error(absl::StatusCode::kUnavailable, ErrorReason::DATABASE_UNAVAILABLE,
+            "The database went away while the change was being committed: it may or may not have "
+            "taken effect. Repeat it with the same request id, or read before repeating.")
+          .French(
+              "La base de données s'est interrompue pendant la validation : la modification a "
+              "peut-être eu lieu. Répétez-la avec le même identifiant de requête, ou relisez d'abord.")
+          .Metadata("outcome", "unknown")
+          .RetryAfter(kRetryDelay)
+          .ToStatus();
   AddPayload(status, kUnknownPayload, "1");
   return status;
 }

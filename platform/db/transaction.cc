@@ -77,14 +77,14 @@ absl::Status RunOn(Pool& pool, Connection& connection, Channel& channel, Deadlin
   return Judge(pool, connection, deadline, std::move(status));
 }
 
-absl::Status RunTransaction(Pool& pool, Deadline deadline, std::string_view mode, const std::string& snapshot,
+absl::Status RunTransaction(Pool& pool, Deadline deadline, std::string_view mode, const ReadOptions& options,
                             TransactionFunction fn) {
   while (true) {
-    SOCLE_ASSIGN_OR_RETURN(Pool::Lease lease, pool.Acquire(deadline));
+    SOCLE_ASSIGN_OR_RETURN(Pool::Lease lease, pool.Acquire(deadline, options.when_busy));
     try {
       Channel channel(lease->session());
       try {
-        channel.exec(BeginStatement(mode, snapshot, deadline));
+        channel.exec(BeginStatement(mode, options.snapshot, deadline));
       } catch (...) {
         absl::Status status = Failed(pool, *lease);
         RollBack(*lease, channel);
@@ -107,11 +107,11 @@ void Transaction::CheckDeadline() const {
 }
 
 absl::Status RunReadStatus(Pool& pool, Deadline deadline, const ReadOptions& options, TransactionFunction fn) {
-  return RunTransaction(pool, deadline, "ISOLATION LEVEL REPEATABLE READ READ ONLY", options.snapshot, fn);
+  return RunTransaction(pool, deadline, "ISOLATION LEVEL REPEATABLE READ READ ONLY", options, fn);
 }
 
 absl::Status RunWriteStatus(Pool& pool, Deadline deadline, TransactionFunction fn) {
-  return RunTransaction(pool, deadline, "READ WRITE", "", fn);
+  return RunTransaction(pool, deadline, "READ WRITE", {}, fn);
 }
 
 }  // namespace socle::db

@@ -77,7 +77,8 @@ class Transaction {
 
 struct ReadOptions {
   // Reads what another transaction of the same server sees, by the name pg_export_snapshot() gave there.
-  std::string snapshot;
+  std::string snapshot = {};
+  Pool::WhenBusy when_busy = Pool::WhenBusy::kWait;
 };
 
 using TransactionFunction = absl::FunctionRef<absl::Status(Transaction&)>;

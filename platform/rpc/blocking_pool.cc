@@ -2,7 +2,7 @@
 
 namespace socle::rpc {
 
-BlockingPool::BlockingPool(BlockingPoolOptions options) : options_(options) {
+BlockingPool::BlockingPool(BlockingPoolOptions options, Now now) : options_(options), now_(std::move(now)) {
   for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
@@ -13,7 +13,7 @@ bool BlockingPool::Submit(Job job) {
   // An idle thread takes the job at once, whatever the queue's length is.
   const size_t idle = threads_.size() - static_cast<size_t>(running_);
   if (stopping_ || queue_.size() >= idle + options_.queue) return false;
-  queue_.push_back({std::move(job), std::chrono::steady_clock::now()});
+  queue_.push_back({std::move(job), now_()});
   return true;
 }
 
@@ -52,7 +52,7 @@ void BlockingPool::Work() {
       queue_.pop_front();
       ++running_;
     }
-    next.job(std::chrono::steady_clock::now() - next.since > options_.longest_wait);
+    next.job(now_() - next.since > options_.longest_wait);
     absl::MutexLock lock(&mutex_);
     --running_;
   }

@@ -26,7 +26,9 @@ class BlockingPool {
   // A job is told whether it has waited too long; then it must only answer so.
   using Job = std::function<void(bool too_late)>;
 
-  explicit BlockingPool(BlockingPoolOptions options);
+  using Now = std::function<std::chrono::steady_clock::time_point()>;
+
+  explicit BlockingPool(BlockingPoolOptions options, Now now = std::chrono::steady_clock::now);
   // Runs what is queued, then ends the threads.
   ~BlockingPool();
 
@@ -47,6 +49,7 @@ class BlockingPool {
   void Work();
 
   const BlockingPoolOptions options_;
+  const Now now_;
   mutable absl::Mutex mutex_;
   std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
   int running_ ABSL_GUARDED_BY(mutex_) = 0;

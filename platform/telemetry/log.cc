@@ -33,6 +33,7 @@ class PatientSink : public spdlog::sinks::base_sink<std::mutex> {
 
  protected:
   void sink_it_(const spdlog::details::log_msg& msg) override {
+    if (fd_ < 0) return Drop();
     const char* data = msg.payload.data();
     size_t left = msg.payload.size();
     while (left > 0) {

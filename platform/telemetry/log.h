@@ -45,7 +45,7 @@ struct LogOptions {
   LogFormat format = LogFormat::kJson;
   Severity least = Severity::kInfo;
   size_t queue_lines = 8192;  // lines waiting for the writer; the oldest are dropped beyond
-  int fd = 2;                 // where lines go; not closed
+  int fd = 2;                 // where lines go; not closed; -1 for nowhere
 };
 
 class Log {

@@ -39,8 +39,8 @@ int main(int argc, char** argv) {
   registry::api::ServingUpdater updater(&holder, &clock);
   registry::store::StoredArchive archive(&pool);
   registry::store::RevisionStore revisions(&pool);
-  registry::api::CollectiviteService collectivites(
-      &holder, [&](rpc::Call& call) { return revisions.Newest(call.deadline()); });
+  registry::api::CollectiviteService collectivites(&holder,
+                                                   [&](rpc::Call& call) { return revisions.Newest(call.deadline()); });
   registry::api::ImportService imports(&archive, &holder);
 
   server::Server& server = (*process)->server();
@@ -50,14 +50,16 @@ int main(int argc, char** argv) {
 
   // Ready once the first record is there, however late the database comes; a database that goes away later leaves reads
   // from memory serving.
-  registry::store::RecordTail tail(&pool, {.listener = {.address = options.database.address, .log = options.database.log}},
-                                   [&](registry::Record record, int64_t revision) {
-                                     updater.Publish(std::move(record), revision);
-                                     log.Write(telemetry::Severity::kInfo, "serving a revision", {{"revision", revision}});
-                                     server.SetReady(true);
-                                   });
+  registry::store::RecordTail tail(
+      &pool, {.listener = {.address = options.database.address, .log = options.database.log}},
+      [&](registry::Record record, int64_t revision) {
+        updater.Publish(std::move(record), revision);
+        log.Write(telemetry::Severity::kInfo, "serving a revision", {{"revision", revision}});
+        server.SetReady(true);
+      });
   updater.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
-  log.Write(telemetry::Severity::kInfo, "serving", {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
+  log.Write(telemetry::Severity::kInfo, "serving",
+            {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
   return server.RunUntilSignal();
 }

@@ -11,7 +11,8 @@ namespace socle::registry {
 // Shown as long as it lives; what it reads must live longer.
 class Gauges {
  public:
-  Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, const store::RecordTail* tail, const db::Pool* pool);
+  Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, const store::RecordTail* tail,
+         const db::Pool* pool);
   ~Gauges();
   Gauges(const Gauges&) = delete;
   Gauges& operator=(const Gauges&) = delete;

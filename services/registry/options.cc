@@ -18,7 +18,8 @@ Options DefaultOptions() {
 void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->process, flags);
   db::PoolOptions& database = options->database;
-  flags->Text("database-url", &database.address.url, "PostgreSQL database, as libpq takes it; without a password in it");
+  flags->Text("database-url", &database.address.url,
+              "PostgreSQL database, as libpq takes it; without a password in it");
   flags->Text("database-password-file", &database.address.password_file, "File that holds the database password");
   flags->Number("database-connections", &database.max_connections, "Connections at most", 1, 100);
   flags->Switch("prepared-statements", &database.prepared_statements,

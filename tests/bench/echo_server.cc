@@ -1,6 +1,6 @@
-// The typed server that the registry is measured against: the same generated messages through gRPC's typed callback API, as
-// most services are written. It answers every call with one response that was recorded from the registry, so both sides
-// send the same bytes; it authenticates nobody and counts nothing, which is to its advantage.
+// The typed server that the registry is measured against: the same generated messages through gRPC's typed callback
+// API, as most services are written. It answers every call with one response that was recorded from the registry, so
+// both sides send the same bytes; it authenticates nobody and counts nothing, which is to its advantage.
 //
 //   echo-server PORT FOLDER    FOLDER holds GetCollectivite.bin, ListCollectivites.bin, … as the registry answered them
 #include <grpcpp/grpcpp.h>
@@ -47,7 +47,8 @@ class EchoService : public CollectiviteService::CallbackService {
                                             Collectivite* response) override {
     return Echo(context, get_, response);
   }
-  grpc::ServerUnaryReactor* BatchGetCollectivites(grpc::CallbackServerContext* context, const BatchGetCollectivitesRequest*,
+  grpc::ServerUnaryReactor* BatchGetCollectivites(grpc::CallbackServerContext* context,
+                                                  const BatchGetCollectivitesRequest*,
                                                   BatchGetCollectivitesResponse* response) override {
     return Echo(context, batch_, response);
   }

@@ -56,7 +56,8 @@ pid_t Spawn(const std::vector<std::string>& command, const std::string& output, 
   dup2(in, 0);
   dup2(out, 1);
   dup2(out, 2);
-  if (user != nullptr && (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(126);
+  if (user != nullptr && (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
+    _exit(126);
   prctl(PR_SET_PDEATHSIG, death_signal);
   if (getppid() != parent) _exit(125);
   if (chdir("/") != 0) _exit(124);
@@ -119,7 +120,8 @@ PostgresCluster::PostgresCluster() {
   if (mkdtemp(folder.data()) == nullptr) Die("cannot make a folder for its data");
   folder_ = folder;
   if (const passwd* user = ServerUser()) {
-    if (chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0) Die("cannot give its folder to " + std::string(user->pw_name));
+    if (chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
+      Die("cannot give its folder to " + std::string(user->pw_name));
   }
   Initialise(folder_);
   Start();
@@ -133,9 +135,9 @@ PostgresCluster::~PostgresCluster() {
 
 void PostgresCluster::Start() {
   const std::string log = folder_ + "/server.log";
-  server_ = Spawn({SOCLE_POSTGRES_BIN "/postgres", "-D", folder_ + "/data", "-k", folder_, "-c", "listen_addresses=",
-                   "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60", "-c",
-                   "shared_buffers=128MB", "-c", "max_wal_size=2GB", "-c", "autovacuum=off"},
+  server_ = Spawn({SOCLE_POSTGRES_BIN "/postgres", "-D", folder_ + "/data", "-k", folder_, "-c",
+                   "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60",
+                   "-c", "shared_buffers=128MB", "-c", "max_wal_size=2GB", "-c", "autovacuum=off"},
                   log, SIGQUIT);
   const bool up = Eventually([&] { return PQping(Url("postgres").c_str()) == PQPING_OK || IsGone(server_); });
   if (!up || PQping(Url("postgres").c_str()) != PQPING_OK) Die("the server did not start:\n" + ContentOf(log));

@@ -1,6 +1,6 @@
 // The real publications, for tests that check the registry against them: the official CSV files (environment
-// SOCLE_OFFICIAL_DATA, else ../shared/data beside the repository) and the npm package (data/node_modules). Tests run from
-// the repository's root. A test that needs what is not there skips with a notice.
+// SOCLE_OFFICIAL_DATA, else ../shared/data beside the repository) and the npm package (data/node_modules). Tests run
+// from the repository's root. A test that needs what is not there skips with a notice.
 //
 //   TEST(Communes, …) { SOCLE_REQUIRE_OFFICIAL(); const auto documents = OfficialSources(); … }
 #pragma once
@@ -27,8 +27,9 @@ inline std::filesystem::path NpmFolder() { return "data/node_modules"; }
 inline bool HasOfficial() { return std::filesystem::exists(OfficialFolder() / "cog_mouvements_communes_2026.csv"); }
 inline bool HasNpm() { return std::filesystem::exists(NpmFolder() / "decoupage-6.0.0/data/communes.json"); }
 
-#define SOCLE_REQUIRE_OFFICIAL() \
-  if (!::socle::registry::HasOfficial()) GTEST_SKIP() << "the official files are not in " << ::socle::registry::OfficialFolder()
+#define SOCLE_REQUIRE_OFFICIAL()         \
+  if (!::socle::registry::HasOfficial()) \
+  GTEST_SKIP() << "the official files are not in " << ::socle::registry::OfficialFolder()
 #define SOCLE_REQUIRE_NPM() \
   if (!::socle::registry::HasNpm()) GTEST_SKIP() << "the npm package is not in " << ::socle::registry::NpmFolder()
 
@@ -45,7 +46,8 @@ inline SourceDocument SourceFrom(const std::filesystem::path& path) {
     return {};
   }
   for (const RowError& error : parsed->errors) {
-    ADD_FAILURE() << path << " line " << error.line << " " << error.field << " '" << error.value << "' " << error.reason;
+    ADD_FAILURE() << path << " line " << error.line << " " << error.field << " '" << error.value << "' "
+                  << error.reason;
   }
   return std::move(parsed->document);
 }

@@ -24,7 +24,7 @@ std::optional<int64_t> ZoneNumber(const EntityView& view) {
   return std::nullopt;
 }
 
-std::string_view SituationText(const EntityView& view, Code Situation::* field) {
+std::string_view SituationText(const EntityView& view, Code Situation::*field) {
   const Situation* situation = view.situation();
   return situation == nullptr ? std::string_view() : (situation->*field).view();
 }
@@ -88,7 +88,8 @@ const socle::api::FilterSchema<EntityView>& CollectiviteFilterSchema() {
           .String("parent", [](const EntityView& view) { return view.version().parent.code.view(); })
           .String("nature", [](const EntityView& view) { return std::string_view(view.version().nature); })
           .String("fiscalite", [](const EntityView& view) { return std::string_view(view.version().fiscalite); })
-          .String("arrondissement", [](const EntityView& view) { return SituationText(view, &Situation::arrondissement); })
+          .String("arrondissement",
+                  [](const EntityView& view) { return SituationText(view, &Situation::arrondissement); })
           .String("canton", [](const EntityView& view) { return SituationText(view, &Situation::canton); })
           .String("ctcd", [](const EntityView& view) { return SituationText(view, &Situation::ctcd); })
           .Int64("population", PopulationOf)
@@ -135,21 +136,24 @@ std::vector<EntityIndex> CollectiviteFilter::Candidates(const Snapshot& snapshot
     return texts.has_value();
   };
   if (gather("code", [&](const std::string& text) { Append(found, snapshot.WithCode(Code(text))); }) ||
-      gather("siren", [&](const std::string& text) {
-        Append(found, snapshot.EverWithSiren(text));
-        const EntityIndex epci = snapshot.Find(Epci(text));
-        if (epci != kNoEntity) found.push_back(epci);
-      }) ||
+      gather("siren",
+             [&](const std::string& text) {
+               Append(found, snapshot.EverWithSiren(text));
+               const EntityIndex epci = snapshot.Find(Epci(text));
+               if (epci != kNoEntity) found.push_back(epci);
+             }) ||
       gather("postal_code", [&](const std::string& text) { Append(found, snapshot.EverWithPostalCode(text)); }) ||
-      gather("epci", [&](const std::string& text) {
-        const EntityIndex epci = snapshot.Find(Epci(text));
-        if (epci != kNoEntity) Append(found, snapshot.EverMembersOf(epci));
-      }) ||
+      gather("epci",
+             [&](const std::string& text) {
+               const EntityIndex epci = snapshot.Find(Epci(text));
+               if (epci != kNoEntity) Append(found, snapshot.EverMembersOf(epci));
+             }) ||
       gather("parent", [&](const std::string& text) {
         const EntityIndex commune = snapshot.Find(Commune(text));
         if (commune != kNoEntity) Append(found, snapshot.EverChildrenOf(commune));
       })) {
-  } else if (gather("departement", [&](const std::string& text) { Append(found, snapshot.EverInDepartement(Code(text))); }) ||
+  } else if (gather("departement",
+                    [&](const std::string& text) { Append(found, snapshot.EverInDepartement(Code(text))); }) ||
              gather("region", [&](const std::string& text) { Append(found, snapshot.EverInRegion(Code(text))); })) {
     if (!OnlyCommunes()) {
       AppendTerritories(snapshot, found);

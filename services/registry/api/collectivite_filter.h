@@ -22,8 +22,8 @@ class CollectiviteFilter {
   bool Matches(const EntityView& view) const { return !filter_ || filter_->Matches(view); }
   bool empty() const { return !filter_; }
 
-  // Entities in the order of listing, among which are all that match, whether they live on the day or not. Uses an index
-  // where the filter fixes the département, région, EPCI, SIREN, postal code, code, parent or type.
+  // Entities in the order of listing, among which are all that match, whether they live on the day or not. Uses an
+  // index where the filter fixes the département, région, EPCI, SIREN, postal code, code, parent or type.
   std::vector<EntityIndex> Candidates(const Snapshot& snapshot) const;
   // Whether such an index narrows the candidates down.
   bool IsNarrow() const;

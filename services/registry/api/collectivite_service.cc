@@ -20,8 +20,9 @@ CollectiviteService::CollectiviteService(const ServingHolder* holder, NewestRevi
   AddRead("DiffCollectivites", &DiffCollectivites);
   AddRead("CountCollectivites", &CountCollectivites);
   service_.ServerStream<v1::ExportCollectivitesRequest, v1::ExportCollectivitesResponse>(
-      "ExportCollectivites", [this](rpc::Call& call, const v1::ExportCollectivitesRequest& request,
-                                    rpc::StreamOut<v1::ExportCollectivitesResponse>& out) -> absl::Status {
+      "ExportCollectivites",
+      [this](rpc::Call& call, const v1::ExportCollectivitesRequest& request,
+             rpc::StreamOut<v1::ExportCollectivitesResponse>& out) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(AwaitFreshness(call, request));
         return ExportCollectivites(call, *holder_->Get(), request, out);
       });

@@ -88,7 +88,8 @@ grpc::Slice EncodedViews::Members(EntityIndex group) const {
 
 std::span<const EntityIndex> EncodedViews::MembersOf(EntityIndex group) const {
   const auto found = member_runs_.find(group);
-  return found == member_runs_.end() ? std::span<const EntityIndex>() : std::span<const EntityIndex>(found->second.members);
+  return found == member_runs_.end() ? std::span<const EntityIndex>()
+                                     : std::span<const EntityIndex>(found->second.members);
 }
 
 }  // namespace socle::registry::api

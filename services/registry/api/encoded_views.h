@@ -1,8 +1,9 @@
-// The default view of every living collectivité, already encoded: what Get, BatchGet, List, ListMembers and Search send.
+// The default view of every living collectivité, already encoded: what Get, BatchGet, List, ListMembers and Search
+// send.
 //
-// A protobuf message may be sent in pieces: bytes of one field after bytes of another. So an answer is put together from
-// slices of one arena, and no message is built or serialised for it. The arena holds the items in the order of listing,
-// each as a field of number 1 ("collectivites" of a list), so that a page of neighbours is a single slice.
+// A protobuf message may be sent in pieces: bytes of one field after bytes of another. So an answer is put together
+// from slices of one arena, and no message is built or serialised for it. The arena holds the items in the order of
+// listing, each as a field of number 1 ("collectivites" of a list), so that a page of neighbours is a single slice.
 #pragma once
 
 #include <cstdint>

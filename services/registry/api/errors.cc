@@ -10,7 +10,9 @@ namespace {
 // The life nearest to the day; an entity in a snapshot has at least one.
 Life NearestLife(std::span<const Life> lives, Date day) {
   const auto distance = [day](const Life& life) {
-    return life.Holds(day) ? 0 : day < life.from ? int64_t{life.from.days} - day.days : int64_t{day.days} - life.to.days;
+    return life.Holds(day)   ? 0
+           : day < life.from ? int64_t{life.from.days} - day.days
+                             : int64_t{day.days} - life.to.days;
   };
   return *std::min_element(lives.begin(), lives.end(),
                            [&](const Life& a, const Life& b) { return distance(a) < distance(b); });

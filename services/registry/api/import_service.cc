@@ -55,8 +55,7 @@ absl::StatusOr<std::string> ReadBytes(rpc::StreamIn<v1::UploadSourceRequest>& in
 ImportService::ImportService(RecordArchive* archive, const ServingHolder* holder)
     : archive_(archive), holder_(holder), service_("socle.registry.v1.ImportService") {
   service_.ClientStream<v1::UploadSourceRequest, v1::UploadSourceResponse>(
-      "UploadSource",
-      [this](rpc::Call& call, rpc::StreamIn<v1::UploadSourceRequest>& in) { return Upload(call, in); });
+      "UploadSource", [this](rpc::Call& call, rpc::StreamIn<v1::UploadSourceRequest>& in) { return Upload(call, in); });
   service_.ServerStream<v1::ApplySourcesRequest, v1::ApplySourcesResponse>(
       "ApplySources", [this](rpc::Call& call, const v1::ApplySourcesRequest& request, Progress& out) {
         return Apply(call, request, out);
@@ -69,7 +68,8 @@ ImportService::ImportService(RecordArchive* archive, const ServingHolder* holder
       });
 }
 
-absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call, rpc::StreamIn<v1::UploadSourceRequest>& in) {
+absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call,
+                                                               rpc::StreamIn<v1::UploadSourceRequest>& in) {
   v1::UploadSourceRequest first;
   SOCLE_ASSIGN_OR_RETURN(const bool any, in.Read(&first));
   if (!any) return UploadMalformed("header", "the stream is empty", "Le flux est vide.");
@@ -99,7 +99,7 @@ absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call, 
 }
 
 absl::StatusOr<std::vector<KeptPublication>> ImportService::Choose(const v1::ApplySourcesRequest& request,
-                                                                       RecordArchive::Deadline deadline) {
+                                                                   RecordArchive::Deadline deadline) {
   if (request.digests_size() > kMaxDigests) {
     return InvalidField("digests", fmt::format("{} given; at most {} are taken", request.digests_size(), kMaxDigests),
                         fmt::format("digests : {} au plus.", kMaxDigests));
@@ -189,9 +189,10 @@ absl::StatusOr<grpc::ByteBuffer> ImportService::Disagreements(const v1::ListDisa
   std::vector<std::pair<std::string, const Disagreement*>> found;
   for (const Disagreement& disagreement : serving->snapshot->disagreements()) {
     if (!request.kind().empty() && disagreement.kind != request.kind()) continue;
-    found.emplace_back(fmt::format("{} {:02} {} {} {}", disagreement.kind, static_cast<int>(disagreement.entity.type),
-                                   disagreement.entity.code.view(), SortableKey(disagreement.date), disagreement.detail),
-                       &disagreement);
+    found.emplace_back(
+        fmt::format("{} {:02} {} {} {}", disagreement.kind, static_cast<int>(disagreement.entity.type),
+                    disagreement.entity.code.view(), SortableKey(disagreement.date), disagreement.detail),
+        &disagreement);
   }
   const auto part = page.Cut(std::move(found));
   v1::ListDisagreementsResponse response;

@@ -25,7 +25,8 @@ class ImportService {
   absl::StatusOr<grpc::ByteBuffer> Disagreements(const v1::ListDisagreementsRequest& request) const;
 
   // The stored files that the record is to rest on: applied ones and those asked for.
-  absl::StatusOr<std::vector<KeptPublication>> Choose(const v1::ApplySourcesRequest& request, RecordArchive::Deadline deadline);
+  absl::StatusOr<std::vector<KeptPublication>> Choose(const v1::ApplySourcesRequest& request,
+                                                      RecordArchive::Deadline deadline);
   absl::StatusOr<std::vector<SourceDocument>> ReadAll(rpc::Call& call, const std::vector<KeptPublication>& chosen,
                                                       Progress& out);
 

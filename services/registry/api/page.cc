@@ -53,9 +53,8 @@ std::string Page::NextToken(std::string_view last_key) const {
 absl::StatusOr<size_t> Page::PositionAfter(const Snapshot& snapshot, std::span<const EntityIndex> entities) const {
   if (after_.empty()) return 0;
   SOCLE_ASSIGN_OR_RETURN(const Entity after, ParseEntityName(after_));
-  const auto next = std::partition_point(entities.begin(), entities.end(), [&](EntityIndex entity) {
-    return snapshot.entities()[entity] <= after;
-  });
+  const auto next = std::partition_point(entities.begin(), entities.end(),
+                                         [&](EntityIndex entity) { return snapshot.entities()[entity] <= after; });
   return static_cast<size_t>(next - entities.begin());
 }
 

@@ -1,7 +1,7 @@
 // One page of a list: what the token says, and what goes on the page.
 //
-// Tokens hold the key of the last item of the page before, never a position, so nothing is skipped or repeated when the record
-// changes between two pages. They also hold the date and knowledge that the first page was answered for.
+// Tokens hold the key of the last item of the page before, never a position, so nothing is skipped or repeated when the
+// record changes between two pages. They also hold the date and knowledge that the first page was answered for.
 #pragma once
 
 #include <span>
@@ -23,8 +23,8 @@ class Page {
     std::string next_page_token;
   };
 
-  // Of a request with page_size and page_token, which must outlive the page. `context`, where given, is set to the date and
-  // knowledge of the first page.
+  // Of a request with page_size and page_token, which must outlive the page. `context`, where given, is set to the date
+  // and knowledge of the first page.
   template <typename Request>
   static absl::StatusOr<Page> Open(const Request& request, ReadContext* context = nullptr) {
     return Open(request.page_size(), request.page_token(), request, context);
@@ -59,7 +59,7 @@ class Page {
   size_t size_ = 0;
   std::string after_;
   const google::protobuf::Message* request_ = nullptr;
-  std::string resolved_;       // date and knowledge of the first page
+  std::string resolved_;  // date and knowledge of the first page
 };
 
 // Text that sorts as the day does.

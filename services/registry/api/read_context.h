@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "absl/container/inlined_vector.h"
 #include <grpcpp/support/byte_buffer.h>
+#include "absl/container/inlined_vector.h"
 
 #include "absl/status/statusor.h"
 #include "platform/base/error.h"

@@ -73,14 +73,14 @@ Encoded CountCollectivites(const Serving& serving, const v1::CountCollectivitesR
     const Values values = property->second(*view);
     if (values.empty()) ++counts[""];
     for (const std::string& value : values) ++counts[value];
-    const Population* inhabitants =
-        view->entity().type == CollectiviteType::kCommune ? view->population() : nullptr;
+    const Population* inhabitants = view->entity().type == CollectiviteType::kCommune ? view->population() : nullptr;
     if (inhabitants != nullptr && inhabitants->municipale > 0) population += inhabitants->municipale;
   }
   response.set_total_population(population);
   std::vector<std::pair<std::string, int64_t>> sorted(counts.begin(), counts.end());
-  std::sort(sorted.begin(), sorted.end(),
-            [](const auto& a, const auto& b) { return std::tuple(-a.second, a.first) < std::tuple(-b.second, b.first); });
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::tuple(-a.second, a.first) < std::tuple(-b.second, b.first);
+  });
   for (const auto& [value, count] : sorted) {
     v1::PropertyCount* proto = response.add_counts();
     proto->set_value(value);

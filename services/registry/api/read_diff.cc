@@ -59,8 +59,8 @@ void SetEvent(const Snapshot& snapshot, EntityIndex entity, const AsOf& from, co
 }
 
 // Whether anything about it differs between the two days; fills the change if so.
-bool Compare(const Snapshot& snapshot, EntityIndex entity, const AsOf& from, const AsOf& to, const CollectiviteFilter& filter,
-             Change* change) {
+bool Compare(const Snapshot& snapshot, EntityIndex entity, const AsOf& from, const AsOf& to,
+             const CollectiviteFilter& filter, Change* change) {
   const auto before = EntityView::At(snapshot, entity, from);
   const auto after = EntityView::At(snapshot, entity, to);
   if ((!before && !after) || !filter.Matches(after ? *after : *before)) return false;

@@ -20,18 +20,23 @@ constexpr size_t kMaxQueryCodePoints = 200;
 
 using Identifier = v1::LookupCollectivitesRequest::IdentifierCase;
 
-absl::Status Malformed(std::string_view field, std::string_view value, std::string_view shape, std::string_view french) {
+absl::Status Malformed(std::string_view field, std::string_view value, std::string_view shape,
+                       std::string_view french) {
   return InvalidField(field, fmt::format("'{}' is not {}", value.substr(0, 40), shape),
                       fmt::format("{} : « {} » n'est pas {}.", field, value.substr(0, 40), french));
 }
 
 // Everyone who has ever carried the identifier, in the order of listing.
-absl::StatusOr<std::vector<EntityIndex>> EverHolders(const Snapshot& snapshot, const v1::LookupCollectivitesRequest& request) {
-  const auto copy = [](std::span<const EntityIndex> found) { return std::vector<EntityIndex>(found.begin(), found.end()); };
+absl::StatusOr<std::vector<EntityIndex>> EverHolders(const Snapshot& snapshot,
+                                                     const v1::LookupCollectivitesRequest& request) {
+  const auto copy = [](std::span<const EntityIndex> found) {
+    return std::vector<EntityIndex>(found.begin(), found.end());
+  };
   const auto by_siren = [&](std::string_view siren) {
     std::vector<EntityIndex> found = copy(snapshot.EverWithSiren(siren));
     const EntityIndex epci = snapshot.Find(Epci(siren));
-    if (epci != kNoEntity && std::find(found.begin(), found.end(), epci) == found.end()) found.insert(found.begin(), epci);
+    if (epci != kNoEntity && std::find(found.begin(), found.end(), epci) == found.end())
+      found.insert(found.begin(), epci);
     return found;
   };
   switch (request.identifier_case()) {
@@ -53,7 +58,8 @@ absl::StatusOr<std::vector<EntityIndex>> EverHolders(const Snapshot& snapshot, c
       return found;
     }
     case Identifier::kSiren:
-      if (!IsSirenShape(request.siren())) return Malformed("siren", request.siren(), "nine digits", "fait de neuf chiffres");
+      if (!IsSirenShape(request.siren()))
+        return Malformed("siren", request.siren(), "nine digits", "fait de neuf chiffres");
       return by_siren(request.siren());
     case Identifier::kSiret:
       if (request.siret().size() != 14 || request.siret().find_first_not_of("0123456789") != std::string::npos) {

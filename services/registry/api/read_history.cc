@@ -18,7 +18,8 @@ Encoded ListHistory(const Serving& serving, const v1::ListHistoryRequest& reques
   std::vector<std::pair<std::string, const Version*>> found;
   const auto add = [&](const Version& version) {
     const char corrected = version.when.IsCurrentBelief() ? '0' : '1';
-    found.emplace_back(SortableKey(version.when.valid_from) + corrected + SortableKey(version.when.known_from), &version);
+    found.emplace_back(SortableKey(version.when.valid_from) + corrected + SortableKey(version.when.known_from),
+                       &version);
   };
   const auto& versions = context.snapshot().versions();
   if (request.show_corrected() && !request.has_known_at()) {

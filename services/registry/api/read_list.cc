@@ -56,7 +56,8 @@ std::string SortKey(const EntityView& view, const Ordering& ordering) {
 using Selection = Page::Part<EntityIndex>;
 
 // The listing's own order: goes on after the entity that the token names.
-absl::StatusOr<Selection> SelectInListingOrder(const ReadContext& context, const CollectiviteFilter& filter, const Page& page) {
+absl::StatusOr<Selection> SelectInListingOrder(const ReadContext& context, const CollectiviteFilter& filter,
+                                               const Page& page) {
   Selection selection;
   const Snapshot& snapshot = context.snapshot();
   EntityIndex begin = 0;
@@ -87,7 +88,8 @@ absl::StatusOr<Selection> SelectInListingOrder(const ReadContext& context, const
 }
 
 // Sorted by values.
-Selection SelectSorted(const ReadContext& context, const CollectiviteFilter& filter, const Ordering& ordering, const Page& page) {
+Selection SelectSorted(const ReadContext& context, const CollectiviteFilter& filter, const Ordering& ordering,
+                       const Page& page) {
   std::vector<std::pair<std::string, EntityIndex>> keyed;
   for (const EntityIndex entity : filter.Candidates(context.snapshot())) {
     const auto view = EntityView::At(context.snapshot(), entity, context.as_of);
@@ -111,10 +113,10 @@ bool IsLong(const v1::ListCollectivitesRequest& request) {
 Encoded ListCollectivites(const Serving& serving, const v1::ListCollectivitesRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
   SOCLE_ASSIGN_OR_RETURN(const CollectiviteFilter filter, CollectiviteFilter::Parse(request.filter()));
-  SOCLE_ASSIGN_OR_RETURN(const Ordering ordering,
-                         socle::api::ParseOrderBy(request.order_by(), kSortable));
+  SOCLE_ASSIGN_OR_RETURN(const Ordering ordering, socle::api::ParseOrderBy(request.order_by(), kSortable));
   Selection selection;
   if (ordering.empty()) {
     SOCLE_ASSIGN_OR_RETURN(selection, SelectInListingOrder(context, filter, page));

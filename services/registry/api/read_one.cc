@@ -15,7 +15,8 @@ bool IsLong(const v1::BatchGetCollectivitesRequest& request) {
 
 Encoded GetCollectivite(const Serving& serving, const v1::GetCollectiviteRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
   if (context.default_view && mask.IsEverything()) {
     SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.name()));
     const uint32_t position = context.views().PositionOf(entity);
@@ -34,7 +35,8 @@ Encoded GetCollectivite(const Serving& serving, const v1::GetCollectiviteRequest
 Encoded BatchGetCollectivites(const Serving& serving, const v1::BatchGetCollectivitesRequest& request) {
   SOCLE_RETURN_IF_ERROR(socle::api::CheckBatchSize("names", request.names_size()));
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
   Reply reply;
   const bool encoded = context.default_view && mask.IsEverything();
   v1::Collectivite message;

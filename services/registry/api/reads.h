@@ -1,5 +1,5 @@
-// The reads of CollectiviteService, one function a method, one file a subject. Each is pure: a serving and a request in,
-// the encoded response out. The scope has authenticated and authorised the caller before.
+// The reads of CollectiviteService, one function a method, one file a subject. Each is pure: a serving and a request
+// in, the encoded response out. The scope has authenticated and authorised the caller before.
 #pragma once
 
 #include <grpcpp/support/byte_buffer.h>
@@ -24,8 +24,8 @@ Encoded ResolveSuccessors(const Serving& serving, const v1::ResolveSuccessorsReq
 Encoded DiffCollectivites(const Serving& serving, const v1::DiffCollectivitesRequest& request);
 Encoded CountCollectivites(const Serving& serving, const v1::CountCollectivitesRequest& request);
 
-// Whether a request takes long enough (over about half a millisecond) to keep other calls of the queue thread waiting; such
-// requests run on the bounded blocking pool.
+// Whether a request takes long enough (over about half a millisecond) to keep other calls of the queue thread waiting;
+// such requests run on the bounded blocking pool.
 bool IsLong(const v1::GetCollectiviteRequest&);
 bool IsLong(const v1::BatchGetCollectivitesRequest& request);
 bool IsLong(const v1::ListCollectivitesRequest& request);

@@ -32,8 +32,8 @@ struct Serving {
 // The day that it is in Paris: the legal day of what France publishes.
 Date TodayInParis(Instant now);
 
-// Holds the newest Serving. Readers keep a copy of their own and only look at an atomic number to see whether it is still the
-// newest: no lock and no shared counter on the way of a call.
+// Holds the newest Serving. Readers keep a copy of their own and only look at an atomic number to see whether it is
+// still the newest: no lock and no shared counter on the way of a call.
 class ServingHolder {
  public:
   ServingHolder();
@@ -44,7 +44,8 @@ class ServingHolder {
   // The newest; never null (an empty one until the first is published).
   std::shared_ptr<const Serving> Get() const ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // The newest, through this thread's own copy, which keeps it alive until the thread's next call. For the queue threads.
+  // The newest, through this thread's own copy, which keeps it alive until the thread's next call. For the queue
+  // threads.
   const std::shared_ptr<const Serving>& GetOnThisThread() const;
 
   // Waits until the revision is reached; false when the deadline passes first.

@@ -19,7 +19,8 @@ class ServingUpdater {
   // Builds and publishes; returns when readers get it. Calls come one at a time, revisions only grow.
   void Publish(Record record, int64_t revision) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Rebuilds if it is no longer the day that is served. Called by the updater's own thread each minute; public for tests.
+  // Rebuilds if it is no longer the day that is served. Called by the updater's own thread each minute; public for
+  // tests.
   void FollowTheDay() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Begins to follow the day.

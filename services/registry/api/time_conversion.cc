@@ -13,9 +13,9 @@ namespace socle::registry::api {
 absl::StatusOr<Date> FromProto(const google::type::Date& date, std::string_view field) {
   const std::chrono::year_month_day ymd = std::chrono::year(date.year()) / date.month() / date.day();
   if (date.year() < 1 || date.year() > 9999 || date.month() < 1 || date.day() < 1 || !ymd.ok()) {
-    return InvalidField(field, fmt::format("{}-{}-{} is not a day of the calendar", date.year(), date.month(), date.day()),
-                        fmt::format("{} : {}-{}-{} n'est pas un jour du calendrier.", field, date.year(), date.month(),
-                                    date.day()));
+    return InvalidField(
+        field, fmt::format("{}-{}-{} is not a day of the calendar", date.year(), date.month(), date.day()),
+        fmt::format("{} : {}-{}-{} n'est pas un jour du calendrier.", field, date.year(), date.month(), date.day()));
   }
   return Date::Of(date.year(), date.month(), date.day());
 }

@@ -71,10 +71,10 @@ absl::Status InvalidName(std::string_view name) {
   for (char& c : shown) {
     if (c < 0x20 || c == 0x7F) c = '?';
   }
-  return InvalidField("name",
-                      fmt::format("'{}' is not the name of a collectivité such as collectivites/commune-59350.", shown),
-                      fmt::format("« {} » n'est pas un nom de collectivité tel que collectivites/commune-59350.", shown),
-                      ErrorReason::INVALID_NAME);
+  return InvalidField(
+      "name", fmt::format("'{}' is not the name of a collectivité such as collectivites/commune-59350.", shown),
+      fmt::format("« {} » n'est pas un nom de collectivité tel que collectivites/commune-59350.", shown),
+      ErrorReason::INVALID_NAME);
 }
 
 }  // namespace

@@ -78,17 +78,17 @@ std::string EntityId(const Entity& entity);
 // "collectivites/commune-59350".
 std::string EntityName(const Entity& entity);
 
-// Reads an id or a whole name. Codes are checked for shape only (`domain` rules of INSEE codes, SIREN, CTCD); lower-case
-// "2a004" is normalised. INVALID_ARGUMENT, reason INVALID_NAME.
+// Reads an id or a whole name. Codes are checked for shape only (`domain` rules of INSEE codes, SIREN, CTCD);
+// lower-case "2a004" is normalised. INVALID_ARGUMENT, reason INVALID_NAME.
 absl::StatusOr<Entity> ParseEntityName(std::string_view name);
 
 // Shapes of identifiers (they check the text, not whether the thing exists).
 bool IsCommuneCode(std::string_view code);
 bool IsDepartementCode(std::string_view code);
 bool IsCtcdCode(std::string_view code);
-bool IsSirenShape(std::string_view siren);  // nine digits
+bool IsSirenShape(std::string_view siren);      // nine digits
 bool HasValidSirenKey(std::string_view siren);  // nine digits, Luhn
-bool IsPostalCode(std::string_view code);  // five digits
+bool IsPostalCode(std::string_view code);       // five digits
 
 // The département that a commune code shows ("59350" → "59", "2A004" → "2A", "97101" → "971").
 Code DepartementOfCommuneCode(std::string_view commune_code);

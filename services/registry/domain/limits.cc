@@ -36,7 +36,8 @@ std::vector<std::string> LimitsOf(const std::vector<Source>& sources) {
   if (lists.empty()) limits.push_back("Aucune liste de communes (COG) n'a été importée.");
   if (!Has(sources, "movements")) {
     limits.push_back(
-        "Sans le fichier des mouvements de communes de l'INSEE, les changements postérieurs au 1er janvier 2019 sont datés du "
+        "Sans le fichier des mouvements de communes de l'INSEE, les changements postérieurs au 1er janvier 2019 sont "
+        "datés du "
         "1er janvier (jour réel inconnu), et les arrondissements municipaux n'ont pas d'histoire.");
   }
   if (!Has(sources, "movements") && !Has(sources, "historique")) {
@@ -47,17 +48,19 @@ std::vector<std::string> LimitsOf(const std::vector<Source>& sources) {
   }
   std::set<int> perimeters = VintagesOf(sources, "epci-list");
   if (!Has(sources, "epci-intervals")) {
-    limits.push_back(perimeters.empty() ? "Aucun périmètre d'EPCI n'a été importé."
-                                        : fmt::format("Les périmètres d'EPCI ne sont connus qu'à partir de {}.",
-                                                      *perimeters.begin()));
+    limits.push_back(perimeters.empty()
+                         ? "Aucun périmètre d'EPCI n'a été importé."
+                         : fmt::format("Les périmètres d'EPCI ne sont connus qu'à partir de {}.", *perimeters.begin()));
   }
   perimeters.merge(VintagesOf(sources, "epci-intervals"));
   if (!perimeters.empty() && !lists.empty() && *perimeters.rbegin() < *lists.rbegin()) {
-    limits.push_back(fmt::format("Les appartenances aux EPCI après {} sont celles du périmètre de {}.", *perimeters.rbegin(),
-                                 *perimeters.rbegin()));
+    limits.push_back(fmt::format("Les appartenances aux EPCI après {} sont celles du périmètre de {}.",
+                                 *perimeters.rbegin(), *perimeters.rbegin()));
   }
-  if (Has(sources, "epci-intervals")) limits.push_back("Le périmètre des EPCI de 2018 n'est publié dans aucune source importée.");
-  limits.push_back("Le SIREN et la population des départements et des régions ne sont publiés dans aucune source importée.");
+  if (Has(sources, "epci-intervals"))
+    limits.push_back("Le périmètre des EPCI de 2018 n'est publié dans aucune source importée.");
+  limits.push_back(
+      "Le SIREN et la population des départements et des régions ne sont publiés dans aucune source importée.");
   return limits;
 }
 

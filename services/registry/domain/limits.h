@@ -1,5 +1,5 @@
-// What a record cannot answer, given the publications that it rests on: said to whoever imports, and in the answers through
-// Precision and Membership.perimeter_year.
+// What a record cannot answer, given the publications that it rests on: said to whoever imports, and in the answers
+// through Precision and Membership.perimeter_year.
 #pragma once
 
 #include <string>

@@ -34,17 +34,17 @@ struct RowIds {
 template <typename Fact>
 struct FactRows;
 
-#define SOCLE_FACT_ROWS(Fact, table, column_count, columns, key)                \
-  template <>                                                                   \
-  struct FactRows<Fact> {                                                       \
-    static constexpr char kTable[] = table;                                     \
-    static constexpr char kColumns[] = columns;                                 \
-    static constexpr char kKey[] = key;                                         \
-    static constexpr int16_t kColumnCount = column_count;                       \
-    static Fact Read(db::CopyReader& row, const EntitiesById& entities);        \
+#define SOCLE_FACT_ROWS(Fact, table, column_count, columns, key)                 \
+  template <>                                                                    \
+  struct FactRows<Fact> {                                                        \
+    static constexpr char kTable[] = table;                                      \
+    static constexpr char kColumns[] = columns;                                  \
+    static constexpr char kKey[] = key;                                          \
+    static constexpr int16_t kColumnCount = column_count;                        \
+    static Fact Read(db::CopyReader& row, const EntitiesById& entities);         \
     static void Write(db::CopyWriter& row, const Fact& fact, const RowIds& ids); \
-    template <typename Visit>                                                   \
-    static void Entities(const Fact& fact, Visit&& visit);                      \
+    template <typename Visit>                                                    \
+    static void Entities(const Fact& fact, Visit&& visit);                       \
   }
 
 #define SOCLE_WHEN "valid_from, valid_to, known_from, known_to, from_precision, to_precision"

@@ -65,7 +65,8 @@ std::vector<Source> ReadSources(Transaction& tx, const std::string& active) {
   std::vector<Source> sources;
   CopyReader row(tx,
                  "SELECT id, kind, vintage, origin, title, file, digest FROM source "
-                 "JOIN source_use ON source_id = id WHERE " + active);
+                 "JOIN source_use ON source_id = id WHERE " +
+                     active);
   while (row.Next()) {
     Source source;
     source.id = row.Int32();
@@ -199,10 +200,10 @@ absl::Status Retire(Transaction& tx, const std::vector<Fact>& facts, int64_t rev
     new_columns += fmt::format("{}r.{}", new_columns.empty() ? "" : ", ", rest.substr(0, end));
     rest.remove_prefix(std::min(end + 2, rest.size()));
   }
-  const pqxx::result updated = tx.Run(fmt::format(
-      "UPDATE {} o SET retired_revision = {} FROM {} r WHERE {} o.retired_revision IS NULL "
-      "AND ({}) IS NOT DISTINCT FROM ({})",
-      Rows::kTable, revision, temporary, same_key, old_columns, new_columns));
+  const pqxx::result updated =
+      tx.Run(fmt::format("UPDATE {} o SET retired_revision = {} FROM {} r WHERE {} o.retired_revision IS NULL "
+                         "AND ({}) IS NOT DISTINCT FROM ({})",
+                         Rows::kTable, revision, temporary, same_key, old_columns, new_columns));
   return updated.affected_rows() == facts.size() ? absl::OkStatus() : ChangedMeanwhile();
 }
 

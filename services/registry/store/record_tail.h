@@ -2,8 +2,8 @@
 //
 //   RecordTail tail(&pool, {.listener = {.address = address}}, [&](Record record, int64_t revision) { … });
 //
-// A database that is away costs nothing but freshness: the last record stays with whoever has it, State() says since when
-// the database has not answered, and the tail goes on trying.
+// A database that is away costs nothing but freshness: the last record stays with whoever has it, State() says since
+// when the database has not answered, and the tail goes on trying.
 #pragma once
 
 #include <chrono>
@@ -31,11 +31,11 @@ struct RecordTailOptions {
 };
 
 struct RecordTailState {
-  bool loaded = false;        // the record was delivered at least once
-  int64_t revision = 0;       // of what was delivered last
-  bool database_up = false;   // the last question was answered
+  bool loaded = false;                                // the record was delivered at least once
+  int64_t revision = 0;                               // of what was delivered last
+  bool database_up = false;                           // the last question was answered
   std::chrono::steady_clock::time_point last_answer;  // when one was last answered
-  bool listening = false;     // notifications arrive; otherwise the clock alone
+  bool listening = false;                             // notifications arrive; otherwise the clock alone
   int64_t loads = 0;
   int64_t failures = 0;
   std::chrono::milliseconds last_load_time{0};

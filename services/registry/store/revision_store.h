@@ -1,9 +1,9 @@
 // The revisions of the record.
 //
-// Two questions look alike. "What is committed?" (Latest) is for whoever loads the record as a whole, in one snapshot, or
-// wants to read his own writes. "Up to where can nothing older still appear?" (Newest) is for whoever reads change by
-// change and remembers where he was: a number is taken before its transaction commits, so a higher one can appear first.
-// Applying takes turns until the commit, which keeps revisions in order by itself; Newest does not rely on it.
+// Two questions look alike. "What is committed?" (Latest) is for whoever loads the record as a whole, in one snapshot,
+// or wants to read his own writes. "Up to where can nothing older still appear?" (Newest) is for whoever reads change
+// by change and remembers where he was: a number is taken before its transaction commits, so a higher one can appear
+// first. Applying takes turns until the commit, which keeps revisions in order by itself; Newest does not rely on it.
 #pragma once
 
 #include <cstdint>

@@ -30,8 +30,8 @@ class SourceStore {
  public:
   explicit SourceStore(db::Pool* pool) : pool_(pool) {}
 
-  // Keeps a publication and returns it as stored, with its id. The same digest again changes nothing and returns what is
-  // there: the first file name and title win. `bytes`: at most 256 MiB.
+  // Keeps a publication and returns it as stored, with its id. The same digest again changes nothing and returns what
+  // is there: the first file name and title win. `bytes`: at most 256 MiB.
   absl::StatusOr<StoredSource> Stage(const Source& source, std::string_view bytes, db::Deadline deadline);
 
   // All of them, oldest first.

@@ -10,7 +10,8 @@ namespace {
 class CopyTest : public DatabaseTest {
  protected:
   CopyTest() {
-    const absl::Status status = Write(pool_, "CREATE TABLE item (n bigint, i int, s smallint, b bool, t text, d date, at timestamptz)");
+    const absl::Status status =
+        Write(pool_, "CREATE TABLE item (n bigint, i int, s smallint, b bool, t text, d date, at timestamptz)");
     EXPECT_TRUE(status.ok()) << status;
   }
   Pool pool_{Options()};

@@ -70,10 +70,11 @@ class DatabaseTest : public ::testing::Test {
 
   // Ends every session of the test's database.
   void TerminateSessions() {
-    cluster_.Administer("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '" + database_.name +
-                        "'");
+    cluster_.Administer("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '" +
+                        database_.name + "'");
     ASSERT_TRUE(Eventually([&] {
-      return cluster_.Administer("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database_.name + "'") == "0";
+      return cluster_.Administer("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database_.name + "'") ==
+             "0";
     }));
   }
 

@@ -62,7 +62,8 @@ TEST_F(ListenerTest, ComesBackAfterItsSessionWasTerminatedAndMissesNothing) {
   Listener listener(Listen(), wake_);
   ASSERT_TRUE(Eventually([&] { return listener.connected() && calls_ >= 1; }));
   const int before = calls_;
-  cluster_.Administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database_.name + "'");
+  cluster_.Administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database_.name +
+                      "'");
   ASSERT_TRUE(Eventually([&] { return listener.connections_lost() == 1 && listener.connected(); })) << log_.All();
   EXPECT_TRUE(Eventually([&] { return calls_ > before; })) << "what was notified meanwhile must be looked for";
   const int after = calls_;

@@ -72,6 +72,15 @@ TEST_F(PoolTest, RefusesAtOnceWhenTheQueueIsFull) {
   EXPECT_EQ(pool.Stats().refused, 1);
 }
 
+TEST_F(PoolTest, DoesNotWaitForWhoSaysSo) {
+  PoolOptions options = Options();
+  options.max_connections = 1;
+  Pool pool(options);
+  const auto held = pool.Acquire(Soon());
+  ASSERT_TRUE(held.ok()) << held.status();
+  EXPECT_EQ(pool.Acquire(Soon(), Pool::WhenBusy::kFail).status().code(), absl::StatusCode::kResourceExhausted);
+}
+
 TEST_F(PoolTest, GivesAReturnedConnectionToTheFirstWhoWaits) {
   PoolOptions options = Options();
   options.max_connections = 1;
@@ -173,7 +182,8 @@ TEST(PoolAndServer, SurvivesTheDeathOfTheServer) {
   options.retry_pause = milliseconds(20);
   Pool pool(options);
   const auto one = [&] {
-    return RunRead(pool, Soon(), [](Transaction& tx) -> absl::StatusOr<int> { return tx.Run("SELECT 1")[0][0].as<int>(); });
+    return RunRead(pool, Soon(),
+                   [](Transaction& tx) -> absl::StatusOr<int> { return tx.Run("SELECT 1")[0][0].as<int>(); });
   };
   ASSERT_EQ(one().value_or(0), 1);
   cluster.Kill9();

@@ -31,29 +31,29 @@ TEST_P(SqlStateMapping, BecomesTheDocumentedStatus) {
 }
 
 using enum absl::StatusCode;
-INSTANTIATE_TEST_SUITE_P(
-    All, SqlStateMapping,
-    ::testing::Values(Expected{"40001", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
-                      Expected{"40P01", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
-                      Expected{"55P03", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
-                      Expected{"23505", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
-                      Expected{"57014", kDeadlineExceeded, ErrorReason::DEADLINE_EXCEEDED, false},
-                      Expected{"53100", kResourceExhausted, ErrorReason::OVERLOADED, false},
-                      Expected{"", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"08006", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"57P01", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"57P02", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"57P03", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"25006", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"53300", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"26000", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"42P05", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
-                      Expected{"42601", kInternal, ErrorReason::ERROR_REASON_UNSPECIFIED, false},
-                      Expected{"23P01", kInternal, ErrorReason::ERROR_REASON_UNSPECIFIED, false}));
+INSTANTIATE_TEST_SUITE_P(All, SqlStateMapping,
+                         ::testing::Values(Expected{"40001", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
+                                           Expected{"40P01", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
+                                           Expected{"55P03", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
+                                           Expected{"23505", kAborted, ErrorReason::CONCURRENT_CHANGE, false},
+                                           Expected{"57014", kDeadlineExceeded, ErrorReason::DEADLINE_EXCEEDED, false},
+                                           Expected{"53100", kResourceExhausted, ErrorReason::OVERLOADED, false},
+                                           Expected{"", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"08006", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"57P01", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"57P02", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"57P03", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"25006", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"53300", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"26000", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"42P05", kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, true},
+                                           Expected{"42601", kInternal, ErrorReason::ERROR_REASON_UNSPECIFIED, false},
+                                           Expected{"23P01", kInternal, ErrorReason::ERROR_REASON_UNSPECIFIED, false}));
 
 TEST(SqlError, FindsTheConstraintInTheText) {
   const absl::Status status = StatusOfSqlState(
-      "23505", "ERROR:  duplicate key value violates unique constraint \"collectivite_name_unique\"\nDETAIL: …", nullptr);
+      "23505", "ERROR:  duplicate key value violates unique constraint \"collectivite_name_unique\"\nDETAIL: …",
+      nullptr);
   EXPECT_EQ(ConstraintOf(status), "collectivite_name_unique");
 }
 

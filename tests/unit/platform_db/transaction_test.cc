@@ -189,7 +189,8 @@ TEST_F(TransactionTest, AConnectionIsCleanAfterEveryFailure) {
   PoolOptions options = Options();
   options.max_connections = 1;
   Pool pool(options);
-  for (const char* sql : {"SELECT no_such_column", "INSERT INTO item VALUES (1, 'a'), (1, 'b')", "SELECT 1/0", "syntax"}) {
+  for (const char* sql :
+       {"SELECT no_such_column", "INSERT INTO item VALUES (1, 'a'), (1, 'b')", "SELECT 1/0", "syntax"}) {
     EXPECT_FALSE(Write(pool, sql).ok()) << sql;
     EXPECT_EQ(Read(pool, "SELECT count(*) FROM item").value_or(-1), 0) << "after " << sql;
   }

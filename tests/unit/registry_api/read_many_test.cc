@@ -44,8 +44,8 @@ std::vector<std::string> AllPages(v1::ListCollectivitesRequest request, int page
 
 TEST(ListCollectivites, ListsTheLivingInTheOrderOfTypeAndCode) {
   const auto response = List({});
-  EXPECT_THAT(Codes(response.collectivites()), ElementsAre("32", "59", "200093201", "29083", "59001", "59002", "59003", "59350",
-                                                           "62909", "59355"));
+  EXPECT_THAT(Codes(response.collectivites()),
+              ElementsAre("32", "59", "200093201", "29083", "59001", "59002", "59003", "59350", "62909", "59355"));
   EXPECT_TRUE(response.next_page_token().empty());
   EXPECT_EQ(response.read_info().revision(), 7);
 }
@@ -68,7 +68,8 @@ TEST(ListCollectivites, FiltersByWhatAPersonWouldAskFor) {
 
 TEST(ListCollectivites, RefusesFiltersThatMeanNothing) {
   for (const char* filter : {"mayor = 1", "type = CITY", "population > many", "type =", "((type = COMMUNE)"}) {
-    EXPECT_EQ(ReasonOf(ListCollectivites(SmallServing(), Filtered(filter)).status()), ErrorReason::INVALID_FILTER) << filter;
+    EXPECT_EQ(ReasonOf(ListCollectivites(SmallServing(), Filtered(filter)).status()), ErrorReason::INVALID_FILTER)
+        << filter;
   }
 }
 
@@ -85,8 +86,10 @@ TEST(ListCollectivites, SortsByNameInFrenchOrderAndByPopulation) {
 }
 
 RC_GTEST_PROP(ListCollectivites, PagesOfAnySizeGiveTheWholeListInOrder, ()) {
-  v1::ListCollectivitesRequest request = Filtered(*rc::gen::element<std::string>("", "type = COMMUNE", "departement:59"));
-  request.set_order_by(*rc::gen::element<std::string>("", "display_name", "population desc", "display_name desc, code"));
+  v1::ListCollectivitesRequest request =
+      Filtered(*rc::gen::element<std::string>("", "type = COMMUNE", "departement:59"));
+  request.set_order_by(
+      *rc::gen::element<std::string>("", "display_name", "population desc", "display_name desc, code"));
   if (*rc::gen::arbitrary<bool>()) SetDate(request.mutable_as_of(), D("1999-06-01"));
   const int page_size = *rc::gen::inRange(1, 12);
   RC_ASSERT(AllPages(request, page_size) == AllPages(request, 1000));
@@ -168,7 +171,8 @@ TEST(SearchCollectivites, FindsWithoutAccentsAndFilters) {
   EXPECT_EQ(response.collectivites(0).code(), "29083");
   EXPECT_EQ(response.read_info().revision(), 7);
   request.set_filter("departement:59");
-  EXPECT_THAT(Decoded<v1::SearchCollectivitesResponse>(SearchCollectivites(SmallServing(), request)).collectivites(), IsEmpty());
+  EXPECT_THAT(Decoded<v1::SearchCollectivitesResponse>(SearchCollectivites(SmallServing(), request)).collectivites(),
+              IsEmpty());
 }
 
 TEST(SearchCollectivites, RefusesAnEmptyAndAnEndlessQuery) {
@@ -251,7 +255,8 @@ TEST(ResolveSuccessors, FollowsOldCodesToTheLiving) {
   EXPECT_EQ(ytres.outcome(), v1::SuccessorResolution::ONE_SUCCESSOR);
   EXPECT_EQ(ytres.successors(0).collectivite(), "collectivites/commune-62909");
   EXPECT_EQ(ytres.successors(0).path_size(), 1);
-  EXPECT_EQ(Resolved("245900410").successors(0).collectivite(), "collectivites/epci-200093201") << "a bare SIREN is an EPCI";
+  EXPECT_EQ(Resolved("245900410").successors(0).collectivite(), "collectivites/epci-200093201")
+      << "a bare SIREN is an EPCI";
 }
 
 TEST(ResolveSuccessors, LeavesADivisionToAPerson) {

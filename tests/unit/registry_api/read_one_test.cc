@@ -130,18 +130,19 @@ TEST_P(GetRefuses, WithTheDocumentedReason) {
   EXPECT_EQ(ReasonOf(GetCollectivite(SmallServing(), request).status()), GetParam().reason) << GetParam().name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Names, GetRefuses,
-                         ::testing::Values(BadName{"", ErrorReason::INVALID_NAME},
-                                           BadName{"collectivites/", ErrorReason::INVALID_NAME},
-                                           BadName{"communes/59350", ErrorReason::INVALID_NAME},
-                                           BadName{"collectivites/commune-5935", ErrorReason::INVALID_NAME},
-                                           BadName{"collectivites/commune-59350/members", ErrorReason::INVALID_NAME},
-                                           BadName{"collectivites/commune-" + std::string(10000, '5'), ErrorReason::INVALID_NAME},
-                                           BadName{std::string("collectivites/commune-59\0350", 27), ErrorReason::INVALID_NAME},
-                                           BadName{"collectivites/commune-59999", ErrorReason::RESOURCE_NOT_FOUND}));
+INSTANTIATE_TEST_SUITE_P(
+    Names, GetRefuses,
+    ::testing::Values(BadName{"", ErrorReason::INVALID_NAME}, BadName{"collectivites/", ErrorReason::INVALID_NAME},
+                      BadName{"communes/59350", ErrorReason::INVALID_NAME},
+                      BadName{"collectivites/commune-5935", ErrorReason::INVALID_NAME},
+                      BadName{"collectivites/commune-59350/members", ErrorReason::INVALID_NAME},
+                      BadName{"collectivites/commune-" + std::string(10000, '5'), ErrorReason::INVALID_NAME},
+                      BadName{std::string("collectivites/commune-59\0350", 27), ErrorReason::INVALID_NAME},
+                      BadName{"collectivites/commune-59999", ErrorReason::RESOURCE_NOT_FOUND}));
 
 TEST(GetCollectivite, RefusesDaysThatAreNotInTheCalendar) {
-  for (const auto& [year, month, day] : {std::tuple(2021, 2, 29), {0, 1, 1}, {2021, 13, 1}, {-5, 1, 1}, {10000, 1, 1}, {2021, 0, 0}}) {
+  for (const auto& [year, month, day] :
+       {std::tuple(2021, 2, 29), {0, 1, 1}, {2021, 13, 1}, {-5, 1, 1}, {10000, 1, 1}, {2021, 0, 0}}) {
     v1::GetCollectiviteRequest request = Ask("commune-59350");
     request.mutable_as_of()->set_year(year);
     request.mutable_as_of()->set_month(month);

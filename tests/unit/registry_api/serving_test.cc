@@ -81,8 +81,10 @@ TEST(ServingHolder, ReadersKeepWhatTheyReadWhileOthersPublish) {
 }
 
 TEST(TodayInParis, IsTheLegalDayNotTheUtcDay) {
-  EXPECT_EQ(TodayInParis({Instant::At(D("2026-12-31")).micros + int64_t{82800} * 1'000'000}), D("2027-01-01")) << "23:00 UTC in winter";
-  EXPECT_EQ(TodayInParis({Instant::At(D("2026-07-01")).micros + int64_t{79200} * 1'000'000}), D("2026-07-02")) << "22:00 UTC in summer";
+  EXPECT_EQ(TodayInParis({Instant::At(D("2026-12-31")).micros + int64_t{82800} * 1'000'000}), D("2027-01-01"))
+      << "23:00 UTC in winter";
+  EXPECT_EQ(TodayInParis({Instant::At(D("2026-07-01")).micros + int64_t{79200} * 1'000'000}), D("2026-07-02"))
+      << "22:00 UTC in summer";
   EXPECT_EQ(TodayInParis(I("2026-11-22")), D("2026-11-22"));
 }
 

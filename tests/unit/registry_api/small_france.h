@@ -1,9 +1,9 @@
 // A France of a few real communes, small enough to hold in mind, for tests of the API.
 //
-//   Lille 59350 takes in Lomme 59355 on 2000-02-27, which goes on as a commune associée. Both were in the communauté urbaine
-//   245900410, which the métropole 200093201 carries on since 2021 (perimeters known to 2025). Ytres changes its code and
-//   département from 80831 to 62909 on 1971-01-01. The island 29083 is in no EPCI. 59001 was known under a wrong name until
-//   2023. 59000 is divided between 59002 and 59003 in 2010 with nothing to divide by.
+//   Lille 59350 takes in Lomme 59355 on 2000-02-27, which goes on as a commune associée. Both were in the communauté
+//   urbaine 245900410, which the métropole 200093201 carries on since 2021 (perimeters known to 2025). Ytres changes
+//   its code and département from 80831 to 62909 on 1971-01-01. The island 29083 is in no EPCI. 59001 was known under a
+//   wrong name until 2023. 59000 is divided between 59002 and 59003 in 2010 with nothing to divide by.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -60,7 +60,8 @@ inline Record SmallFrance() {
                                  .zone = "metro"});
   }
   record.situations.push_back({.entity = Commune("62909"), .when = Always(), .departement = Code("62")});
-  record.situations.push_back({.entity = Commune("29083"), .when = Always(), .departement = Code("29"), .zone = "metro"});
+  record.situations.push_back(
+      {.entity = Commune("29083"), .when = Always(), .departement = Code("29"), .zone = "metro"});
   record.situations.push_back({.entity = {CollectiviteType::kDepartement, Code("59")},
                                .when = Always(),
                                .region = Code("32"),
@@ -69,12 +70,17 @@ inline Record SmallFrance() {
                                .zone = "metro"});
   record.identifiers.push_back({.entity = Commune("59350"), .when = Always(), .value = "215903501"});
   record.postal_codes.push_back({.entity = Commune("59350"), .when = Always(), .codes = "59000 59160 59800"});
-  record.populations.push_back(
-      {.entity = Commune("59350"), .when = Between(D("2019-01-01"), D("2020-01-01")), .year = 2019, .municipale = 232787});
-  record.populations.push_back(
-      {.entity = Commune("59350"), .when = Between(D("2025-01-01"), D("2026-01-01")), .year = 2025, .municipale = 238695});
+  record.populations.push_back({.entity = Commune("59350"),
+                                .when = Between(D("2019-01-01"), D("2020-01-01")),
+                                .year = 2019,
+                                .municipale = 232787});
+  record.populations.push_back({.entity = Commune("59350"),
+                                .when = Between(D("2025-01-01"), D("2026-01-01")),
+                                .year = 2025,
+                                .municipale = 238695});
   for (const char* code : {"59350", "59001"}) {
-    record.memberships.push_back({.member = Commune(code), .group = cu, .when = Between(D("1999-01-01"), D("2021-01-01"))});
+    record.memberships.push_back(
+        {.member = Commune(code), .group = cu, .when = Between(D("1999-01-01"), D("2021-01-01"))});
     record.memberships.push_back({.member = Commune(code), .group = mel, .when = From(D("2021-01-01"))});
   }
   const auto succession = [&](const Entity& from, const Entity& to, Date date, MovementCode cause, ShareBasis basis) {
@@ -98,8 +104,7 @@ inline Record SmallFrance() {
 
 // The small France, as served on 22 November 2026 at revision 7.
 inline const Serving& SmallServing() {
-  static const auto serving =
-      Serving::Build(std::make_shared<const Snapshot>(SmallFrance(), 7), D("2026-11-22"));
+  static const auto serving = Serving::Build(std::make_shared<const Snapshot>(SmallFrance(), 7), D("2026-11-22"));
   return *serving;
 }
 

@@ -59,7 +59,8 @@ TEST(Belief, KnowsAnEventFromItsDay) {
 
 TEST(Belief, KeepsAPartListedUntilItsEndIsPublished) {
   const Stretches record = {From("1973-01-01", "Beaulieu", "2013-04-18")};
-  const std::vector<Sighting> lists = {Seen(2019, "Beaulieu"), Seen(2021, "Beaulieu"), Seen(2022, "Beaulieu"), Seen(2023, "")};
+  const std::vector<Sighting> lists = {Seen(2019, "Beaulieu"), Seen(2021, "Beaulieu"), Seen(2022, "Beaulieu"),
+                                       Seen(2023, "")};
   const Belief belief = BelieveEntity(record, lists);
   EXPECT_EQ(LabelOn(belief, "2021-01-01", "2022-06-01"), "Beaulieu");
   EXPECT_EQ(LabelOn(belief, "2021-01-01", "2015-06-01"), "Beaulieu") << "a later list still shows it";
@@ -82,7 +83,8 @@ TEST(Belief, DoesNotKnowAPartBeforeItsBeginIsPublished) {
 
 TEST(Belief, BelievesATypographicNameUntilItIsCorrected) {
   const Stretches record = {From("", "Val-d'Étangson")};
-  const Belief belief = BelieveEntity(record, std::vector<Sighting>{Seen(2019, "Val d'Étangson"), Seen(2021, "Val-d'Étangson")});
+  const Belief belief =
+      BelieveEntity(record, std::vector<Sighting>{Seen(2019, "Val d'Étangson"), Seen(2021, "Val-d'Étangson")});
   EXPECT_EQ(LabelOn(belief, "2019-01-01", "2020-12-31"), "Val d'Étangson");
   EXPECT_EQ(LabelOn(belief, "1950-01-01", "2010-01-01"), "Val d'Étangson") << "no list said otherwise before";
   EXPECT_EQ(LabelOn(belief, "2019-01-01", "2021-01-01"), "Val-d'Étangson");
@@ -128,7 +130,8 @@ TEST(Belief, StillKnowsEventsBetweenTwoLists) {
 }
 
 TEST(Belief, RecognisesTheFirstOfTwoEventsBeforeTheSecond) {
-  const Stretches record = {From("", "A", "2020-02-01"), From("2020-02-01", "B", "2020-10-01"), From("2020-10-01", "C")};
+  const Stretches record = {From("", "A", "2020-02-01"), From("2020-02-01", "B", "2020-10-01"),
+                            From("2020-10-01", "C")};
   const Belief belief = BelieveEntity(record, std::vector<Sighting>{Seen(2019, "A"), Seen(2021, "B"), Seen(2022, "C")});
   EXPECT_EQ(LabelOn(belief, "2020-03-01", "2020-03-01"), "B");
   EXPECT_EQ(LabelOn(belief, "2020-11-01", "2020-11-01"), "B");
@@ -138,7 +141,8 @@ TEST(Belief, RecognisesTheFirstOfTwoEventsBeforeTheSecond) {
 }
 
 TEST(Belief, FindsSinceWhenAnEventIsKnownWhateverHappenedLater) {
-  const Stretches record = {From("2000-01-01", "A", "2010-01-01"), From("2010-01-01", "B", "2020-01-01"), From("2020-01-01", "C")};
+  const Stretches record = {From("2000-01-01", "A", "2010-01-01"), From("2010-01-01", "B", "2020-01-01"),
+                            From("2020-01-01", "C")};
   const Belief belief = BelieveEntity(record, {});
   EXPECT_EQ(belief.KnownSince(Day("2010-01-01")), Midnight("2010-01-01"));
   EXPECT_EQ(belief.KnownSince(Day("2000-01-01")), Midnight("2000-01-01"));
@@ -169,7 +173,8 @@ Case AnyCase() {
     if (*rc::gen::arbitrary<bool>()) day += *rc::gen::inRange(1, 500);
   }
   for (int year = 2017; year < 2026; ++year) {
-    if (*rc::gen::arbitrary<bool>()) c.lists.push_back(Seen(year, *rc::gen::element<std::string>("", "", "A", "B", "X")));
+    if (*rc::gen::arbitrary<bool>())
+      c.lists.push_back(Seen(year, *rc::gen::element<std::string>("", "", "A", "B", "X")));
   }
   return c;
 }

@@ -79,7 +79,8 @@ inline CogList CogOf(int16_t year, std::vector<CogRow> rows, std::string_view or
 inline std::string LabelAt(const CommuneRecord& record, const Entity& entity, std::string_view day,
                            Instant known_at = Instant{INT64_MAX - 1}) {
   for (const Version& version : record.versions) {
-    if (version.entity == entity && version.when.ValidAt(Day(day)) && version.when.KnownAt(known_at)) return version.label;
+    if (version.entity == entity && version.when.ValidAt(Day(day)) && version.when.KnownAt(known_at))
+      return version.label;
   }
   return "";
 }
@@ -100,9 +101,11 @@ inline std::vector<const Succession*> SuccessionsFrom(const CommuneRecord& recor
   return found;
 }
 
-inline const Succession* FindSuccession(const CommuneRecord& record, const Entity& from, const Entity& to, std::string_view date) {
+inline const Succession* FindSuccession(const CommuneRecord& record, const Entity& from, const Entity& to,
+                                        std::string_view date) {
   for (const Succession& succession : record.successions) {
-    if (succession.predecessor == from && succession.successor == to && succession.date == Day(date)) return &succession;
+    if (succession.predecessor == from && succession.successor == to && succession.date == Day(date))
+      return &succession;
   }
   return nullptr;
 }

@@ -38,9 +38,10 @@ TEST(CommuneGraph, FindsACommuneItselfWhileItLives) {
 }
 
 TEST(CommuneGraph, FollowsMergersAndCodesToTheEnd) {
-  const Made made({Move(41, "1968-01-01", "COM 78001 A", "COM 91001 A"), Move(31, "1975-01-01", "COM 91001 A", "COM 91002 B"),
-                   Move(31, "1975-01-01", "COM 91002 B", "COM 91002 B"), Move(31, "1990-01-01", "COM 91002 B", "COM 91003 C"),
-                   Move(31, "1990-01-01", "COM 91003 C", "COM 91003 C")});
+  const Made made(
+      {Move(41, "1968-01-01", "COM 78001 A", "COM 91001 A"), Move(31, "1975-01-01", "COM 91001 A", "COM 91002 B"),
+       Move(31, "1975-01-01", "COM 91002 B", "COM 91002 B"), Move(31, "1990-01-01", "COM 91002 B", "COM 91003 C"),
+       Move(31, "1990-01-01", "COM 91003 C", "COM 91003 C")});
   EXPECT_THAT(made.Carriers("78001", "1960-01-01", "1967-12-31"), ElementsAre("78001"));
   EXPECT_THAT(made.Carriers("78001", "1960-01-01", "1968-01-01"), ElementsAre("91001"));
   EXPECT_THAT(made.Carriers("78001", "1960-01-01", "1975-01-01"), ElementsAre("91002"));
@@ -58,21 +59,26 @@ TEST(CommuneGraph, GivesARestoredCommuneItsOwnLandBack) {
   const Made made(MergedAndRestored());
   EXPECT_THAT(made.Carriers("01002", "1950-01-01", "1980-01-01"), ElementsAre("01001"));
   EXPECT_THAT(made.Carriers("01002", "1950-01-01", "2000-01-01"), ElementsAre("01002")) << "and not also 01001";
-  EXPECT_THAT(made.Carriers("01001", "1950-01-01", "2000-01-01"), ElementsAre("01001")) << "it had nothing of 01002 in 1950";
+  EXPECT_THAT(made.Carriers("01001", "1950-01-01", "2000-01-01"), ElementsAre("01001"))
+      << "it had nothing of 01002 in 1950";
   EXPECT_THAT(made.Carriers("01003", "1950-01-01", "2000-01-01"), ElementsAre("01001")) << "it did not come back";
-  EXPECT_THAT(made.Carriers("01001", "1980-01-01", "2000-01-01"), ElementsAre("01001", "01002")) << "in 1980 it held both";
+  EXPECT_THAT(made.Carriers("01001", "1980-01-01", "2000-01-01"), ElementsAre("01001", "01002"))
+      << "in 1980 it held both";
 }
 
 TEST(CommuneGraph, GivesBackWhatTheRestoredCommuneHadTakenInItself) {
-  const Made made({Move(31, "1960-01-01", "COM 01004 D", "COM 01002 B"), Move(31, "1960-01-01", "COM 01002 B", "COM 01002 B"),
-                   Move(31, "1972-01-01", "COM 01002 B", "COM 01001 A"), Move(31, "1972-01-01", "COM 01001 A", "COM 01001 A"),
-                   Move(21, "1990-01-01", "COM 01001 A", "COM 01001 A"), Move(21, "1990-01-01", "COM 01001 A", "COM 01002 B")});
+  const Made made(
+      {Move(31, "1960-01-01", "COM 01004 D", "COM 01002 B"), Move(31, "1960-01-01", "COM 01002 B", "COM 01002 B"),
+       Move(31, "1972-01-01", "COM 01002 B", "COM 01001 A"), Move(31, "1972-01-01", "COM 01001 A", "COM 01001 A"),
+       Move(21, "1990-01-01", "COM 01001 A", "COM 01001 A"), Move(21, "1990-01-01", "COM 01001 A", "COM 01002 B")});
   EXPECT_THAT(made.Carriers("01004", "1950-01-01", "2000-01-01"), ElementsAre("01002"));
 }
 
 TEST(CommuneGraph, SharesTheLandOfWhatIsCutOut) {
-  const Made made({Move(20, "1977-01-01", "COM 91122 Bures", "COM 91122 Bures"), Move(20, "1977-01-01", "COM 91122 Bures", "COM 91692 Les Ulis"),
-                   Move(20, "1977-01-01", "COM 91471 Orsay", "COM 91471 Orsay"), Move(20, "1977-01-01", "COM 91471 Orsay", "COM 91692 Les Ulis")});
+  const Made made({Move(20, "1977-01-01", "COM 91122 Bures", "COM 91122 Bures"),
+                   Move(20, "1977-01-01", "COM 91122 Bures", "COM 91692 Les Ulis"),
+                   Move(20, "1977-01-01", "COM 91471 Orsay", "COM 91471 Orsay"),
+                   Move(20, "1977-01-01", "COM 91471 Orsay", "COM 91692 Les Ulis")});
   EXPECT_THAT(made.Carriers("91122", "1970-01-01", "1980-01-01"), ElementsAre("91122", "91692"));
   EXPECT_THAT(made.Carriers("91471", "1970-01-01", "1980-01-01"), ElementsAre("91471", "91692"));
   EXPECT_THAT(made.Carriers("91122", "1977-01-01", "1980-01-01"), ElementsAre("91122")) << "after the cut";
@@ -80,16 +86,20 @@ TEST(CommuneGraph, SharesTheLandOfWhatIsCutOut) {
 }
 
 TEST(CommuneGraph, SharesTheLandOfASuppressedCommuneAmongItsHeirs) {
-  const Made made({Move(30, "1949-07-08", "COM 77362 Pierrelez", "COM 77066 Cerneux"), Move(30, "1949-07-08", "COM 77362 Pierrelez", "COM 77444 Sancy"),
-                   Move(30, "2007-02-23", "COM 97123 Saint-Barthélemy", ""), Stays("COM 77066 Cerneux"), Stays("COM 77444 Sancy")});
+  const Made made({Move(30, "1949-07-08", "COM 77362 Pierrelez", "COM 77066 Cerneux"),
+                   Move(30, "1949-07-08", "COM 77362 Pierrelez", "COM 77444 Sancy"),
+                   Move(30, "2007-02-23", "COM 97123 Saint-Barthélemy", ""), Stays("COM 77066 Cerneux"),
+                   Stays("COM 77444 Sancy")});
   EXPECT_THAT(made.Carriers("77362", "1945-01-01", "2000-01-01"), ElementsAre("77066", "77444"));
   EXPECT_THAT(made.Carriers("97123", "1945-01-01", "2000-01-01"), ElementsAre("97123"));
   EXPECT_THAT(made.Carriers("97123", "1945-01-01", "2008-01-01"), IsEmpty());
 }
 
 TEST(CommuneGraph, FollowsTheNameOfADividedCommune) {
-  const Made made({Move(32, "2019-01-01", "COM 60455 Neuville", "COM 60054 Talican"), Move(32, "2019-01-01", "COM 60694 Villotran", "COM 60054 Talican"),
-                   Move(32, "2019-01-01", "COM 60054 Beaumont", "COM 60054 Talican"), Move(21, "2024-01-01", "COM 60054 Talican", "COM 60054 Beaumont"),
+  const Made made({Move(32, "2019-01-01", "COM 60455 Neuville", "COM 60054 Talican"),
+                   Move(32, "2019-01-01", "COM 60694 Villotran", "COM 60054 Talican"),
+                   Move(32, "2019-01-01", "COM 60054 Beaumont", "COM 60054 Talican"),
+                   Move(21, "2024-01-01", "COM 60054 Talican", "COM 60054 Beaumont"),
                    Move(21, "2024-01-01", "COM 60054 Talican", "COM 60694 Talican")});
   EXPECT_THAT(made.Carriers("60054", "2018-01-01", "2024-01-01"), ElementsAre("60054"));
   EXPECT_THAT(made.Carriers("60455", "2018-01-01", "2024-01-01"), ElementsAre("60694"));
@@ -126,7 +136,8 @@ TEST_F(RealCommuneGraph, AnswersTheGoldenCases) {
   EXPECT_THAT(Carriers("27676", "2020-06-01", "2021-06-01"), ElementsAre("27058"));
   EXPECT_THAT(Carriers("27058", "2016-01-01", "2026-01-01"), ElementsAre("27676"));
   EXPECT_THAT(Carriers("13055", "1943-01-01", "2026-01-01"), ElementsAre("13055"));
-  EXPECT_THAT(Texts(Graph().Resolve("14697", Day("2015-01-01"))), ElementsAre("14472")) << "DGCL 2015 lists L'Oudon under 14697";
+  EXPECT_THAT(Texts(Graph().Resolve("14697", Day("2015-01-01"))), ElementsAre("14472"))
+      << "DGCL 2015 lists L'Oudon under 14697";
 }
 
 TEST_F(RealCommuneGraph, ReachesLivingCommunesFromEveryCommuneThatEverLived) {

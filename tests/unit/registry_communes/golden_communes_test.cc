@@ -14,7 +14,9 @@ class GoldenCommunes : public ::testing::Test {
   static const CommuneRecord& Record() { return OfficialRecord().record; }
   static std::string Label(const Entity& entity, std::string_view day) { return LabelAt(Record(), entity, day); }
   static std::string Parent(const Entity& entity, std::string_view day) { return ParentAt(Record(), entity, day); }
-  static const Succession* Edge(const Entity& from, const Entity& to, std::string_view date) { return FindSuccession(Record(), from, to, date); }
+  static const Succession* Edge(const Entity& from, const Entity& to, std::string_view date) {
+    return FindSuccession(Record(), from, to, date);
+  }
 };
 
 TEST_F(GoldenCommunes, LommeBecomesAnAssociatedCommuneOfLille) {
@@ -185,7 +187,8 @@ TEST(GoldenOfThePackage, FollowsEveryCommuneThatDisappearsBetweenTwoLists) {
   const CommuneRecord& record = NpmRecord().record;
   std::set<Entity> predecessors;
   for (const Succession& s : record.successions) {
-    if (s.precision == Precision::kVintage && s.successor.type == CollectiviteType::kCommune) predecessors.insert(s.predecessor);
+    if (s.precision == Precision::kVintage && s.successor.type == CollectiviteType::kCommune)
+      predecessors.insert(s.predecessor);
   }
   int gone = 0;
   for (const Version& version : record.versions) {

@@ -47,18 +47,27 @@ HistoriqueList ListOf(const std::vector<Record>& records) {
 
 std::vector<std::string> Edges(const CommuneHistory& history) {
   std::vector<std::string> edges;
-  for (const CommuneEdge& e : history.edges()) edges.push_back(fmt::format("{} > {} ({})", EntityId(e.before), EntityId(e.after), e.cause));
+  for (const CommuneEdge& e : history.edges())
+    edges.push_back(fmt::format("{} > {} ({})", EntityId(e.before), EntityId(e.after), e.cause));
   std::sort(edges.begin(), edges.end());
   return edges;
 }
 
 std::vector<Record> LommeJoinsLille() {
   return {{.id = "COM-59355@1943-01-01", .label = "Lomme", .to = "2000-02-27", .successor = "COMA-59355@2000-02-27"},
-          {.id = "COMA-59355@2000-02-27", .label = "Lomme", .from = "2000-02-27", .from_reason = "fusion-association",
-           .predecessor = "COM-59355@1943-01-01", .pole = "COM-59350@2000-02-27"},
+          {.id = "COMA-59355@2000-02-27",
+           .label = "Lomme",
+           .from = "2000-02-27",
+           .from_reason = "fusion-association",
+           .predecessor = "COM-59355@1943-01-01",
+           .pole = "COM-59350@2000-02-27"},
           {.id = "COM-59350@1943-01-01", .label = "Lille", .to = "2000-02-27", .successor = "COMP-59350@2000-02-27"},
-          {.id = "COMP-59350@2000-02-27", .label = "Lille", .from = "2000-02-27", .from_reason = "fusion-association",
-           .predecessor = "COM-59350@1943-01-01", .pole = "COM-59350@2000-02-27"},
+          {.id = "COMP-59350@2000-02-27",
+           .label = "Lille",
+           .from = "2000-02-27",
+           .from_reason = "fusion-association",
+           .predecessor = "COM-59350@1943-01-01",
+           .pole = "COM-59350@2000-02-27"},
           {.id = "COM-59350@2000-02-27", .label = "Lille", .from = "2000-02-27", .from_reason = "fusion-association"}};
 }
 
@@ -69,29 +78,56 @@ TEST(HistoriqueHistory, ReadsAMergerAndJoinsThePole) {
   ASSERT_NE(history.At(Associee("59355"), Day("2000-02-27")), nullptr);
   EXPECT_EQ(history.At(Associee("59355"), Day("2000-02-27"))->state.parent.view(), "59350");
   EXPECT_EQ(history.At(Associee("59355"), Day("2000-02-27"))->cause, 33);
-  EXPECT_THAT(Edges(history), ElementsAre("commune-59355 > commune-59350 (33)", "commune-59355 > commune-associee-59355 (33)"));
+  EXPECT_THAT(Edges(history),
+              ElementsAre("commune-59355 > commune-59350 (33)", "commune-59355 > commune-associee-59355 (33)"));
 }
 
 TEST(HistoriqueHistory, ShowsNoGhosts) {
-  const CommuneHistory history = HistoriqueHistory(ListOf({{.id = "COM-60696@1943-01-01", .label = "Voisinlieu", .to = "1943-02-19", .successor = "COMP-60696@1943-02-19"},
-                                                           {.id = "COMP-60696@1943-02-19", .label = "Voisinlieu", .from = "1943-02-19", .from_reason = "fusion simple",
-                                                            .predecessor = "COM-60696@1943-01-01", .pole = "COM-60057@1943-02-19"},
-                                                           {.id = "COM-60057@1943-02-19", .label = "Beauvais", .from = "1943-02-19"}}),
-                                                   Date::Max());
+  const CommuneHistory history =
+      HistoriqueHistory(ListOf({{.id = "COM-60696@1943-01-01",
+                                 .label = "Voisinlieu",
+                                 .to = "1943-02-19",
+                                 .successor = "COMP-60696@1943-02-19"},
+                                {.id = "COMP-60696@1943-02-19",
+                                 .label = "Voisinlieu",
+                                 .from = "1943-02-19",
+                                 .from_reason = "fusion simple",
+                                 .predecessor = "COM-60696@1943-01-01",
+                                 .pole = "COM-60057@1943-02-19"},
+                                {.id = "COM-60057@1943-02-19", .label = "Beauvais", .from = "1943-02-19"}}),
+                        Date::Max());
   EXPECT_EQ(history.At(Commune("60696"), Day("1943-02-19")), nullptr);
   EXPECT_THAT(history.entities(), SizeIs(2));
   EXPECT_THAT(Edges(history), ElementsAre("commune-60696 > commune-60057 (31)"));
 }
 
 TEST(HistoriqueHistory, BringsARestoredCommuneOutOfItsPole) {
-  const CommuneHistory history =
-      HistoriqueHistory(ListOf({{.id = "COM-01001@1943-01-01", .label = "Pole"},
-                                {.id = "COMP-01002@1972-01-01", .label = "B", .from = "1972-01-01", .to = "1990-01-01", .successor = "COM-01002@1990-01-01", .pole = "COM-01001@1943-01-01"},
-                                {.id = "COM-01002@1990-01-01", .label = "B", .from = "1990-01-01", .from_reason = "dé-fusion", .predecessor = "COMP-01002@1972-01-01"},
-                                {.id = "COMA-01003@1972-01-01", .label = "C", .from = "1972-01-01", .to = "1990-01-01", .successor = "COM-01003@1990-01-01", .pole = "COM-01001@1943-01-01"},
-                                {.id = "COM-01003@1990-01-01", .label = "C", .from = "1990-01-01", .from_reason = "dé-fusion", .predecessor = "COMA-01003@1972-01-01"}}),
-                        Date::Max());
-  EXPECT_THAT(Edges(history), ElementsAre("commune-01001 > commune-01002 (21)", "commune-01001 > commune-01003 (21)", "commune-associee-01003 > commune-01003 (21)"));
+  const CommuneHistory history = HistoriqueHistory(ListOf({{.id = "COM-01001@1943-01-01", .label = "Pole"},
+                                                           {.id = "COMP-01002@1972-01-01",
+                                                            .label = "B",
+                                                            .from = "1972-01-01",
+                                                            .to = "1990-01-01",
+                                                            .successor = "COM-01002@1990-01-01",
+                                                            .pole = "COM-01001@1943-01-01"},
+                                                           {.id = "COM-01002@1990-01-01",
+                                                            .label = "B",
+                                                            .from = "1990-01-01",
+                                                            .from_reason = "dé-fusion",
+                                                            .predecessor = "COMP-01002@1972-01-01"},
+                                                           {.id = "COMA-01003@1972-01-01",
+                                                            .label = "C",
+                                                            .from = "1972-01-01",
+                                                            .to = "1990-01-01",
+                                                            .successor = "COM-01003@1990-01-01",
+                                                            .pole = "COM-01001@1943-01-01"},
+                                                           {.id = "COM-01003@1990-01-01",
+                                                            .label = "C",
+                                                            .from = "1990-01-01",
+                                                            .from_reason = "dé-fusion",
+                                                            .predecessor = "COMA-01003@1972-01-01"}}),
+                                                   Date::Max());
+  EXPECT_THAT(Edges(history), ElementsAre("commune-01001 > commune-01002 (21)", "commune-01001 > commune-01003 (21)",
+                                          "commune-associee-01003 > commune-01003 (21)"));
 }
 
 TEST(HistoriqueHistory, LeavesOutWhatTheListsTellBetter) {
@@ -127,7 +163,8 @@ TEST(HistoriqueWitness, ListsWhatOnlyOneTells) {
   for (const Disagreement& d : CompareHistories(movements, 1, historique, 2, Day("2019-01-01"))) {
     found.push_back(fmt::format("{} {} {}", d.kind, d.entity.code.view(), d.date.ToString()));
   }
-  EXPECT_THAT(found, ElementsAre("same-date-other-name 01001 1950-01-01", "only-in-movements 01002 1960-01-01", "only-in-historique 01002 1961-01-01"));
+  EXPECT_THAT(found, ElementsAre("same-date-other-name 01001 1950-01-01", "only-in-movements 01002 1960-01-01",
+                                 "only-in-historique 01002 1961-01-01"));
 }
 
 }  // namespace

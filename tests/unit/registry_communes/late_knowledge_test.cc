@@ -21,10 +21,10 @@ using Counts = std::map<std::tuple<int, CollectiviteType, std::string>, int>;
 Counts LateCounts(const CommuneRecord& record) {
   Counts counts;
   for (const Disagreement& d : record.disagreements) {
-    const std::string kind = d.kind == "late-name" || d.kind == "typographic-name"  ? "name"
-                             : d.kind == "late-end" || d.kind == "withdrawn"        ? "listed, but ended"
-                             : d.kind == "late-begin" || d.kind == "other-parent" ? d.kind
-                                                                                    : "";
+    const std::string kind = d.kind == "late-name" || d.kind == "typographic-name" ? "name"
+                             : d.kind == "late-end" || d.kind == "withdrawn"       ? "listed, but ended"
+                             : d.kind == "late-begin" || d.kind == "other-parent"  ? d.kind
+                                                                                   : "";
     if (!kind.empty()) ++counts[{d.date.Year(), d.entity.type, kind}];
   }
   return counts;
@@ -32,14 +32,25 @@ Counts LateCounts(const CommuneRecord& record) {
 
 TEST(LateKnowledge, IsCountedListByList) {
   SOCLE_REQUIRE_OFFICIAL();
-  const Counts expected = {
-      {{2019, kComd, "listed, but ended"}, 52},  {{2019, kComd, "late-begin"}, 21}, {{2019, kComd, "name"}, 2},
-      {{2019, kComa, "listed, but ended"}, 45},  {{2019, kCom, "name"}, 6},         {{2021, kComd, "listed, but ended"}, 150},
-      {{2021, kComd, "late-begin"}, 19},         {{2021, kComd, "name"}, 2},        {{2021, kComa, "listed, but ended"}, 24},
-      {{2022, kComd, "listed, but ended"}, 45},  {{2022, kComd, "late-begin"}, 18}, {{2022, kComd, "name"}, 1},
-      {{2022, kComa, "listed, but ended"}, 18},  {{2023, kComd, "listed, but ended"}, 25}, {{2023, kComa, "listed, but ended"}, 3},
-      {{2024, kComd, "listed, but ended"}, 18},  {{2024, kComa, "listed, but ended"}, 2},  {{2025, kComd, "listed, but ended"}, 12},
-      {{2025, kComa, "listed, but ended"}, 1}};
+  const Counts expected = {{{2019, kComd, "listed, but ended"}, 52},
+                           {{2019, kComd, "late-begin"}, 21},
+                           {{2019, kComd, "name"}, 2},
+                           {{2019, kComa, "listed, but ended"}, 45},
+                           {{2019, kCom, "name"}, 6},
+                           {{2021, kComd, "listed, but ended"}, 150},
+                           {{2021, kComd, "late-begin"}, 19},
+                           {{2021, kComd, "name"}, 2},
+                           {{2021, kComa, "listed, but ended"}, 24},
+                           {{2022, kComd, "listed, but ended"}, 45},
+                           {{2022, kComd, "late-begin"}, 18},
+                           {{2022, kComd, "name"}, 1},
+                           {{2022, kComa, "listed, but ended"}, 18},
+                           {{2023, kComd, "listed, but ended"}, 25},
+                           {{2023, kComa, "listed, but ended"}, 3},
+                           {{2024, kComd, "listed, but ended"}, 18},
+                           {{2024, kComa, "listed, but ended"}, 2},
+                           {{2025, kComd, "listed, but ended"}, 12},
+                           {{2025, kComa, "listed, but ended"}, 1}};
   EXPECT_EQ(LateCounts(OfficialRecord().record), expected);
 }
 

@@ -23,7 +23,8 @@ struct Replayed {
   // "commune-59355 > commune-59350 (33)", sorted.
   std::vector<std::string> Edges() const {
     std::vector<std::string> edges;
-    for (const CommuneEdge& e : history.edges()) edges.push_back(fmt::format("{} > {} ({})", EntityId(e.before), EntityId(e.after), e.cause));
+    for (const CommuneEdge& e : history.edges())
+      edges.push_back(fmt::format("{} > {} ({})", EntityId(e.before), EntityId(e.after), e.cause));
     std::sort(edges.begin(), edges.end());
     return edges;
   }
@@ -47,12 +48,14 @@ TEST(MovementReplay, MergesAnAssociatedCommune) {
   EXPECT_EQ(r.Label(Associee("59355"), "2000-02-27"), "Lomme");
   EXPECT_EQ(r.Parent(Associee("59355"), "2000-02-27"), "59350");
   EXPECT_EQ(r.history.Find(Commune("59350"))->size(), 1u) << "the pole does not change";
-  EXPECT_THAT(r.Edges(), testing::ElementsAre("commune-59355 > commune-59350 (33)", "commune-59355 > commune-associee-59355 (33)"));
+  EXPECT_THAT(r.Edges(), testing::ElementsAre("commune-59355 > commune-59350 (33)",
+                                              "commune-59355 > commune-associee-59355 (33)"));
   EXPECT_TRUE(r.disagreements.empty());
 }
 
 TEST(MovementReplay, KnowsTheCommunesThatNeverMovedFromTheList) {
-  const Replayed r = Replay({}, {Listed("COM 59350 Lille"), Listed("ARM 75101 Paris 1er", "75056"), Listed("COM 75056 Paris")});
+  const Replayed r =
+      Replay({}, {Listed("COM 59350 Lille"), Listed("ARM 75101 Paris 1er", "75056"), Listed("COM 75056 Paris")});
   EXPECT_EQ(r.Label(Commune("59350"), "1943-01-01"), "Lille");
   EXPECT_EQ(r.Parent(Arrondissement("75101"), "1943-01-01"), "75056");
 }
@@ -66,7 +69,8 @@ TEST(MovementReplay, DoesNotTakeAListedCommuneThatARowCreatesForAnOldOne) {
 
 TEST(MovementReplay, AppliesAllRowsOfAMovementAtOnce) {
   // Names that change places: row by row, one of the two would be lost.
-  const Replayed r = Replay({Move(41, "1970-01-01", "COM 78001 A", "COM 91001 A"), Move(41, "1970-01-01", "COM 91001 B", "COM 78001 B")});
+  const Replayed r = Replay(
+      {Move(41, "1970-01-01", "COM 78001 A", "COM 91001 A"), Move(41, "1970-01-01", "COM 91001 B", "COM 78001 B")});
   EXPECT_EQ(r.Label(Commune("91001"), "1970-01-01"), "A");
   EXPECT_EQ(r.Label(Commune("78001"), "1970-01-01"), "B");
   EXPECT_THAT(r.disagreements, testing::IsEmpty());
@@ -82,7 +86,8 @@ TEST(MovementReplay, AppliesTheMovementsOfADayInTheirOrder) {
 }
 
 TEST(MovementReplay, LetsATargetWithoutRowOfItsOwnGoOn) {
-  const Replayed r = Replay({Move(35, "2020-01-01", "COMD 02077 Berzy", "COM 02564 Bernoy")}, {Listed("COM 02564 Bernoy")});
+  const Replayed r =
+      Replay({Move(35, "2020-01-01", "COMD 02077 Berzy", "COM 02564 Bernoy")}, {Listed("COM 02564 Bernoy")});
   EXPECT_EQ(r.history.Find(Commune("02564"))->size(), 1u) << "not created in 2020";
   EXPECT_EQ(r.Label(Deleguee("02077"), "2020-01-01"), "");
 }
@@ -109,9 +114,10 @@ TEST(MovementReplay, KeepsTheCommuneWhoseChefLieuBecomesDeleguee) {
 }
 
 TEST(MovementReplay, DividesAnArrondissement) {
-  const Replayed r = Replay({Move(20, "1964-08-12", "ARM 69385 Lyon 5e", "ARM 69385 Lyon 5e"),
-                             Move(20, "1964-08-12", "ARM 69385 Lyon 5e", "ARM 69389 Lyon 9e")},
-                            {Listed("ARM 69385 Lyon 5e", "69123"), Listed("ARM 69389 Lyon 9e", "69123"), Listed("COM 69123 Lyon")});
+  const Replayed r =
+      Replay({Move(20, "1964-08-12", "ARM 69385 Lyon 5e", "ARM 69385 Lyon 5e"),
+              Move(20, "1964-08-12", "ARM 69385 Lyon 5e", "ARM 69389 Lyon 9e")},
+             {Listed("ARM 69385 Lyon 5e", "69123"), Listed("ARM 69389 Lyon 9e", "69123"), Listed("COM 69123 Lyon")});
   EXPECT_EQ(r.Label(Arrondissement("69389"), "1964-08-11"), "");
   EXPECT_EQ(r.Parent(Arrondissement("69389"), "1964-08-12"), "69123");
   EXPECT_THAT(r.Edges(), testing::ElementsAre("arrondissement-municipal-69385 > arrondissement-municipal-69389 (20)"));
@@ -184,23 +190,26 @@ TEST(MovementReplay, GivesOneCodeSeveralLives) {
 }
 
 TEST(MovementReplay, ListsWhatCannotBe) {
-  const Replayed r = Replay({Move(10, "1950-01-01", "COM 01001 A", "COM 01001 B"), Move(10, "1960-01-01", "COM 01001 C", "COM 01001 D"),
-                             Move(31, "1960-01-01", "COM 01002 E", "COM 01001 C"), Move(20, "1970-01-01", "", "COM 01003 F"),
-                             Move(20, "1980-01-01", "", "COM 01003 F"), Move(10, "1990-01-01", "COM 01002 G", "COM 01002 H")});
+  const Replayed r = Replay(
+      {Move(10, "1950-01-01", "COM 01001 A", "COM 01001 B"), Move(10, "1960-01-01", "COM 01001 C", "COM 01001 D"),
+       Move(31, "1960-01-01", "COM 01002 E", "COM 01001 C"), Move(20, "1970-01-01", "", "COM 01003 F"),
+       Move(20, "1980-01-01", "", "COM 01003 F"), Move(10, "1990-01-01", "COM 01002 G", "COM 01002 H")});
   std::vector<std::string> details;
   for (const Disagreement& d : r.disagreements) {
     EXPECT_EQ(d.kind, "movement-contradiction");
     details.push_back(fmt::format("{} {}: {}", d.date.ToString(), EntityId(d.entity), d.detail));
   }
-  EXPECT_THAT(details, testing::ElementsAre("1960-01-01 commune-01001: Movement 31 leads to 'C', it is 'B'.",
-                                            "1960-01-01 commune-01001: Movement 10 names it 'C', it was 'B'.",
-                                            "1980-01-01 commune-01003: Movement 20 creates 'F', which exists.",
-                                            "1990-01-01 commune-01002: Movement 10 of 'G', which does not exist then."));
+  EXPECT_THAT(details,
+              testing::ElementsAre("1960-01-01 commune-01001: Movement 31 leads to 'C', it is 'B'.",
+                                   "1960-01-01 commune-01001: Movement 10 names it 'C', it was 'B'.",
+                                   "1980-01-01 commune-01003: Movement 20 creates 'F', which exists.",
+                                   "1990-01-01 commune-01002: Movement 10 of 'G', which does not exist then."));
 }
 
 TEST(MovementReplay, OrdersRowsByDayAndMovementAndElseAsTheFile) {
-  const std::vector<MovementRow> rows = {Move(10, "1990-01-01", "COM 01001 A", "COM 01001 B"), Move(34, "1990-01-01", "COMA 01002 C", "COM 01001 A"),
-                                         Move(41, "1968-01-01", "COM 78001 D", "COM 91001 D"), Move(10, "1990-01-01", "COM 01003 E", "COM 01003 F")};
+  const std::vector<MovementRow> rows = {
+      Move(10, "1990-01-01", "COM 01001 A", "COM 01001 B"), Move(34, "1990-01-01", "COMA 01002 C", "COM 01001 A"),
+      Move(41, "1968-01-01", "COM 78001 D", "COM 91001 D"), Move(10, "1990-01-01", "COM 01003 E", "COM 01003 F")};
   EXPECT_THAT(MovementSequence(rows), testing::ElementsAre(2, 1, 0, 3));
 }
 

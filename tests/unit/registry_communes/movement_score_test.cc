@@ -20,7 +20,8 @@ const std::vector<MovementRow>& Lomme() {
 
 std::vector<std::string> Faults(const MovementScore& score) {
   std::vector<std::string> faults;
-  for (const MovementScore::Fault& fault : score.faults) faults.push_back(fmt::format("{} {}", fault.row, fault.reason));
+  for (const MovementScore::Fault& fault : score.faults)
+    faults.push_back(fmt::format("{} {}", fault.row, fault.reason));
   std::sort(faults.begin(), faults.end());
   return faults;
 }
@@ -38,7 +39,8 @@ TEST(MovementScore, FindsAMissingSuccession) {
   CommuneRecord record = ReconcileCommunes(std::vector<SourceDocument>{movements});
   std::erase_if(record.successions, [](const Succession& s) { return s.successor == Commune("59350"); });
   EXPECT_THAT(Faults(ScoreMovements(movements, record.versions, record.successions)), testing::ElementsAre("1 edge"));
-  EXPECT_THAT(Faults(ScoreMovements(movements, record.versions, record.successions, Day("1999-01-01"))), testing::IsEmpty())
+  EXPECT_THAT(Faults(ScoreMovements(movements, record.versions, record.successions, Day("1999-01-01"))),
+              testing::IsEmpty())
       << "successions are not asked of later rows";
 }
 
@@ -63,13 +65,14 @@ TEST(MovementScore, DoesNotCountWhatIsNoLongerBelieved) {
 }
 
 TEST(MovementScore, FollowsMovementsThatBuildOnEachOtherWithinADay) {
-  const MovementList movements =
-      Movements({Move(41, "2016-01-01", "COM 44060 Le Fresne", "COM 49382 Le Fresne"),
-                 Move(32, "2016-01-01", "COM 49382 Le Fresne", "COM 49160 Nouvelle"), Move(32, "2016-01-01", "COM 49160 Ingrandes", "COM 49160 Nouvelle")});
+  const MovementList movements = Movements({Move(41, "2016-01-01", "COM 44060 Le Fresne", "COM 49382 Le Fresne"),
+                                            Move(32, "2016-01-01", "COM 49382 Le Fresne", "COM 49160 Nouvelle"),
+                                            Move(32, "2016-01-01", "COM 49160 Ingrandes", "COM 49160 Nouvelle")});
   CommuneRecord record = ReconcileCommunes(std::vector<SourceDocument>{movements});
   EXPECT_EQ(ScoreMovements(movements, record.versions, record.successions).right(), 3);
   record.successions.clear();
-  EXPECT_THAT(Faults(ScoreMovements(movements, record.versions, record.successions)), testing::ElementsAre("0 edge", "1 edge"));
+  EXPECT_THAT(Faults(ScoreMovements(movements, record.versions, record.successions)),
+              testing::ElementsAre("0 edge", "1 edge"));
 }
 
 std::string Summary(const MovementScore& score) {
@@ -106,7 +109,8 @@ TEST(TruthScore, OfThePackageAloneIsAtLeastWhatItCanKnow) {
   EXPECT_GE(dated.right(), 13342) << "12,934 was promised, 13,342 reached; " << Summary(dated);
   const MovementScore strict = ScoreMovements(RealMovements(), record.versions, record.successions);
   EXPECT_GE(strict.right(), 13003) << Summary(strict);
-  std::cout << "package alone: " << Summary(dated) << "\nwith successions after 2019 as well: " << strict.right() << std::endl;
+  std::cout << "package alone: " << Summary(dated) << "\nwith successions after 2019 as well: " << strict.right()
+            << std::endl;
 }
 
 }  // namespace

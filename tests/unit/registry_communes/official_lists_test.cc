@@ -46,7 +46,8 @@ std::string Differences(const Picture& published, const Picture& answered) {
     if (found == answered.end()) {
       add(EntityId(entity) + " is missing");
     } else if (found->second != seen) {
-      add(fmt::format("{}: '{}' in '{}', published '{}' in '{}'", EntityId(entity), found->second.label, found->second.parent, seen.label, seen.parent));
+      add(fmt::format("{}: '{}' in '{}', published '{}' in '{}'", EntityId(entity), found->second.label,
+                      found->second.parent, seen.label, seen.parent));
     }
   }
   for (const auto& [entity, seen] : answered) {
@@ -64,7 +65,8 @@ void ExpectListsFoundAgain(const RealRecord& real, std::string_view origin, bool
     ++lists;
     const Date day = FirstOfJanuary(list->source.vintage);
     Picture answered = PictureOf(real.record, day, Instant::At(day));
-    if (!with_overseas) std::erase_if(answered, [](const auto& entry) { return IsOverseasCommune(entry.first.code.view()); });
+    if (!with_overseas)
+      std::erase_if(answered, [](const auto& entry) { return IsOverseasCommune(entry.first.code.view()); });
     EXPECT_EQ(Differences(PictureOf(*list), answered), "") << list->source.title;
   }
   EXPECT_GE(lists, 7);

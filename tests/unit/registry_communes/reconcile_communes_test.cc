@@ -35,9 +35,10 @@ TEST(ReconcileCommunes, MakesDoWithOneList) {
 }
 
 TEST(ReconcileCommunes, GoesOnWithListsWhereTheMovementsEnd) {
-  const CommuneRecord record = ReconcileCommunes(std::vector<SourceDocument>{
-      Movements({Move(10, "2010-05-01", "COM 01001 A", "COM 01001 B")}, 2024), CogOf(2024, {Listed("COM 01001 B"), Listed("COM 01002 C")}),
-      CogOf(2026, {Listed("COM 01001 B-le-Neuf"), Listed("COM 01003 D")})});
+  const CommuneRecord record = ReconcileCommunes(
+      std::vector<SourceDocument>{Movements({Move(10, "2010-05-01", "COM 01001 A", "COM 01001 B")}, 2024),
+                                  CogOf(2024, {Listed("COM 01001 B"), Listed("COM 01002 C")}),
+                                  CogOf(2026, {Listed("COM 01001 B-le-Neuf"), Listed("COM 01003 D")})});
   EXPECT_EQ(LabelAt(record, Commune("01001"), "2010-05-01"), "B");
   EXPECT_EQ(LabelAt(record, Commune("01001"), "2025-12-31"), "B");
   EXPECT_EQ(LabelAt(record, Commune("01001"), "2026-01-01"), "B-le-Neuf");
@@ -48,8 +49,8 @@ TEST(ReconcileCommunes, GoesOnWithListsWhereTheMovementsEnd) {
 }
 
 TEST(ReconcileCommunes, MaterialisesWhatWasKnown) {
-  const CommuneRecord record = ReconcileCommunes(
-      std::vector<SourceDocument>{Movements({Move(31, "1972-01-01", "COM 01002 B", "COM 01001 A"), Stays("COM 01001 A")})});
+  const CommuneRecord record = ReconcileCommunes(std::vector<SourceDocument>{
+      Movements({Move(31, "1972-01-01", "COM 01002 B", "COM 01001 A"), Stays("COM 01001 A")})});
   std::vector<std::string> facts;
   for (const Version& v : record.versions) {
     if (v.entity == Commune("01002")) {
@@ -57,7 +58,8 @@ TEST(ReconcileCommunes, MaterialisesWhatWasKnown) {
                                   v.when.known_from.ToString(), v.when.known_to.ToString()));
     }
   }
-  EXPECT_THAT(facts, testing::ElementsAre("[,) known [,1972-01-01T00:00:00Z)", "[,1972-01-01) known [1972-01-01T00:00:00Z,)"));
+  EXPECT_THAT(facts,
+              testing::ElementsAre("[,) known [,1972-01-01T00:00:00Z)", "[,1972-01-01) known [1972-01-01T00:00:00Z,)"));
 }
 
 TEST(ReconcileCommunes, DatesAWithdrawnDelegueeByTheHistorique) {
@@ -71,9 +73,9 @@ TEST(ReconcileCommunes, DatesAWithdrawnDelegueeByTheHistorique) {
   row.label = "B";
   row.from = Day("2016-01-01");
   historique.rows.push_back(row);
-  const CommuneRecord record = ReconcileCommunes(
-      std::vector<SourceDocument>{Movements({Stays("COM 01001 A")}), historique, CogOf(2019, {Listed("COM 01001 A"), Listed("COMD 01002 B", "01001")}),
-                                  CogOf(2021, {Listed("COM 01001 A")})});
+  const CommuneRecord record = ReconcileCommunes(std::vector<SourceDocument>{
+      Movements({Stays("COM 01001 A")}), historique,
+      CogOf(2019, {Listed("COM 01001 A"), Listed("COMD 01002 B", "01001")}), CogOf(2021, {Listed("COM 01001 A")})});
   EXPECT_EQ(LabelAt(record, Deleguee("01002"), "2017-01-01", Midnight("2018-01-01")), "B");
   EXPECT_EQ(LabelAt(record, Deleguee("01002"), "2017-01-01", Midnight("2021-01-01")), "");
   std::vector<std::string> kinds;
@@ -100,8 +102,8 @@ TEST(ReconcileCommunes, KnowsEverythingAboutTheRealSourcesInAMoment) {
 }
 
 TEST(CommuneTimeline, FindsVersionsByDay) {
-  const CommuneRecord record =
-      ReconcileCommunes(std::vector<SourceDocument>{Movements({Move(10, "2010-05-01", "COM 01001 A", "COM 01001 B"), Move(20, "2015-01-01", "", "COM 01002 C")})});
+  const CommuneRecord record = ReconcileCommunes(std::vector<SourceDocument>{
+      Movements({Move(10, "2010-05-01", "COM 01001 A", "COM 01001 B"), Move(20, "2015-01-01", "", "COM 01002 C")})});
   const CommuneTimeline timeline(record.versions);
   EXPECT_EQ(timeline.At(Commune("01001"), Day("2010-04-30"))->label, "A");
   EXPECT_EQ(timeline.At(Commune("01001"), Day("2010-05-01"))->label, "B");

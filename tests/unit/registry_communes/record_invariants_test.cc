@@ -36,8 +36,10 @@ TEST_P(RecordInvariants, NoTwoFactsOfAnEntityOverlapInBothTimes) {
       ASSERT_LT(a.known_from, a.known_to) << EntityId(entity);
       for (size_t j = 0; j < i; ++j) {
         const Rectangle& b = versions[j]->when;
-        const bool overlap = a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to && b.known_from < a.known_to;
-        ASSERT_FALSE(overlap) << EntityId(entity) << " " << a.valid_from.ToString() << " and " << b.valid_from.ToString();
+        const bool overlap = a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to &&
+                             b.known_from < a.known_to;
+        ASSERT_FALSE(overlap) << EntityId(entity) << " " << a.valid_from.ToString() << " and "
+                              << b.valid_from.ToString();
       }
     }
   }
@@ -54,7 +56,8 @@ TEST_P(RecordInvariants, NothingIsKnownBeforeItHappens) {
 
 TEST_P(RecordInvariants, OpenEndsAreMarkedOpen) {
   for (const Version& version : Record().versions) {
-    ASSERT_EQ(version.when.valid_to == Date::Max(), version.when.to_precision == Precision::kOpen) << EntityId(version.entity);
+    ASSERT_EQ(version.when.valid_to == Date::Max(), version.when.to_precision == Precision::kOpen)
+        << EntityId(version.entity);
     if (version.when.valid_from == Date::Min()) {
       ASSERT_EQ(version.when.from_precision, Precision::kOnOrBefore) << EntityId(version.entity);
     }
@@ -66,7 +69,8 @@ TEST_P(RecordInvariants, EveryFactNamesItsSourceAndHasALabel) {
     ASSERT_NE(version.source, 0) << EntityId(version.entity);
     ASSERT_FALSE(version.label.empty()) << EntityId(version.entity);
   }
-  for (const Succession& succession : Record().successions) ASSERT_NE(succession.source, 0) << EntityId(succession.predecessor);
+  for (const Succession& succession : Record().successions)
+    ASSERT_NE(succession.source, 0) << EntityId(succession.predecessor);
 }
 
 TEST_P(RecordInvariants, APartLiesInACommuneThatLivesAllTheWhile) {
@@ -87,7 +91,8 @@ TEST_P(RecordInvariants, APartLiesInACommuneThatLivesAllTheWhile) {
 TEST_P(RecordInvariants, TheSuccessorLivesOnTheDayAndThePredecessorTheDayBefore) {
   const CommuneTimeline timeline(Record().versions);
   for (const Succession& s : Record().successions) {
-    const std::string what = fmt::format("{} > {} on {}", EntityId(s.predecessor), EntityId(s.successor), s.date.ToString());
+    const std::string what =
+        fmt::format("{} > {} on {}", EntityId(s.predecessor), EntityId(s.successor), s.date.ToString());
     ASSERT_NE(s.predecessor, s.successor) << what;
     ASSERT_NE(timeline.At(s.successor, s.date), nullptr) << what;
     ASSERT_NE(timeline.At(s.predecessor, s.date.Plus(-1)), nullptr) << what;
@@ -118,7 +123,8 @@ TEST_P(RecordInvariants, TheOrderOfTheSourcesDoesNotMatter) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Real, RecordInvariants,
-                         ::testing::Values(Named{"Official", true, false, OfficialRecord}, Named{"Npm", false, true, NpmRecord},
+                         ::testing::Values(Named{"Official", true, false, OfficialRecord},
+                                           Named{"Npm", false, true, NpmRecord},
                                            Named{"Everything", true, true, WholeRecord}),
                          [](const auto& made) { return made.param.name; });
 

@@ -32,7 +32,9 @@ std::vector<Line> ReadAll(std::string_view text) {
 }
 
 TEST(CsvReader, ReadsFieldsWhateverTheLineEnd) {
-  for (const char* text : {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2", "\xEF\xBB\xBF" "a,b\r\n1,2"}) {
+  for (const char* text : {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2",
+                           "\xEF\xBB\xBF"
+                           "a,b\r\n1,2"}) {
     EXPECT_THAT(ReadAll(text), ElementsAre(Line{1, {"a", "b"}, ""}, Line{2, {"1", "2"}, ""})) << text;
   }
 }
@@ -48,18 +50,21 @@ TEST(CsvReader, ReadsQuotedSeparatorsQuotesAndLineEnds) {
 }
 
 TEST(CsvReader, FindsTheSeparatorInTheFirstLine) {
-  EXPECT_THAT(ReadAll("a;b,c;d\n1;2,3;4\n"), ElementsAre(Line{1, {"a", "b,c", "d"}, ""}, Line{2, {"1", "2,3", "4"}, ""}));
+  EXPECT_THAT(ReadAll("a;b,c;d\n1;2,3;4\n"),
+              ElementsAre(Line{1, {"a", "b,c", "d"}, ""}, Line{2, {"1", "2,3", "4"}, ""}));
   EXPECT_THAT(ReadAll("a\tb\n"), ElementsAre(Line{1, {"a", "b"}, ""}));
 }
 
 TEST(CsvReader, NamesTheFaultAndGoesOnAtTheNextLine) {
-  EXPECT_THAT(ReadAll("a,b\"c\n1,2\n"),
-              ElementsAre(Line{1, {"a"}, "a quote inside a field that does not begin with one"}, Line{2, {"1", "2"}, ""}));
+  EXPECT_THAT(
+      ReadAll("a,b\"c\n1,2\n"),
+      ElementsAre(Line{1, {"a"}, "a quote inside a field that does not begin with one"}, Line{2, {"1", "2"}, ""}));
   EXPECT_THAT(ReadAll("\"a\"b,c\n1,2\n"),
               ElementsAre(Line{1, {"a"}, "text after a closing quote"}, Line{2, {"1", "2"}, ""}));
   EXPECT_THAT(ReadAll("a\rb\n1\n"),
               ElementsAre(Line{1, {"a"}, "a carriage return that is not a line end"}, Line{2, {"1"}, ""}));
-  EXPECT_THAT(ReadAll(std::string_view("a,\0b\n1\n", 7)), ElementsAre(Line{1, {"a"}, "a NUL character"}, Line{2, {"1"}, ""}));
+  EXPECT_THAT(ReadAll(std::string_view("a,\0b\n1\n", 7)),
+              ElementsAre(Line{1, {"a"}, "a NUL character"}, Line{2, {"1"}, ""}));
   EXPECT_THAT(ReadAll("a,\"b\n1,2\n"), ElementsAre(Line{1, {"a"}, "a quote that is never closed"}));
 }
 

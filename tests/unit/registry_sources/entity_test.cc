@@ -39,11 +39,32 @@ TEST(EntityName, NormalisesLowerCaseCodes) {
 }
 
 TEST(EntityName, RefusesWhatIsNoName) {
-  for (const char* name :
-       {"", "-", "commune", "commune-", "59350", "Commune-59350", "commune-5935", "commune-593500", "commune-99999",
-        "commune-59350/", "collectivites/", "collectivites/collectivites/commune-59350", "epci-20009320", "epci-20009320A",
-        "ville-59350", "commune-deleguee", "commune--59350", "commune-+5935", "commune- 5935", "region-3", "com-976",
-        "departement-975", "departement-96", "ctu-972", "commune-59350\n", "commune-é9350"}) {
+  for (const char* name : {"",
+                           "-",
+                           "commune",
+                           "commune-",
+                           "59350",
+                           "Commune-59350",
+                           "commune-5935",
+                           "commune-593500",
+                           "commune-99999",
+                           "commune-59350/",
+                           "collectivites/",
+                           "collectivites/collectivites/commune-59350",
+                           "epci-20009320",
+                           "epci-20009320A",
+                           "ville-59350",
+                           "commune-deleguee",
+                           "commune--59350",
+                           "commune-+5935",
+                           "commune- 5935",
+                           "region-3",
+                           "com-976",
+                           "departement-975",
+                           "departement-96",
+                           "ctu-972",
+                           "commune-59350\n",
+                           "commune-é9350"}) {
     const auto entity = ParseEntityName(name);
     EXPECT_FALSE(entity.ok()) << "'" << name << "' was read as " << EntityName(*entity);
     if (!entity.ok()) {
@@ -56,7 +77,9 @@ TEST(EntityName, RefusesWhatIsNoName) {
 RC_GTEST_PROP(EntityName, IsReadBackAsItWasWritten, ()) {
   const auto type = static_cast<T>(*rc::gen::inRange(1, 11));
   const std::string code = [&]() -> std::string {
-    const auto digits = [](int n) { return *rc::gen::container<std::string>(n, rc::gen::inRange('0', static_cast<char>('9' + 1))); };
+    const auto digits = [](int n) {
+      return *rc::gen::container<std::string>(n, rc::gen::inRange('0', static_cast<char>('9' + 1)));
+    };
     switch (type) {
       case T::kRegion:
         return digits(2);
@@ -87,8 +110,8 @@ RC_GTEST_PROP(EntityName, NeverCrashesOnAnyText, (const std::string& text)) {
 }
 
 TEST(Codes, KnowTheShapesOfCommuneCodes) {
-  for (const char* code : {"01001", "20004", "2A004", "2B366", "59350", "95690", "97101", "97501", "97801", "98411", "98613",
-                           "98735", "98818", "98901"}) {
+  for (const char* code : {"01001", "20004", "2A004", "2B366", "59350", "95690", "97101", "97501", "97801", "98411",
+                           "98613", "98735", "98818", "98901"}) {
     EXPECT_TRUE(IsCommuneCode(code)) << code;
   }
   for (const char* code : {"", "00001", "96001", "97001", "97901", "98501", "98001", "2C001", "2a004", "5935", "593500",
@@ -98,16 +121,20 @@ TEST(Codes, KnowTheShapesOfCommuneCodes) {
 }
 
 TEST(Codes, KnowTheShapesOfDepartementsAndCtcd) {
-  for (const char* code : {"01", "20", "2A", "2B", "95", "971", "974", "976"}) EXPECT_TRUE(IsDepartementCode(code)) << code;
-  for (const char* code : {"", "00", "96", "97", "975", "977", "2C", "1", "0101"}) EXPECT_FALSE(IsDepartementCode(code)) << code;
+  for (const char* code : {"01", "20", "2A", "2B", "95", "971", "974", "976"})
+    EXPECT_TRUE(IsDepartementCode(code)) << code;
+  for (const char* code : {"", "00", "96", "97", "975", "977", "2C", "1", "0101"})
+    EXPECT_FALSE(IsDepartementCode(code)) << code;
   for (const char* code : {"01D", "59D", "2AD", "69M", "75C", "6AE", "20R", "971D", "972R", "976R"}) {
     EXPECT_TRUE(IsCtcdCode(code)) << code;
   }
-  for (const char* code : {"", "D", "1D", "59", "59X", "69C", "2CD", "97600R", "6AD"}) EXPECT_FALSE(IsCtcdCode(code)) << code;
+  for (const char* code : {"", "D", "1D", "59", "59X", "69C", "2CD", "97600R", "6AD"})
+    EXPECT_FALSE(IsCtcdCode(code)) << code;
 }
 
 TEST(Codes, CheckTheKeyOfASiren) {
-  for (const char* siren : {"200093201", "245900410", "931304075", "210100012"}) EXPECT_TRUE(HasValidSirenKey(siren)) << siren;
+  for (const char* siren : {"200093201", "245900410", "931304075", "210100012"})
+    EXPECT_TRUE(HasValidSirenKey(siren)) << siren;
   for (const char* siren : {"242403220", "247902064", "200000001", "630000001"}) {
     EXPECT_TRUE(IsSirenShape(siren)) << siren;
     EXPECT_FALSE(HasValidSirenKey(siren)) << siren;

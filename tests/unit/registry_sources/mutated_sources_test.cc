@@ -1,5 +1,5 @@
-// Files that went through bad hands: whatever bytes come, the parser ends, and either names the faults or gives rows that
-// keep their promises.
+// Files that went through bad hands: whatever bytes come, the parser ends, and either names the faults or gives rows
+// that keep their promises.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 #include <simdjson.h>
@@ -21,7 +21,8 @@ const std::vector<std::pair<std::string, std::string>>& Samples() {
        "20,2011-03-31,,,,,,,COM,97601,1,ACOUA,Acoua,Acoua\n"},
       {"epci_2025.csv",
        "siren_epci;nom_epci;nature_juridique;mode_financement;insee_commune;siren_commune;nom_commune;pop_totale;"
-       "pop_municipale\n200093201;Métropole \"\"Européenne\"\" de Lille;METRO;FPU;59350;215903501;Lille;240000;236234\n"},
+       "pop_municipale\n200093201;Métropole \"\"Européenne\"\" de "
+       "Lille;METRO;FPU;59350;215903501;Lille;240000;236234\n"},
       {"decoupage-6.0.0/data/communes.json",
        R"([{"code":"01015","nom":"Arboys en Bugey","typeLiaison":1,"departement":"01","type":"commune-actuelle",
            "anciensCodes":["01340"],"siren":"200053668","codesPostaux":["01300"],"population":710},
@@ -39,8 +40,9 @@ std::string Mutated(std::string bytes) {
   const int changes = *rc::gen::inRange(1, 8);
   for (int i = 0; i < changes && !bytes.empty(); ++i) {
     const size_t at = *rc::gen::inRange<size_t>(0, bytes.size());
-    const char byte = *rc::gen::oneOf(rc::gen::element('"', ',', ';', '\n', '\r', '\0', '[', '{', '}', '9', '-', '\\', '\xC3', '\xFF'),
-                                      rc::gen::arbitrary<char>());
+    const char byte = *rc::gen::oneOf(
+        rc::gen::element('"', ',', ';', '\n', '\r', '\0', '[', '{', '}', '9', '-', '\\', '\xC3', '\xFF'),
+        rc::gen::arbitrary<char>());
     switch (*rc::gen::inRange(0, 4)) {
       case 0:
         bytes[at] = byte;

@@ -23,7 +23,8 @@ ParsedSource Parse(std::string_view name, const std::string& text) {
 // "line 2 COM '0100': is not the shape of a commune code", one a fault.
 std::vector<std::string> Faults(const ParsedSource& parsed) {
   std::vector<std::string> faults;
-  for (const RowError& e : parsed.errors) faults.push_back(fmt::format("line {} {} '{}': {}", e.line, e.field, e.value, e.reason));
+  for (const RowError& e : parsed.errors)
+    faults.push_back(fmt::format("line {} {} '{}': {}", e.line, e.field, e.value, e.reason));
   return faults;
 }
 
@@ -34,10 +35,11 @@ ErrorReason ReasonFor(std::string_view name, const std::string& text) {
 }
 
 TEST(ParseSource, ReadsACogList) {
-  const ParsedSource parsed = Parse("cog_communes_2026.csv",
-                                    std::string(kCogHeader) +
-                                        "COM,01001,84,01,01D,012,5,ABERGEMENT CLEMENCIAT,Abergement-Clémenciat,"
-                                        "L'Abergement-Clémenciat,0108,\nCOMD,01015,,,,,1,ARBIGNIEU,Arbignieu,Arbignieu,,01015\n");
+  const ParsedSource parsed =
+      Parse("cog_communes_2026.csv",
+            std::string(kCogHeader) +
+                "COM,01001,84,01,01D,012,5,ABERGEMENT CLEMENCIAT,Abergement-Clémenciat,"
+                "L'Abergement-Clémenciat,0108,\nCOMD,01015,,,,,1,ARBIGNIEU,Arbignieu,Arbignieu,,01015\n");
   EXPECT_THAT(Faults(parsed), testing::IsEmpty());
   const auto& list = std::get<CogList>(parsed.document);
   ASSERT_EQ(list.rows.size(), 2u);
@@ -60,13 +62,15 @@ TEST(ParseSource, DigestsTheBytes) {
   const ParsedSource parsed = Parse("cog_communes_2026.csv", kCogHeader);
   // sha256sum of the header line.
   EXPECT_EQ(SourceOf(parsed.document).digest.size(), 64u);
-  EXPECT_NE(SourceOf(parsed.document).digest, SourceOf(Parse("cog_communes_2026.csv", kCogHeader + std::string("\n")).document).digest);
+  EXPECT_NE(SourceOf(parsed.document).digest,
+            SourceOf(Parse("cog_communes_2026.csv", kCogHeader + std::string("\n")).document).digest);
 }
 
 TEST(ParseSource, ReadsSemicolonsQuotesLowerCaseAndAByteOrderMark) {
-  const ParsedSource parsed = Parse("cog_communes_2019.csv",
-                                    "\xEF\xBB\xBF\"typecom\";\"com\";\"reg\";\"dep\";\"arr\";\"tncc\";\"ncc\";\"nccenr\";\"libelle\";\"can\";"
-                                    "\"comparent\"\r\nCOM;\"2A004\";\"94\";\"2A\";\"2A1\";\"0\";AJACCIO;Ajaccio;Ajaccio;\"2A99\";\r\n");
+  const ParsedSource parsed =
+      Parse("cog_communes_2019.csv",
+            "\xEF\xBB\xBF\"typecom\";\"com\";\"reg\";\"dep\";\"arr\";\"tncc\";\"ncc\";\"nccenr\";\"libelle\";\"can\";"
+            "\"comparent\"\r\nCOM;\"2A004\";\"94\";\"2A\";\"2A1\";\"0\";AJACCIO;Ajaccio;Ajaccio;\"2A99\";\r\n");
   EXPECT_THAT(Faults(parsed), testing::IsEmpty());
   ASSERT_EQ(std::get<CogList>(parsed.document).rows.size(), 1u);
   EXPECT_EQ(std::get<CogList>(parsed.document).rows[0].code.view(), "2A004");
@@ -74,27 +78,27 @@ TEST(ParseSource, ReadsSemicolonsQuotesLowerCaseAndAByteOrderMark) {
 
 TEST(ParseSource, ReportsEveryFaultOfACogListWithItsPlace) {
   const ParsedSource parsed = Parse("cog_2026.csv", std::string(kCogHeader) +
-                                                        "COM,1001,84,01,01D,012,5,,,Nom,0108,\n"       // code
-                                                        "XXX,01002,84,01,01D,012,5,,,Nom,0108,\n"      // type
-                                                        "COM,01003,84,01,01D,012,9,,,Nom,0108,\n"      // TNCC
-                                                        "COM,01004,84,01,01D,012,5,,,,0108,\n"         // label
-                                                        "COM,01005,84,01,01D,012,5,,,Nom\n"            // fields
-                                                        "COMA,01006,84,01,01D,012,5,,,Nom,0108,\n"     // parent
+                                                        "COM,1001,84,01,01D,012,5,,,Nom,0108,\n"        // code
+                                                        "XXX,01002,84,01,01D,012,5,,,Nom,0108,\n"       // type
+                                                        "COM,01003,84,01,01D,012,9,,,Nom,0108,\n"       // TNCC
+                                                        "COM,01004,84,01,01D,012,5,,,,0108,\n"          // label
+                                                        "COM,01005,84,01,01D,012,5,,,Nom\n"             // fields
+                                                        "COMA,01006,84,01,01D,012,5,,,Nom,0108,\n"      // parent
                                                         "COM,01007,84,01,01D,012,5,,,\xC3\x28,0108,\n"  // UTF-8
-                                                        "COM,01008,84,1,01D,012,5,,,Nom,0108,\n"       // département
+                                                        "COM,01008,84,1,01D,012,5,,,Nom,0108,\n"        // département
                                                         "COM,01009,84,01,01D,012,5,,,Nom,0108,\n"
                                                         "COM,01009,84,01,01D,012,5,,,Nom,0108,\n"  // twice
                                                         "COM,01010,84,01,01D,012,5,,,N\"m,0108,\n");
-  EXPECT_THAT(Faults(parsed),
-              testing::ElementsAre("line 2 COM '1001': is not the shape of a commune code",
-                                   "line 3 TYPECOM 'XXX': is none of COM, COMD, COMA, ARM",
-                                   "line 4 TNCC '9': is not a whole number in range", "line 5 LIBELLE '': is empty",
-                                   "line 6  'COM': the row has 10 fields, the header has 12",
-                                   "line 7 COMPARENT '': a part of a commune needs the code of its commune",
-                                   "line 8 LIBELLE '?(': is not valid UTF-8", "line 9 DEP '1': is not the shape of a département code",
-                                   "line 9 DEP '': a commune needs its département",
-                                   "line 11 COM '01009': is listed twice with the same type",
-                                   "line 12  '': a quote inside a field that does not begin with one"));
+  EXPECT_THAT(
+      Faults(parsed),
+      testing::ElementsAre(
+          "line 2 COM '1001': is not the shape of a commune code",
+          "line 3 TYPECOM 'XXX': is none of COM, COMD, COMA, ARM", "line 4 TNCC '9': is not a whole number in range",
+          "line 5 LIBELLE '': is empty", "line 6  'COM': the row has 10 fields, the header has 12",
+          "line 7 COMPARENT '': a part of a commune needs the code of its commune",
+          "line 8 LIBELLE '?(': is not valid UTF-8", "line 9 DEP '1': is not the shape of a département code",
+          "line 9 DEP '': a commune needs its département", "line 11 COM '01009': is listed twice with the same type",
+          "line 12  '': a quote inside a field that does not begin with one"));
   EXPECT_EQ(std::get<CogList>(parsed.document).rows.size(), 1u);
   EXPECT_EQ(parsed.row_count, 11);
 }
@@ -147,10 +151,11 @@ TEST(ParseSource, ReportsFaultsOfMovements) {
 }
 
 TEST(ParseSource, ReadsTheTablesOfEpci) {
-  const ParsedSource list = Parse("epci_membership_2025.csv",
-                                  "siren_epci,nom_epci,nature_juridique,mode_financement,insee_commune,siren_commune,nom_commune,"
-                                  "pop_totale,pop_municipale\n200093201,Métropole Européenne de Lille,METRO,FPU,59350,215903501,"
-                                  "Lille,240000,236234\n");
+  const ParsedSource list =
+      Parse("epci_membership_2025.csv",
+            "siren_epci,nom_epci,nature_juridique,mode_financement,insee_commune,siren_commune,nom_commune,"
+            "pop_totale,pop_municipale\n200093201,Métropole Européenne de Lille,METRO,FPU,59350,215903501,"
+            "Lille,240000,236234\n");
   ASSERT_THAT(Faults(list), testing::IsEmpty());
   EXPECT_EQ(std::get<EpciList>(list.document).rows.at(0).municipal_population, 236234);
 
@@ -163,13 +168,15 @@ TEST(ParseSource, ReadsTheTablesOfEpci) {
       Parse("x.csv", "insee_commune,siren_epci,first_vintage,last_vintage\n01001,200035210,2016,2013\n");
   EXPECT_THAT(Faults(backwards), testing::ElementsAre("line 2 LAST_VINTAGE '2013': is before the first vintage"));
 
-  const ParsedSource identities =
-      Parse("x.csv", "siren_epci,nom,nature,fiscalite,first_vintage,last_vintage\n200000001,CA du Grand Guéret,CA,FPU,2013,2013\n");
+  const ParsedSource identities = Parse(
+      "x.csv",
+      "siren_epci,nom,nature,fiscalite,first_vintage,last_vintage\n200000001,CA du Grand Guéret,CA,FPU,2013,2013\n");
   EXPECT_EQ(std::get<EpciIdentities>(identities.document).rows.at(0).nature, "CA");
 
-  const ParsedSource populations = Parse("x.csv",
-                                         "vintage,siren_epci,nom,nature,fiscalite,nb_communes,pop_totale,pop_municipale\n"
-                                         "2013,200000001,CA du Grand Guéret,CA,FPU,22,30070,28583\n");
+  const ParsedSource populations =
+      Parse("x.csv",
+            "vintage,siren_epci,nom,nature,fiscalite,nb_communes,pop_totale,pop_municipale\n"
+            "2013,200000001,CA du Grand Guéret,CA,FPU,22,30070,28583\n");
   EXPECT_EQ(std::get<EpciPopulations>(populations.document).rows.at(0).total_population, 30070);
 }
 
@@ -177,14 +184,15 @@ TEST(ParseSource, ReadsDivisionsAndOverseasCommunes) {
   const ParsedSource departements =
       Parse("cog_departements_2026.csv", "DEP,REG,CHEFLIEU,TNCC,NCC,NCCENR,LIBELLE\n01,84,01053,5,AIN,Ain,Ain\n");
   EXPECT_EQ(std::get<DivisionList>(departements.document).rows.at(0).region.view(), "84");
-  const ParsedSource regions =
-      Parse("cog_regions_2026.csv", "REG,CHEFLIEU,TNCC,NCC,NCCENR,LIBELLE\n01,97105,3,GUADELOUPE,Guadeloupe,Guadeloupe\n");
+  const ParsedSource regions = Parse(
+      "cog_regions_2026.csv", "REG,CHEFLIEU,TNCC,NCC,NCCENR,LIBELLE\n01,97105,3,GUADELOUPE,Guadeloupe,Guadeloupe\n");
   EXPECT_EQ(std::get<DivisionList>(regions.document).rows.at(0).type, CollectiviteType::kRegion);
-  const ParsedSource overseas = Parse("outremer.csv",
-                                      "code_commune,nom_commune,code_collectivite,nom_collectivite,code_postal,population\n"
-                                      "97501,Miquelon-Langlade,975,Saint-Pierre-et-Miquelon,97500,596\n"
-                                      "98711,Anaa,987,Polynésie française,98760|98786|98790,970\n"
-                                      "98901,Île de Clipperton,989,Île de Clipperton,98799,\n");
+  const ParsedSource overseas =
+      Parse("outremer.csv",
+            "code_commune,nom_commune,code_collectivite,nom_collectivite,code_postal,population\n"
+            "97501,Miquelon-Langlade,975,Saint-Pierre-et-Miquelon,97500,596\n"
+            "98711,Anaa,987,Polynésie française,98760|98786|98790,970\n"
+            "98901,Île de Clipperton,989,Île de Clipperton,98799,\n");
   ASSERT_THAT(Faults(overseas), testing::IsEmpty());
   EXPECT_EQ(std::get<OverseasList>(overseas.document).rows.at(2).population, -1);
   EXPECT_EQ(std::get<OverseasList>(overseas.document).rows.at(1).postal_code, "98760 98786 98790");
@@ -223,17 +231,20 @@ TEST(ParseSource, ReportsFaultsOfJsonByTheIndexOfTheElement) {
                                         {"code":"01018","nom":"D","type":"commune-actuelle","departement":"01","population":-4},
                                         {"code":"01019","nom":"E","type":"commune-actuelle","departement":"01","codesPostaux":"59000"}])");
   EXPECT_THAT(Faults(parsed),
-              testing::ElementsAre("line 2 code 'x': is not the shape of a commune code", "line 3  '': is not a JSON object",
-                                   "line 4 nom '': is not text", "line 4 nom '': is empty", "line 5 type 'village': is no type of commune",
-                                   "line 6 population '-4': is not a whole number in range", "line 7 codesPostaux '': is not a list"));
+              testing::ElementsAre("line 2 code 'x': is not the shape of a commune code",
+                                   "line 3  '': is not a JSON object", "line 4 nom '': is not text",
+                                   "line 4 nom '': is empty", "line 5 type 'village': is no type of commune",
+                                   "line 6 population '-4': is not a whole number in range",
+                                   "line 7 codesPostaux '': is not a list"));
 }
 
 TEST(ParseSource, ReportsLinksOfTheHistoriqueThatLeadNowhere) {
-  const ParsedSource parsed = Parse("decoupage-0.8.0/data/historique-communes.json",
-                                    R"([{"nom":"Lomme","type":"COM","code":"59355","typeLiaison":0,"dateFin":"2000-02-27",
+  const ParsedSource parsed =
+      Parse("decoupage-0.8.0/data/historique-communes.json",
+            R"([{"nom":"Lomme","type":"COM","code":"59355","typeLiaison":0,"dateFin":"2000-02-27",
                                          "successeur":"COMA-59355@2000-02-27","id":"COM-59355@1943-01-01"}])");
-  EXPECT_THAT(Faults(parsed),
-              testing::ElementsAre("line 1 successeur 'COMA-59355@2000-02-27': names a record that is not in the file"));
+  EXPECT_THAT(Faults(parsed), testing::ElementsAre(
+                                  "line 1 successeur 'COMA-59355@2000-02-27': names a record that is not in the file"));
 }
 
 TEST(ParseSource, ReadsEpciOfThePackageWithThePopulationOfTheGroup) {
@@ -250,15 +261,17 @@ TEST(ParseSource, ReadsEpciOfThePackageWithThePopulationOfTheGroup) {
 }
 
 TEST(ParseSource, RefusesWhatIsNoneOfItsPublications) {
-  for (const char* text : {"", "\n", "a,b\n1,2\n", "ARR,DEP,REG,CHEFLIEU,TNCC,NCC,NCCENR,LIBELLE\n", "siren,libelle\n1,2\n", "[]", "[1,2]",
-                           "{}", "[{\"x\":1}]", "[{", "\"never closed", "%PDF-1.7\n", "\xFF\xFE"}) {
+  for (const char* text :
+       {"", "\n", "a,b\n1,2\n", "ARR,DEP,REG,CHEFLIEU,TNCC,NCC,NCCENR,LIBELLE\n", "siren,libelle\n1,2\n", "[]", "[1,2]",
+        "{}", "[{\"x\":1}]", "[{", "\"never closed", "%PDF-1.7\n", "\xFF\xFE"}) {
     EXPECT_EQ(ReasonFor("x_2026.csv", text), ErrorReason::UNKNOWN_SOURCE_KIND) << text;
   }
 }
 
 TEST(ParseSource, RefusesAListOfUnknownYear) {
   EXPECT_EQ(ReasonFor("communes.csv", kCogHeader), ErrorReason::UNKNOWN_SOURCE_KIND);
-  EXPECT_EQ(ReasonFor("decoupage-5.0.0/data/communes.json", R"([{"code":"01015","nom":"A","type":"commune-actuelle","departement":"01"}])"),
+  EXPECT_EQ(ReasonFor("decoupage-5.0.0/data/communes.json",
+                      R"([{"code":"01015","nom":"A","type":"commune-actuelle","departement":"01"}])"),
             ErrorReason::UNKNOWN_SOURCE_KIND);
 }
 

@@ -19,9 +19,10 @@ std::map<CollectiviteType, size_t> CountByType(const SourceDocument& document) {
 
 TEST(RealSources, HoldTheCommunesOfEveryOfficialList) {
   SOCLE_REQUIRE_OFFICIAL();
-  const std::map<int, std::array<size_t, 4>> expected = {
-      {2019, {34970, 2365, 552, 45}}, {2021, {34965, 2215, 517, 45}}, {2022, {34955, 2092, 508, 45}}, {2023, {34945, 2081, 492, 45}},
-      {2024, {34935, 2081, 483, 45}}, {2025, {34875, 2152, 476, 45}}, {2026, {34875, 2105, 471, 45}}};
+  const std::map<int, std::array<size_t, 4>> expected = {{2019, {34970, 2365, 552, 45}}, {2021, {34965, 2215, 517, 45}},
+                                                         {2022, {34955, 2092, 508, 45}}, {2023, {34945, 2081, 492, 45}},
+                                                         {2024, {34935, 2081, 483, 45}}, {2025, {34875, 2152, 476, 45}},
+                                                         {2026, {34875, 2105, 471, 45}}};
   for (const auto& [year, counts] : expected) {
     const SourceDocument document = SourceFrom(OfficialFolder() / fmt::format("cog_communes_{}.csv", year));
     EXPECT_EQ(SourceOf(document).vintage, year);
@@ -86,8 +87,9 @@ TEST(RealSources, OfThePackageAreTheOfficialLists) {
 
 TEST(RealSources, OfThePackageAreReadWithoutFault) {
   SOCLE_REQUIRE_NPM();
-  const std::map<std::string, int16_t> epci_years = {{"0.7.0", 2019}, {"0.8.0", 2020}, {"1.1.1", 2021}, {"2.3.1", 2022},
-                                                     {"3.1.1", 2023}, {"4.1.0", 2024}, {"5.3.0", 2025}, {"6.0.0", 2025}};
+  const std::map<std::string, int16_t> epci_years = {{"0.7.0", 2019}, {"0.8.0", 2020}, {"1.1.1", 2021},
+                                                     {"2.3.1", 2022}, {"3.1.1", 2023}, {"4.1.0", 2024},
+                                                     {"5.3.0", 2025}, {"6.0.0", 2025}};
   for (const auto& [version, year] : epci_years) {
     const SourceDocument epci = SourceFrom(NpmFile(version, "epci.json"));
     EXPECT_EQ(SourceOf(epci).kind, kKindEpciList);

@@ -13,7 +13,8 @@ TEST(Vintage, IsTheLastYearOfTheFileName) {
 }
 
 TEST(Vintage, IsZeroWithoutAYear) {
-  for (const char* name : {"", "communes.csv", "2026/communes.csv", "communes_20260.csv", "communes_12026.csv", "siren_200093201.csv"}) {
+  for (const char* name :
+       {"", "communes.csv", "2026/communes.csv", "communes_20260.csv", "communes_12026.csv", "siren_200093201.csv"}) {
     EXPECT_EQ(VintageOfFileName(name), 0) << name;
   }
 }

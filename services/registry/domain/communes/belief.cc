@@ -104,16 +104,16 @@ class Believer {
     const bool same_name = held.state.label == sighting.state->label;
     if (now == nullptr) {
       AddLate(sighting, "late-end",
-              fmt::format("'{}' is in the list of {}; today's record ends it on {}.", sighting.state->label, sighting.day.ToString(),
-                          Shown(record_[LastBegun(sighting.day)].to)));
+              fmt::format("'{}' is in the list of {}; today's record ends it on {}.", sighting.state->label,
+                          sighting.day.ToString(), Shown(record_[LastBegun(sighting.day)].to)));
     } else if (now->state.label == sighting.state->label) {
       AddLate(sighting, "other-parent",
               fmt::format("The list of {} has it in '{}', today's record in '{}'.", sighting.day.ToString(),
                           sighting.state->parent.view(), now->state.parent.view()));
     } else {
       AddLate(sighting, same_name ? "late-name" : "typographic-name",
-              fmt::format("The list of {} names it '{}', today's record '{}'.", sighting.day.ToString(), sighting.state->label,
-                          now->state.label));
+              fmt::format("The list of {} names it '{}', today's record '{}'.", sighting.day.ToString(),
+                          sighting.state->label, now->state.label));
     }
     held.to = Date::Max();
     held.to_precision = Precision::kOpen;
@@ -125,11 +125,17 @@ class Believer {
   // Listed for a while and never again: the record does not have it.
   Stretches Invented(const Sighting& sighting) {
     AddLate(sighting, "withdrawn",
-            fmt::format("'{}' is in the list of {}; today's record does not have it.", sighting.state->label, sighting.day.ToString()));
+            fmt::format("'{}' is in the list of {}; today's record does not have it.", sighting.state->label,
+                        sighting.day.ToString()));
     if (!invented_ || !invented_->state.SameVersion(*sighting.state)) {
       const bool dated = first_seen_ && *first_seen_ < sighting.day && !invented_;
-      invented_ = Stretch{dated ? *first_seen_ : sighting.day, Date::Max(),      *sighting.state,
-                          dated ? Precision::kExact : Precision::kOnOrBefore, Precision::kOpen, 0, sighting.source};
+      invented_ = Stretch{dated ? *first_seen_ : sighting.day,
+                          Date::Max(),
+                          *sighting.state,
+                          dated ? Precision::kExact : Precision::kOnOrBefore,
+                          Precision::kOpen,
+                          0,
+                          sighting.source};
     }
     return {*invented_};
   }

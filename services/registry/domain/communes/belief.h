@@ -1,9 +1,9 @@
 // What was believed of one entity at each instant, and the facts that say it.
 //
 // By convention an event is known from midnight UTC of the day it takes effect. A list of a later 1 January that still
-// shows the old state says that the event was not known then: what the list shows is then believed until 1 January of the
-// first list that agrees with today's record. (INSEE published the end of 211 communes déléguées and associées late: 79028
-// was listed as associée until the list of 2022 and is a déléguée since 2013-04-18.)
+// shows the old state says that the event was not known then: what the list shows is then believed until 1 January of
+// the first list that agrees with today's record. (INSEE published the end of 211 communes déléguées and associées
+// late: 79028 was listed as associée until the list of 2022 and is a déléguée since 2013-04-18.)
 #pragma once
 
 #include <optional>

@@ -16,7 +16,7 @@ struct Land {
   // The communes it lay in from the innermost to the one that carries it now: merged, it lies in one more; restored, in
   // less. Empty: gone without heir.
   std::vector<Code> nest;
-  std::vector<std::pair<Date, Code>> carriers;  // since when who carries it, by date; an empty code: nobody
+  std::vector<std::pair<Date, Code>> carriers;   // since when who carries it, by date; an empty code: nobody
   std::vector<std::pair<Date, size_t>> cut_out;  // lands made of it later
 };
 
@@ -34,7 +34,8 @@ struct CommuneGraph::Territories {
     std::map<Date, std::map<Code, Heirs>> days;
     std::set<std::pair<Date, Code>> inherited;
     for (const Succession& s : record.successions) {
-      const bool communes = s.predecessor.type == CollectiviteType::kCommune && s.successor.type == CollectiviteType::kCommune;
+      const bool communes =
+          s.predecessor.type == CollectiviteType::kCommune && s.successor.type == CollectiviteType::kCommune;
       if (!communes || s.known_to != Instant::Max()) continue;
       Heirs& heirs = days[s.date][s.predecessor.code];
       heirs.codes.push_back(s.successor.code);
@@ -107,7 +108,8 @@ struct CommuneGraph::Territories {
       const std::vector<Code>& nest = lands[land].nest;
       // The innermost but one below the commune itself that comes back.
       size_t depth = nest.size() - 1;
-      while (depth > 0 && std::find(heirs.codes.begin(), heirs.codes.end(), nest[depth - 1]) == heirs.codes.end()) --depth;
+      while (depth > 0 && std::find(heirs.codes.begin(), heirs.codes.end(), nest[depth - 1]) == heirs.codes.end())
+        --depth;
       if (depth > 0) {
         restored.insert(nest[depth - 1]);
         (*moves)[land] = {nest.begin(), nest.begin() + static_cast<std::ptrdiff_t>(depth)};
@@ -174,8 +176,8 @@ struct CommuneGraph::Territories {
 
   CommuneTimeline timeline;
   std::vector<Land> lands;
-  absl::flat_hash_map<Code, std::set<size_t>> carried;    // now, in the course of building
-  absl::flat_hash_map<Code, std::vector<size_t>> ever;    // lands that a commune has carried
+  absl::flat_hash_map<Code, std::set<size_t>> carried;  // now, in the course of building
+  absl::flat_hash_map<Code, std::vector<size_t>> ever;  // lands that a commune has carried
 };
 
 CommuneGraph::CommuneGraph(const CommuneRecord& record) : territories_(std::make_unique<Territories>(record)) {}

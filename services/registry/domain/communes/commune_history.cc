@@ -16,7 +16,8 @@ void CommuneHistory::Set(const Entity& entity, const CommuneState& state, const 
     open.to_precision = origin.precision;
     if (open.from == open.to) stretches.pop_back();
   }
-  stretches.push_back({origin.date, Date::Max(), state, origin.precision, Precision::kOpen, origin.cause, origin.source});
+  stretches.push_back(
+      {origin.date, Date::Max(), state, origin.precision, Precision::kOpen, origin.cause, origin.source});
 }
 
 void CommuneHistory::End(const Entity& entity, const ChangeOrigin& origin) {
@@ -30,7 +31,8 @@ void CommuneHistory::End(const Entity& entity, const ChangeOrigin& origin) {
 
 const Stretch* CommuneHistory::Latest(const Entity& entity) const {
   const Stretches* stretches = Find(entity);
-  return stretches != nullptr && !stretches->empty() && stretches->back().to == Date::Max() ? &stretches->back() : nullptr;
+  return stretches != nullptr && !stretches->empty() && stretches->back().to == Date::Max() ? &stretches->back()
+                                                                                            : nullptr;
 }
 
 const Stretch* CommuneHistory::At(const Entity& entity, Date day) const {

@@ -18,8 +18,8 @@ std::vector<const List*> Ordered(std::span<const SourceDocument> documents) {
   }
   std::sort(lists.begin(), lists.end(), [](const List* a, const List* b) {
     const auto key = [](const List* list) {
-      return std::tuple(list->source.vintage, list->source.origin != kOriginOfficial, list->source.digest, list->source.file,
-                        list->source.id);
+      return std::tuple(list->source.vintage, list->source.origin != kOriginOfficial, list->source.digest,
+                        list->source.file, list->source.id);
     };
     return key(a) < key(b);
   });
@@ -56,14 +56,16 @@ void AddPackage(const CogList& cog, YearList* list, std::vector<Disagreement>* d
     ++shared;
     found->second.package = &row;
     if (row.label != found->second.row->label || row.parent != found->second.row->parent) {
-      differ(entity, fmt::format("The official list of {} says '{}' in '{}', the package '{}' in '{}'.", list->year,
-                                 found->second.row->label, found->second.row->parent.view(), row.label, row.parent.view()));
+      differ(entity,
+             fmt::format("The official list of {} says '{}' in '{}', the package '{}' in '{}'.", list->year,
+                         found->second.row->label, found->second.row->parent.view(), row.label, row.parent.view()));
     }
   }
   if (alone || shared == list->communes.size()) return;
   for (const auto& [entity, listed] : list->communes) {
     if (listed.package == nullptr) {
-      differ(entity, fmt::format("The official list of {} has '{}', the package does not.", list->year, listed.row->label));
+      differ(entity,
+             fmt::format("The official list of {} has '{}', the package does not.", list->year, listed.row->label));
     }
   }
 }

@@ -26,7 +26,9 @@ const List* Newest(std::span<const SourceDocument> documents) {
   for (const SourceDocument& document : documents) {
     const auto* list = std::get_if<List>(&document);
     if (list == nullptr) continue;
-    const auto key = [](const List& l) { return std::tuple(l.source.vintage, l.source.digest, l.source.file, l.source.id); };
+    const auto key = [](const List& l) {
+      return std::tuple(l.source.vintage, l.source.digest, l.source.file, l.source.id);
+    };
     if (newest == nullptr || key(*list) > key(*newest)) newest = list;
   }
   return newest;
@@ -45,9 +47,11 @@ class Reconciliation {
     Believe();
     const CommuneHistory overseas = OverseasHistory(documents_);
     for (const auto& [entity, stretches] : overseas.entities()) Write(entity, BelieveEntity(stretches, {}));
-    record_.successions = SuccessionsOf(history_, [this](const Entity& entity, Date day) { return KnownSince(entity, day); });
+    record_.successions =
+        SuccessionsOf(history_, [this](const Entity& entity, Date day) { return KnownSince(entity, day); });
     std::sort(record_.versions.begin(), record_.versions.end(), [](const Version& a, const Version& b) {
-      return std::tuple(a.entity, a.when.known_from, a.when.valid_from) < std::tuple(b.entity, b.when.known_from, b.when.valid_from);
+      return std::tuple(a.entity, a.when.known_from, a.when.valid_from) <
+             std::tuple(b.entity, b.when.known_from, b.when.valid_from);
     });
     std::sort(record_.successions.begin(), record_.successions.end());
     std::sort(record_.disagreements.begin(), record_.disagreements.end());
@@ -63,7 +67,8 @@ class Reconciliation {
       for (const MovementRow& row : movements_->rows) told_until = std::max(told_until, row.date);
       if (historique_ != nullptr) {
         witness_ = HistoriqueHistory(*historique_, Date::Max());
-        const auto differences = CompareHistories(history_, movements_->source.id, witness_, historique_->source.id, kHistoriqueEnd);
+        const auto differences =
+            CompareHistories(history_, movements_->source.id, witness_, historique_->source.id, kHistoriqueEnd);
         record_.disagreements.insert(record_.disagreements.end(), differences.begin(), differences.end());
       }
     } else if (historique_ != nullptr) {
@@ -102,7 +107,8 @@ class Reconciliation {
     std::optional<Date> first_seen;
     for (const YearList& list : lists_) {
       const ListedCommune* listed = list.Find(entity);
-      sightings->push_back({list.Day(), list.source, listed == nullptr ? std::nullopt : std::optional(listed->State())});
+      sightings->push_back(
+          {list.Day(), list.source, listed == nullptr ? std::nullopt : std::optional(listed->State())});
       const Stretch* seen = listed == nullptr || first_seen ? nullptr : witness_.At(entity, list.Day());
       if (seen != nullptr) first_seen = seen->from;
     }
@@ -119,8 +125,8 @@ class Reconciliation {
     for (const Belief::Fact& fact : belief.facts) {
       Version version;
       version.entity = entity;
-      version.when = {fact.stretch.from, fact.stretch.to,   fact.known_from, fact.known_to, fact.stretch.from_precision,
-                      fact.stretch.to_precision};
+      version.when = {fact.stretch.from,           fact.stretch.to,          fact.known_from, fact.known_to,
+                      fact.stretch.from_precision, fact.stretch.to_precision};
       version.label = fact.stretch.state.label;
       version.tncc = fact.stretch.state.tncc;
       if (!fact.stretch.state.parent.empty()) version.parent = {CollectiviteType::kCommune, fact.stretch.state.parent};

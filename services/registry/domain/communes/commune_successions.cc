@@ -39,7 +39,8 @@ std::vector<Succession> SuccessionsOf(const CommuneHistory& history,
   successions.reserve(edges.size());
   for (size_t begin = 0; begin < edges.size();) {
     size_t end = begin;
-    while (end < edges.size() && edges[end].before == edges[begin].before && edges[end].date == edges[begin].date) ++end;
+    while (end < edges.size() && edges[end].before == edges[begin].before && edges[end].date == edges[begin].date)
+      ++end;
     const Entity& before = edges[begin].before;
     const bool survives = history.At(before, edges[begin].date) != nullptr;
     // A survivor is its own heir among its like.

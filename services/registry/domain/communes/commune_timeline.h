@@ -31,16 +31,16 @@ class CommuneTimeline {
 };
 
 // Who carries a commune's territory at another date. Knows that a restored commune takes back its own land, which the
-// bare edges do not say: Beaumont-les-Nonains 60054 merged into Les Hauts-Talican (then 60054 too) in 2019 and came back
-// in 2024, so it carries itself, and not also 60694, where Les Hauts-Talican goes on.
+// bare edges do not say: Beaumont-les-Nonains 60054 merged into Les Hauts-Talican (then 60054 too) in 2019 and came
+// back in 2024, so it carries itself, and not also 60694, where Les Hauts-Talican goes on.
 class CommuneGraph {
  public:
   explicit CommuneGraph(const CommuneRecord& record);
   ~CommuneGraph();
 
-  // The communes living on `to` that carry (part of) the territory that `commune_code` had on `from` (from ≤ to), sorted.
-  // A commune that lives on carries itself. Several where it was divided. Empty: `commune_code` did not live on `from`,
-  // or was suppressed without an heir.
+  // The communes living on `to` that carry (part of) the territory that `commune_code` had on `from` (from ≤ to),
+  // sorted. A commune that lives on carries itself. Several where it was divided. Empty: `commune_code` did not live on
+  // `from`, or was suppressed without an heir.
   std::vector<Code> Carriers(std::string_view commune_code, Date from, Date to) const;
 
   // The commune that `commune_code`, dead on `day`, is to be read as on that day: the carriers of its latest life. For

@@ -90,7 +90,8 @@ CommuneHistory HistoriqueHistory(const HistoriqueList& historique, Date until) {
   for (const HistoriqueRow& row : historique.rows) {
     if (!IsGhost(row) && row.from < until) rows.push_back(&row);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const HistoriqueRow* a, const HistoriqueRow* b) { return a->from < b->from; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const HistoriqueRow* a, const HistoriqueRow* b) { return a->from < b->from; });
 
   CommuneHistory history;
   history.entities().reserve(45'000);
@@ -105,12 +106,13 @@ CommuneHistory HistoriqueHistory(const HistoriqueList& historique, Date until) {
       continue;
     }
     const Precision from_precision = row->from == Date::Min() ? Precision::kOnOrBefore : Precision::kExact;
-    stretches.push_back({row->from, to, std::move(state), from_precision, to_precision, MovementOfReason(row->from_reason),
-                         historique.source.id});
+    stretches.push_back({row->from, to, std::move(state), from_precision, to_precision,
+                         MovementOfReason(row->from_reason), historique.source.id});
   }
   for (const HistoriqueRow& row : historique.rows) {
     const HistoriqueRow* successor = records.Find(row.successor);
-    if (successor != nullptr && successor->from < until) AddEdges(records, row, *successor, historique.source.id, &history);
+    if (successor != nullptr && successor->from < until)
+      AddEdges(records, row, *successor, historique.source.id, &history);
   }
   return history;
 }

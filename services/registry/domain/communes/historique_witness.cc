@@ -16,7 +16,8 @@ std::map<Date, std::string> EventsOf(const Stretches* stretches, Date until) {
     if (stretch.to != Date::Max() && stretch.to <= until) events[stretch.to] = "ends";
     if (stretch.from == Date::Min() || stretch.from > until) continue;
     const auto ended = events.find(stretch.from);
-    events[stretch.from] = fmt::format("{} '{}'", ended == events.end() ? "begins as" : "changes to", stretch.state.label);
+    events[stretch.from] =
+        fmt::format("{} '{}'", ended == events.end() ? "begins as" : "changes to", stretch.state.label);
   }
   return events;
 }
@@ -28,7 +29,8 @@ std::vector<Disagreement> CompareHistories(const CommuneHistory& movements, Sour
   std::set<Entity> entities;
   for (const CommuneHistory* history : {&movements, &historique}) {
     for (const auto& [entity, stretches] : history->entities()) {
-      const bool eventful = stretches.size() > 1 || (stretches.size() == 1 && (!stretches[0].from.IsOpen() || !stretches[0].to.IsOpen()));
+      const bool eventful =
+          stretches.size() > 1 || (stretches.size() == 1 && (!stretches[0].from.IsOpen() || !stretches[0].to.IsOpen()));
       if (entity.type != CollectiviteType::kArrondissementMunicipal && eventful) entities.insert(entity);
     }
   }
@@ -42,7 +44,8 @@ std::vector<Disagreement> CompareHistories(const CommuneHistory& movements, Sour
     for (const auto& [date, event] : ours) {
       const auto other = theirs.find(date);
       if (other == theirs.end()) {
-        add("only-in-movements", entity, date, fmt::format("The movements say: {}. The historique has no event that day.", event));
+        add("only-in-movements", entity, date,
+            fmt::format("The movements say: {}. The historique has no event that day.", event));
       } else if (other->second != event) {
         add("same-date-other-name", entity, date,
             fmt::format("The movements say: {}. The historique says: {}.", event, other->second));
@@ -50,7 +53,8 @@ std::vector<Disagreement> CompareHistories(const CommuneHistory& movements, Sour
     }
     for (const auto& [date, event] : theirs) {
       if (!ours.contains(date)) {
-        add("only-in-historique", entity, date, fmt::format("The historique says: {}. The movements have no event that day.", event));
+        add("only-in-historique", entity, date,
+            fmt::format("The historique says: {}. The movements have no event that day.", event));
       }
     }
   }

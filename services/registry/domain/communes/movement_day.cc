@@ -78,7 +78,8 @@ void MovementDay::CheckBefore(const MovementRow& row) {
   if (state == nullptr) {
     Contradiction(entity, fmt::format("Movement {} of '{}', which does not exist then.", row.mod, row.before.label));
   } else if (state->label != row.before.label) {
-    Contradiction(entity, fmt::format("Movement {} names it '{}', it was '{}'.", row.mod, row.before.label, state->label));
+    Contradiction(entity,
+                  fmt::format("Movement {} names it '{}', it was '{}'.", row.mod, row.before.label, state->label));
   }
 }
 
@@ -126,7 +127,8 @@ std::vector<std::pair<Entity, Code>> MovementDay::FollowingParts(const Group& gr
     } else if (group.mod == 21) {
       const CommuneState* state = living_->Find(before);
       for (const Code& code : communes) {
-        if (code != before.code && state != nullptr && group.sides.at(Commune(code.view()))->label == state->label) heir = code;
+        if (code != before.code && state != nullptr && group.sides.at(Commune(code.view()))->label == state->label)
+          heir = code;
       }
     }
     if (heir.empty()) continue;
@@ -183,13 +185,15 @@ void MovementDay::Apply(MovementCode mod, std::span<const MovementRow* const> ro
     Origins& target = origins[after];
     if (living_->Find(after) != nullptr && !group.after_of.contains(after)) target = origins_[after];
     for (const Entity& before : befores) {
-      for (const auto& [origin, first_mod] : origins_[before]) target.emplace(origin, first_mod != 0 ? first_mod : before == after ? MovementCode{0} : mod);
+      for (const auto& [origin, first_mod] : origins_[before])
+        target.emplace(origin, first_mod != 0 ? first_mod : before == after ? MovementCode{0} : mod);
     }
   }
 
   for (const auto& [before, afters] : group.after_of) {
     const bool becomes_arrondissements =
-        mod == 20 && std::any_of(afters.begin(), afters.end(), [](const Entity& after) { return IsArrondissement(after); });
+        mod == 20 &&
+        std::any_of(afters.begin(), afters.end(), [](const Entity& after) { return IsArrondissement(after); });
     if (IsCommune(before) && (mod == 72 || becomes_arrondissements)) continue;
     living_->Remove(before);
     if (!origins.contains(before)) origins_[before].clear();
@@ -210,7 +214,8 @@ void MovementDay::Close(CommuneHistory* history) const {
   for (const auto& [entity, before] : before_) {
     const CommuneState* now = living_->Find(entity);
     const auto cause = cause_.find(entity);
-    const ChangeOrigin origin{date_, Precision::kExact, cause == cause_.end() ? MovementCode{0} : cause->second, source_};
+    const ChangeOrigin origin{date_, Precision::kExact, cause == cause_.end() ? MovementCode{0} : cause->second,
+                              source_};
     if (now == nullptr) {
       if (before.alive) history->End(entity, origin);
       continue;

@@ -33,7 +33,8 @@ class LivingCommunes {
 class MovementDay {
  public:
   // `list` (may be null) knows the parents that movements do not state.
-  MovementDay(Date date, SourceId source, const YearList* list, LivingCommunes* living, std::vector<Disagreement>* disagreements)
+  MovementDay(Date date, SourceId source, const YearList* list, LivingCommunes* living,
+              std::vector<Disagreement>* disagreements)
       : date_(date), source_(source), list_(list), living_(living), disagreements_(disagreements) {}
 
   // The rows of one MOD of the day.
@@ -63,8 +64,8 @@ class MovementDay {
   const YearList* list_;
   LivingCommunes* living_;
   std::vector<Disagreement>* disagreements_;
-  std::map<Entity, Before> before_;     // the touched ones as they were the day before
-  std::map<Entity, Origins> origins_;   // of what lives now and was touched
+  std::map<Entity, Before> before_;    // the touched ones as they were the day before
+  std::map<Entity, Origins> origins_;  // of what lives now and was touched
   std::map<Entity, MovementCode> cause_;
 };
 

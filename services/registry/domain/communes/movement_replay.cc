@@ -9,7 +9,8 @@ namespace socle::registry {
 namespace {
 
 int OrderOf(MovementCode mod) {
-  return static_cast<int>(std::find(std::begin(kMovementOrder), std::end(kMovementOrder), mod) - std::begin(kMovementOrder));
+  return static_cast<int>(std::find(std::begin(kMovementOrder), std::end(kMovementOrder), mod) -
+                          std::begin(kMovementOrder));
 }
 
 // What lived on the eve of the first movement: entities whose first group of rows has them on the AV side, and those of
@@ -33,7 +34,8 @@ void PutFirstState(const MovementList& movements, const std::vector<size_t>& seq
   }
   for (const auto& [entity, first] : firsts) {
     if (first.before == nullptr) continue;
-    const ListedCommune* listed = list == nullptr || entity.type == CollectiviteType::kCommune ? nullptr : list->Find(entity);
+    const ListedCommune* listed =
+        list == nullptr || entity.type == CollectiviteType::kCommune ? nullptr : list->Find(entity);
     living->Put(entity, {first.before->label, first.before->tncc, listed == nullptr ? Code() : listed->row->parent});
   }
   if (list == nullptr) return;

@@ -16,7 +16,8 @@ inline constexpr MovementCode kMovementOrder[] = {41, 20, 21, 30, 31, 33, 34, 10
 //
 // What the file says that cannot be (a movement of a commune that does not live, or lives under another name) goes to
 // `disagreements` ("movement-contradiction").
-CommuneHistory ReplayMovements(const MovementList& movements, const YearList* list, std::vector<Disagreement>* disagreements);
+CommuneHistory ReplayMovements(const MovementList& movements, const YearList* list,
+                               std::vector<Disagreement>* disagreements);
 
 // Indexes into rows, by date and then kMovementOrder; rows of one (date, MOD) stay together in the order of the file.
 std::vector<size_t> MovementSequence(const std::vector<MovementRow>& rows);

@@ -36,7 +36,8 @@ class DayOfRows {
     std::set<Entity> origins = {entity};
     for (size_t j = i; j-- > 0;) {
       const bool other_group = rows_[j]->mod != rows_[i]->mod;
-      if (other_group && !rows_[j]->before.empty() && !rows_[j]->after.empty() && origins.contains(EntityOf(rows_[j]->after))) {
+      if (other_group && !rows_[j]->before.empty() && !rows_[j]->after.empty() &&
+          origins.contains(EntityOf(rows_[j]->after))) {
         origins.insert(EntityOf(rows_[j]->before));
       }
     }
@@ -46,7 +47,8 @@ class DayOfRows {
     std::set<Entity> heirs = {entity};
     for (size_t j = i + 1; j < rows_.size(); ++j) {
       const bool other_group = rows_[j]->mod != rows_[i]->mod;
-      if (other_group && !rows_[j]->before.empty() && !rows_[j]->after.empty() && heirs.contains(EntityOf(rows_[j]->before))) {
+      if (other_group && !rows_[j]->before.empty() && !rows_[j]->after.empty() &&
+          heirs.contains(EntityOf(rows_[j]->before))) {
         heirs.insert(EntityOf(rows_[j]->after));
       }
     }

@@ -21,10 +21,10 @@ struct MovementScore {
   int64_t right() const { return rows - static_cast<int64_t>(faults.size()); }
 };
 
-// A row is right when its commune before lives the day before under its name, the commune after lives on the day under its
-// name, and the one is a predecessor of the other. Where the rows of one day build on each other, what lives only between
-// two of them must agree within the file, and the predecessors must join its two ends. Only what is believed now counts.
-// Succession is asked of rows until `edges_until` only.
+// A row is right when its commune before lives the day before under its name, the commune after lives on the day under
+// its name, and the one is a predecessor of the other. Where the rows of one day build on each other, what lives only
+// between two of them must agree within the file, and the predecessors must join its two ends. Only what is believed
+// now counts. Succession is asked of rows until `edges_until` only.
 MovementScore ScoreMovements(const MovementList& movements, std::span<const Version> versions,
                              std::span<const Succession> successions, Date edges_until = Date::Max());
 

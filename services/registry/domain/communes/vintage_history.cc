@@ -28,12 +28,15 @@ class Hints {
       if (const ListedCommune* part = list_.Find({type, commune})) return part->row->parent;
     }
     const auto former = by_former_code_.find(commune.str());
-    if (former != by_former_code_.end() && list_.Find({CollectiviteType::kCommune, former->second}) != nullptr) return former->second;
+    if (former != by_former_code_.end() && list_.Find({CollectiviteType::kCommune, former->second}) != nullptr)
+      return former->second;
     return SameSiren(previous_, commune, list_);
   }
 
   // The commune that had the SIREN of a commune which is new in the list.
-  Code OriginBySiren(const Code& commune) const { return previous_ == nullptr ? Code() : SameSiren(&list_, commune, *previous_); }
+  Code OriginBySiren(const Code& commune) const {
+    return previous_ == nullptr ? Code() : SameSiren(&list_, commune, *previous_);
+  }
 
  private:
   static Code SameSiren(const YearList* list, const Code& commune, const YearList& other) {
@@ -94,7 +97,8 @@ class EdgeFinder {
     }
     for (const Entity& entity : differences.changed) {
       const Code parent = list_.Find(entity)->row->parent;
-      if (IsPart(entity) && parent != before_.Latest(entity)->state.parent) Add(entity, {CollectiviteType::kCommune, parent});
+      if (IsPart(entity) && parent != before_.Latest(entity)->state.parent)
+        Add(entity, {CollectiviteType::kCommune, parent});
     }
     for (const Entity& entity : differences.fresh) {
       if (entity.type == CollectiviteType::kCommune) {
@@ -124,7 +128,8 @@ class EdgeFinder {
       const Entity other{type, part.code};
       if (other == part || list_.Find(other) == nullptr) continue;
       AddFresh(part, other);
-      if (list_.Find(other)->row->parent != parent) Add(part, {CollectiviteType::kCommune, list_.Find(other)->row->parent});
+      if (list_.Find(other)->row->parent != parent)
+        Add(part, {CollectiviteType::kCommune, list_.Find(other)->row->parent});
       return;
     }
     const bool parent_lives = list_.Find({CollectiviteType::kCommune, parent}) != nullptr;

@@ -49,7 +49,7 @@ const Membership* EntityView::fiscal_membership() const {
   return nullptr;
 }
 
-std::vector<Code> EntityView::CodesOfMembers(Code Situation::* field) const {
+std::vector<Code> EntityView::CodesOfMembers(Code Situation::*field) const {
   std::vector<Code> codes;
   for (const EntityIndex member : members()) {
     const Situation* situation = snapshot_->situations().At(member, as_of_);
@@ -111,7 +111,7 @@ std::vector<EntityIndex> EntityView::members() const {
       if (belongs(candidate) && snapshot_->versions().At(candidate, as_of_) != nullptr) found.push_back(candidate);
     }
   };
-  const auto lies_in = [&](Code Situation::* field) {
+  const auto lies_in = [&](Code Situation::*field) {
     return [&, field](EntityIndex candidate) {
       const Situation* situation = snapshot_->situations().At(candidate, as_of_);
       return situation != nullptr && situation->*field == entity().code;

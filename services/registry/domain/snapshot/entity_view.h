@@ -49,7 +49,7 @@ class EntityView {
   EntityView(const Snapshot& snapshot, EntityIndex entity, const AsOf& as_of, const Version& version)
       : snapshot_(&snapshot), entity_(entity), as_of_(as_of), version_(&version) {}
 
-  std::vector<Code> CodesOfMembers(Code Situation::* field) const;
+  std::vector<Code> CodesOfMembers(Code Situation::*field) const;
 
   const Snapshot* snapshot_;
   EntityIndex entity_;

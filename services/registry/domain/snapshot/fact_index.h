@@ -21,7 +21,7 @@ struct AsOf {
   std::optional<Instant> known_at;
 };
 
-template <typename Fact, Entity Fact::* kKey = &Fact::entity>
+template <typename Fact, Entity Fact::*kKey = &Fact::entity>
 class FactIndex {
  public:
   FactIndex() = default;

@@ -136,7 +136,9 @@ std::span<const EntityIndex> Snapshot::EverChildrenOf(EntityIndex commune) const
 std::span<const EntityIndex> Snapshot::EverInDepartement(const Code& code) const { return In(by_departement_, code); }
 std::span<const EntityIndex> Snapshot::EverInRegion(const Code& code) const { return In(by_region_, code); }
 std::span<const EntityIndex> Snapshot::EverInCtcd(const Code& code) const { return In(by_ctcd_, code); }
-std::span<const EntityIndex> Snapshot::EverWithSiren(std::string_view siren) const { return In(by_siren_, Code(siren)); }
+std::span<const EntityIndex> Snapshot::EverWithSiren(std::string_view siren) const {
+  return In(by_siren_, Code(siren));
+}
 std::span<const EntityIndex> Snapshot::EverWithPostalCode(std::string_view postal_code) const {
   return In(by_postal_code_, Code(postal_code));
 }

@@ -48,8 +48,8 @@ class Snapshot {
   std::span<const EntityIndex> EverMembersOf(EntityIndex group) const;
   // Déléguées, associées and arrondissements that have ever had this parent.
   std::span<const EntityIndex> EverChildrenOf(EntityIndex commune) const;
-  // Communes that have ever lain in the département, région or CTCD of this code; régions and départements share none here:
-  // each has its own map.
+  // Communes that have ever lain in the département, région or CTCD of this code; régions and départements share none
+  // here: each has its own map.
   std::span<const EntityIndex> EverInDepartement(const Code& code) const;
   std::span<const EntityIndex> EverInRegion(const Code& code) const;
   std::span<const EntityIndex> EverInCtcd(const Code& code) const;
@@ -76,12 +76,12 @@ class Snapshot {
   FactIndex<PostalCodes> postal_codes_;
   FactIndex<Population> populations_;
   FactIndex<Membership, &Membership::member> memberships_;
-  std::vector<Succession> successions_;    // by predecessor, then date
+  std::vector<Succession> successions_;     // by predecessor, then date
   std::vector<uint32_t> successions_into_;  // places in successions_, by successor
   SuccessionGraph succession_graph_;
   std::vector<Source> sources_;
   std::vector<Disagreement> disagreements_;
-  Multimap members_;  // by SIREN of the grouping
+  Multimap members_;   // by SIREN of the grouping
   Multimap children_;  // by code of the commune
   Multimap by_departement_;
   Multimap by_region_;

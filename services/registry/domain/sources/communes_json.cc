@@ -46,7 +46,8 @@ CogRow ReadCommune(const JsonRow& json) {
   row.zone = checks.Text("zone", json.Text("zone"));
   row.population = static_cast<int32_t>(json.Number("population", kMostInhabitants));
   if (json.Has("collectiviteOutremer")) {  // until 2.0.0 the place of departement, region and zone
-    const Code collectivite = checks.DepartementCode("collectiviteOutremer", json.Object("collectiviteOutremer").Text("code"));
+    const Code collectivite =
+        checks.DepartementCode("collectiviteOutremer", json.Object("collectiviteOutremer").Text("code"));
     row.departement = collectivite;
     row.region = collectivite;
     row.zone = "com";

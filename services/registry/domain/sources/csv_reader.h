@@ -15,9 +15,9 @@
 namespace socle::registry {
 
 struct CsvRecord {
-  int64_t line = 0;                       // where it begins; 1 is the first line of the file
-  std::vector<std::string_view> fields;   // valid until the next call of Next
-  std::string_view fault;                 // why the record is not CSV, in English; fields are then those before the fault
+  int64_t line = 0;                      // where it begins; 1 is the first line of the file
+  std::vector<std::string_view> fields;  // valid until the next call of Next
+  std::string_view fault;  // why the record is not CSV, in English; fields are then those before the fault
 };
 
 class CsvReader {

@@ -18,7 +18,8 @@ struct CsvColumn {
 class CsvTable {
  public:
   // `reader` stands behind the header. A missing required column is refused at once. All must outlive this.
-  CsvTable(std::span<const std::string> header, std::span<const CsvColumn> columns, CsvReader* reader, RowChecks* checks);
+  CsvTable(std::span<const std::string> header, std::span<const CsvColumn> columns, CsvReader* reader,
+           RowChecks* checks);
 
   // Steps to the next well-formed row; false at the end, or at once when a required column is missing.
   bool Next();

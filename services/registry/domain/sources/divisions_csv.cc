@@ -21,8 +21,7 @@ std::string PostalCodesOf(std::string_view text, RowChecks& checks) {
 
 DivisionList ParseDivisionsCsv(const CsvInput& input, CollectiviteType type) {
   enum Column : size_t { kRegion, kChefLieu, kTncc, kLabel, kDepartement };
-  static constexpr std::array<CsvColumn, 5> kColumns = {
-      {{"REG"}, {"CHEFLIEU"}, {"TNCC"}, {"LIBELLE"}, {"DEP", false}}};
+  static constexpr std::array<CsvColumn, 5> kColumns = {{{"REG"}, {"CHEFLIEU"}, {"TNCC"}, {"LIBELLE"}, {"DEP", false}}};
   DivisionList list;
   CsvTable table(input.header, kColumns, input.reader, input.checks);
   RowChecks& checks = *input.checks;

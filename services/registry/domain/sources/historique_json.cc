@@ -18,7 +18,8 @@ HistoriqueRow ReadRecord(const JsonRow& json) {
   row.tncc = static_cast<int8_t>(json.Number("typeLiaison", 8));
   if (json.Has("dateDebut")) row.from = checks.Day("dateDebut", json.Text("dateDebut"));
   if (json.Has("dateFin")) row.to = checks.Day("dateFin", json.Text("dateFin"));
-  if (checks.RowIsGood() && row.from >= row.to) checks.Refuse("dateFin", json.Text("dateFin"), "is not after dateDebut");
+  if (checks.RowIsGood() && row.from >= row.to)
+    checks.Refuse("dateFin", json.Text("dateFin"), "is not after dateDebut");
   row.from_reason = checks.Text("raisonDebut", json.Text("raisonDebut"));
   row.to_reason = checks.Text("raisonFin", json.Text("raisonFin"));
   row.predecessor = checks.Text("predecesseur", json.Text("predecesseur"));

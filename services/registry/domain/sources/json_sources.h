@@ -70,7 +70,8 @@ void JsonRow::ForEachObject(std::string_view key, Use use) const {
   if (found.get(array) != simdjson::SUCCESS) return checks_->Refuse(key, "", "is not a list");
   for (const simdjson::dom::element element : array) {
     simdjson::dom::object object;
-    if (element.get(object) != simdjson::SUCCESS) return checks_->Refuse(key, "", "holds something that is not an object");
+    if (element.get(object) != simdjson::SUCCESS)
+      return checks_->Refuse(key, "", "holds something that is not an object");
     use(JsonRow(object, checks_));
   }
 }

@@ -5,7 +5,18 @@
 namespace socle::registry {
 namespace {
 
-enum Column : size_t { kMod, kDate, kTypeBefore, kComBefore, kTnccBefore, kLabelBefore, kTypeAfter, kComAfter, kTnccAfter, kLabelAfter };
+enum Column : size_t {
+  kMod,
+  kDate,
+  kTypeBefore,
+  kComBefore,
+  kTnccBefore,
+  kLabelBefore,
+  kTypeAfter,
+  kComAfter,
+  kTnccAfter,
+  kLabelAfter
+};
 constexpr std::array<CsvColumn, 10> kColumns = {{{"MOD"},
                                                  {"DATE_EFF"},
                                                  {"TYPECOM_AV"},
@@ -23,7 +34,8 @@ constexpr std::array<MovementCode, 14> kKnownMovements = {10, 20, 21, 30, 31, 32
 MovementSide ReadSide(const CsvTable& table, RowChecks& checks, size_t type, size_t code, size_t tncc, size_t label) {
   MovementSide side;
   if (table.Field(type).empty() && table.Field(code).empty()) {
-    if (!table.Field(label).empty()) checks.Refuse(table.Name(label), table.Field(label), "a side without code has a label");
+    if (!table.Field(label).empty())
+      checks.Refuse(table.Name(label), table.Field(label), "a side without code has a label");
     return side;
   }
   side.type = checks.CommuneType(table.Name(type), table.Field(type));
@@ -43,7 +55,8 @@ MovementList ParseMovementsCsv(const CsvInput& input) {
   while (table.Next()) {
     MovementRow row;
     row.mod = static_cast<MovementCode>(checks.Integer("MOD", table.Field(kMod), 0, 99));
-    if (checks.RowIsGood() && std::find(kKnownMovements.begin(), kKnownMovements.end(), row.mod) == kKnownMovements.end()) {
+    if (checks.RowIsGood() &&
+        std::find(kKnownMovements.begin(), kKnownMovements.end(), row.mod) == kKnownMovements.end()) {
       checks.Refuse("MOD", table.Field(kMod), "is not a movement that this registry knows how to apply");
     }
     row.date = checks.Day("DATE_EFF", table.Field(kDate));

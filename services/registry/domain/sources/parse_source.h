@@ -17,9 +17,9 @@ struct ParsedSource {
 
 inline constexpr size_t kMaxRowErrors = 1000;
 
-// Recognises the publication by its content (CSV header or JSON keys), its vintage by the content where it is there and by
-// the year in the file's name or path otherwise ("cog_communes_2026.csv", "decoupage-6.0.0/data/communes.json").
-// The source's digest is computed here. UNKNOWN_SOURCE_KIND for a file that is none of ours; a comma- or
+// Recognises the publication by its content (CSV header or JSON keys), its vintage by the content where it is there and
+// by the year in the file's name or path otherwise ("cog_communes_2026.csv", "decoupage-6.0.0/data/communes.json"). The
+// source's digest is computed here. UNKNOWN_SOURCE_KIND for a file that is none of ours; a comma- or
 // semicolon-separated CSV, with or without BOM and quotes, is read.
 absl::StatusOr<ParsedSource> ParseSource(std::string_view file_name, std::string_view bytes);
 

@@ -15,7 +15,8 @@ std::string Shown(std::string_view value) {
   std::string shown;
   const bool is_utf8 = simdjson::validate_utf8(start.data(), start.size());
   for (const char c : start) {
-    const bool printable = static_cast<unsigned char>(c) >= 0x20 && c != 0x7F && (is_utf8 || static_cast<signed char>(c) > 0);
+    const bool printable =
+        static_cast<unsigned char>(c) >= 0x20 && c != 0x7F && (is_utf8 || static_cast<signed char>(c) > 0);
     shown += printable ? c : '?';
   }
   return shown;

@@ -1,5 +1,5 @@
-// The checks of single fields, the same for CSV and JSON: each returns the typed value, or refuses the row with a reason
-// for a person to mend the file.
+// The checks of single fields, the same for CSV and JSON: each returns the typed value, or refuses the row with a
+// reason for a person to mend the file.
 //
 //   checks.StartRow(line);
 //   row.code = checks.CommuneCode("COM", text);
@@ -34,7 +34,7 @@ class RowChecks {
   // Required.
   CollectiviteType CommuneType(std::string_view field, std::string_view text);  // COM, COMD, COMA, ARM
   Code CommuneCode(std::string_view field, std::string_view text);
-  Code Siren(std::string_view field, std::string_view text);  // nine digits; the key is not checked here
+  Code Siren(std::string_view field, std::string_view text);         // nine digits; the key is not checked here
   std::string Label(std::string_view field, std::string_view text);  // not empty, valid UTF-8, no control characters
   std::string Text(std::string_view field, std::string_view text);   // as Label, but may be empty
   Date Day(std::string_view field, std::string_view text);
@@ -47,9 +47,10 @@ class RowChecks {
   Code DepartementCode(std::string_view field, std::string_view text);  // départements and 975 … 989
   Code RegionCode(std::string_view field, std::string_view text);       // régions and 975 … 989
   Code CtcdCode(std::string_view field, std::string_view text);
-  Code ShortCode(std::string_view field, std::string_view text);  // arrondissement, canton: at most nine letters or digits
-  int8_t Tncc(std::string_view field, std::string_view text);     // 0 … 8
-  int32_t Count(std::string_view field, std::string_view text);   // inhabitants
+  Code ShortCode(std::string_view field,
+                 std::string_view text);                       // arrondissement, canton: at most nine letters or digits
+  int8_t Tncc(std::string_view field, std::string_view text);  // 0 … 8
+  int32_t Count(std::string_view field, std::string_view text);  // inhabitants
 
  private:
   template <typename Predicate>

@@ -20,16 +20,16 @@ struct CogRow {
   Code code;
   Code region;
   Code departement;
-  Code ctcd;            // CSV since 2021
+  Code ctcd;  // CSV since 2021
   Code arrondissement;
-  Code canton;          // CSV only
+  Code canton;  // CSV only
   int8_t tncc = -1;
   std::string label;
-  Code parent;          // COMD, COMA, ARM: code of the commune
+  Code parent;                            // COMD, COMA, ARM: code of the commune
   std::string siren;                      // npm since 2.2.1
   std::vector<std::string> postal_codes;  // npm
-  int32_t population = -1;                // npm; of another year than the vintage: see data notes, not for series except 2019
-  std::string zone;                       // npm since 2.1.0: metro, drom, com
+  int32_t population = -1;  // npm; of another year than the vintage: see data notes, not for series except 2019
+  std::string zone;         // npm since 2.1.0: metro, drom, com
   std::vector<std::string> former_codes;  // npm `anciensCodes`
 };
 struct CogList {
@@ -58,8 +58,8 @@ struct MovementList {
 
 // npm `historique-communes.json`: dated records 1943 … 2019-01-01, with links between them.
 struct HistoriqueRow {
-  std::string id;           // "COM-59355@1943-01-01", opaque
-  std::string type;         // COM, COMD, COMA, COMP
+  std::string id;    // "COM-59355@1943-01-01", opaque
+  std::string type;  // COM, COMD, COMA, COMP
   Code code;
   std::string label;
   int8_t tncc = -1;
@@ -158,18 +158,18 @@ struct OverseasList {
   std::vector<OverseasRow> rows;
 };
 
-using SourceDocument = std::variant<CogList, MovementList, HistoriqueList, EpciList, MembershipIntervals, EpciIdentities,
-                                    EpciPopulations, DivisionList, OverseasList>;
+using SourceDocument = std::variant<CogList, MovementList, HistoriqueList, EpciList, MembershipIntervals,
+                                    EpciIdentities, EpciPopulations, DivisionList, OverseasList>;
 
 const Source& SourceOf(const SourceDocument& document);
 
 // A row that cannot be taken, for a person to mend.
 struct RowError {
   std::string file;
-  int64_t line = 0;     // 1 is the header of a CSV; of a JSON file the index of the element, from 1
+  int64_t line = 0;  // 1 is the header of a CSV; of a JSON file the index of the element, from 1
   std::string field;
   std::string value;
-  std::string reason;   // English
+  std::string reason;  // English
 };
 
 }  // namespace socle::registry

@@ -46,7 +46,8 @@ PackageVintages VintagesOfPackage(std::string_view path) {
   for (const KnownVersion& known : kVersions) {
     for (size_t at = path.find(known.version); at != std::string_view::npos; at = path.find(known.version, at + 1)) {
       const size_t end = at + known.version.size();
-      const bool starts = at > 0 && (path[at - 1] == '-' || path[at - 1] == '@' || path[at - 1] == 'v' || path[at - 1] == '/');
+      const bool starts =
+          at > 0 && (path[at - 1] == '-' || path[at - 1] == '@' || path[at - 1] == 'v' || path[at - 1] == '/');
       const bool ends = end == path.size() || path[end] == '/' || path[end] == '\\';
       if (starts && ends) return known.vintages;
     }

@@ -1,0 +1,95 @@
+#include "platform/rpc/scope.h"
+
+#include <google/rpc/status.pb.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "platform/base/error.h"
+
+namespace socle::rpc {
+namespace {
+
+const Method kMethod{"test.v1.Service/Method", "test.things.read", true, 0, nullptr};
+
+// Says who calls without looking.
+class Always : public Authenticator {
+ public:
+  explicit Always(std::vector<std::string> roles)
+      : principal_(std::make_shared<Principal>(Principal{"always", std::move(roles)})) {}
+  absl::StatusOr<std::shared_ptr<const Principal>> Authenticate(const Evidence&) const override { return principal_; }
+
+ private:
+  std::shared_ptr<const Principal> principal_;
+};
+
+class ScopeTest : public testing::Test {
+ protected:
+  ScopeTest() { roles_.Grant("reader", "test.*"); }
+
+  Roles roles_;
+  telemetry::Log log_{{.least = telemetry::Severity::kError, .fd = -1}};
+  Always reader_{{"reader"}};
+  Always nobody_{{}};
+  Scope scope_{{.max_deadline = std::chrono::seconds(5), .max_request_bytes = 10}, &reader_, &roles_, &log_};
+};
+
+TEST_F(ScopeTest, LetsInWhoMay) {
+  Call call(kMethod, nullptr);
+  ASSERT_TRUE(scope_.Open(call).ok());
+  EXPECT_EQ(call.principal().subject, "always");
+}
+
+TEST_F(ScopeTest, DeniesWhoMayNot) {
+  Call call(kMethod, nullptr);
+  const Scope scope({}, &nobody_, &roles_, &log_);
+  EXPECT_EQ(ReasonOf(scope.Open(call)), ErrorReason::PERMISSION_DENIED);
+}
+
+TEST_F(ScopeTest, ClampsTheDeadlineOfUnaryCallsOnly) {
+  Call unary(kMethod, nullptr);
+  ASSERT_TRUE(scope_.Open(unary).ok());
+  EXPECT_LE(unary.deadline() - unary.start(), std::chrono::seconds(5));
+  Call stream(kMethod, nullptr);
+  ASSERT_TRUE(scope_.Open(stream, /*streaming=*/true).ok());
+  EXPECT_GT(stream.deadline() - stream.start(), std::chrono::seconds(5));
+}
+
+TEST_F(ScopeTest, RefusesACallThatComesTooLateBeforeLookingWhoCalls) {
+  Call call(kMethod, nullptr);
+  call.set_deadline(call.start());
+  const Scope scope({}, &nobody_, &roles_, &log_);
+  EXPECT_EQ(ReasonOf(scope.Open(call)), ErrorReason::DEADLINE_EXCEEDED);
+  EXPECT_EQ(call.principal_or_null(), nullptr);
+}
+
+TEST_F(ScopeTest, TakesRequestsUpToTheLimit) {
+  EXPECT_TRUE(scope_.CheckSize(10).ok());
+  EXPECT_EQ(ReasonOf(scope_.CheckSize(11)), ErrorReason::TOO_LARGE);
+}
+
+TEST_F(ScopeTest, TurnsExceptionsIntoInternal) {
+  Call call(kMethod, nullptr);
+  const auto standard = scope_.Run<absl::Status>(call, []() -> absl::Status { throw std::runtime_error("inside"); });
+  const auto other = scope_.Run<absl::StatusOr<int>>(call, []() -> absl::StatusOr<int> { throw 7; });
+  EXPECT_EQ(standard.code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(other.status().code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(ScopeTest, SendsErrorsWithDetailsAndHidesTheInside) {
+  Call call(kMethod, nullptr);
+  EXPECT_TRUE(scope_.Close(call, absl::OkStatus()).ok());
+  const grpc::Status named = scope_.Close(call, InvalidField("name", "is empty", "est vide"));
+  EXPECT_EQ(named.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  google::rpc::Status details;
+  ASSERT_TRUE(details.ParseFromString(named.error_details()));
+  EXPECT_EQ(details.code(), static_cast<int>(grpc::StatusCode::INVALID_ARGUMENT));
+  EXPECT_GT(details.details_size(), 1);
+
+  const grpc::Status inside = scope_.Close(call, absl::UnavailableError("host=db1 password=x"));
+  EXPECT_EQ(inside.error_code(), grpc::StatusCode::INTERNAL);
+  EXPECT_EQ(inside.error_message().find("db1"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace socle::rpc
