@@ -33,9 +33,9 @@ void Gate::AwaitWaiting(int count) {
   mutex_.Await(absl::Condition(&reached));
 }
 
-Echo::Echo() {
+Echo::Echo(const std::string& text) {
   EchoResponse stored;
-  stored.set_text("stored");
+  stored.set_text(text);
   stored_ = rpc::Encode(stored);
   AddUnary();
   AddStreams();

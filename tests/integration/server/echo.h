@@ -23,7 +23,8 @@ class Gate {
 
 class Echo {
  public:
-  Echo();
+  // `stored` is what Stored answers.
+  explicit Echo(const std::string& stored = "stored");
 
   rpc::Service& service() { return service_; }
   // What Slow and Repeat wait at.

@@ -1,0 +1,92 @@
+// Connections above the limits are shed, and nothing of it lasts. (reliability.md 3.1: gRPC's own listener dies of it.)
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/server/echo_server.h"
+#include "tests/integration/server/health.h"
+#include "tests/integration/server/sockets.h"
+
+namespace socle::test {
+namespace {
+
+using testing::HasSubstr;
+
+grpc::Status CallOnce(const EchoServer& server) {
+  v1::EchoResponse response;
+  return server.NewStub()->Echo(As("all-token", std::chrono::seconds(3)).get(), v1::EchoRequest(), &response);
+}
+
+server::ServerConfig Capped(int in_all, int per_peer) {
+  server::ServerConfig config = TestConfig();
+  config.max_connections = in_all;
+  config.max_connections_per_peer = per_peer;
+  return config;
+}
+
+int CountClosed(std::vector<Socket>& sockets) {
+  return static_cast<int>(std::count_if(sockets.begin(), sockets.end(), [](Socket& s) { return s.WasClosed(); }));
+}
+
+TEST(ConnectionsTest, ServesANewClientAtOnceAfterAFloodHasGone) {
+  constexpr int kCap = 20;
+  EchoServer server(Capped(kCap, 1000));
+  ASSERT_TRUE(server.Start().ok());
+  const auto await_nobody = [&] {
+    while (server.server().connections() > 0) std::this_thread::yield();
+  };
+  for (int round = 0; round < 3; ++round) {
+    await_nobody();  // the client of the round before
+    {
+      std::vector<Socket> flood;
+      for (int i = 0; i < 3 * kCap; ++i) flood.emplace_back(server.server().port());
+      EXPECT_EQ(CountClosed(flood), 2 * kCap) << "above the cap, connections must be closed and not left hanging";
+      EXPECT_EQ(server.server().connections(), static_cast<size_t>(kCap));
+    }
+    await_nobody();
+    const auto before = std::chrono::steady_clock::now();
+    const grpc::Status status = CallOnce(server);
+    EXPECT_TRUE(status.ok()) << "round " << round << ": " << status.error_message();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(1));
+  }
+  EXPECT_THAT(server.metrics().Text(), HasSubstr(R"(socle_connections_shed_total{reason="full"} 120)"));
+}
+
+TEST(ConnectionsTest, CapsOnePeer) {
+  EchoServer server(Capped(1000, 5));
+  ASSERT_TRUE(server.Start().ok());
+  std::vector<Socket> flood;
+  for (int i = 0; i < 9; ++i) flood.emplace_back(server.server().port());
+  EXPECT_EQ(CountClosed(flood), 4);
+  EXPECT_THAT(server.metrics().Text(), HasSubstr(R"(socle_connections_shed_total{reason="peer_full"} 4)"));
+}
+
+TEST(ConnectionsTest, CountsThoseThatAreOpen) {
+  EchoServer server;
+  ASSERT_TRUE(server.Start().ok());
+  EXPECT_EQ(server.server().connections(), 0u);
+  {
+    const auto stub = server.NewStub();
+    v1::EchoResponse response;
+    ASSERT_TRUE(stub->Echo(As("all-token").get(), v1::EchoRequest(), &response).ok());
+    EXPECT_EQ(server.server().connections(), 1u);
+  }
+  while (server.server().connections() > 0) std::this_thread::yield();
+}
+
+TEST(HealthTest, TellsAliveAndReadyApart) {
+  EchoServer server;
+  ASSERT_TRUE(server.Start().ok());
+  const auto channel = server.NewChannel();
+  for (const char* alive : {"", "liveness"}) EXPECT_EQ(HealthOf(channel, alive), "SERVING") << "'" << alive << "'";
+  for (const char* ready : {"readiness", "socle.test.v1.EchoService"}) {
+    EXPECT_EQ(HealthOf(channel, ready), "NOT_SERVING") << ready;
+    server.server().SetReady(true);
+    EXPECT_EQ(HealthOf(channel, ready), "SERVING") << ready;
+    server.server().SetReady(false);
+    EXPECT_EQ(HealthOf(channel, ready), "NOT_SERVING") << ready;
+  }
+  EXPECT_EQ(HealthOf(channel, "no.such.Service"), "5");
+}
+
+}  // namespace
+}  // namespace socle::test
