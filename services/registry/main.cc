@@ -6,6 +6,7 @@
 #include "services/registry/api/serving_updater.h"
 #include "services/registry/metrics.h"
 #include "services/registry/options.h"
+#include "services/registry/store/migrations.h"
 #include "services/registry/store/record_tail.h"
 #include "services/registry/store/revision_store.h"
 #include "services/registry/store/stored_archive.h"
@@ -15,6 +16,7 @@ namespace {
 using namespace socle;  // NOLINT: the wiring of one program
 
 constexpr char kProgram[] = "socle-registry";
+constexpr std::chrono::seconds kSchemaDeadline{5};
 
 }  // namespace
 
@@ -33,6 +35,10 @@ int main(int argc, char** argv) {
   telemetry::Log& log = (*process)->log();
   options.database.log = [&log](std::string_view text) { log.Write(telemetry::Severity::kWarning, text); };
   db::Pool pool(options.database);
+
+  // A schema of another version stops the start; a database that is away does not.
+  const absl::Status schema = db::CheckSchema(pool, registry::store::kSchema, db::DeadlineIn(kSchemaDeadline));
+  if (schema.code() == absl::StatusCode::kFailedPrecondition) return server::Refuse(kProgram, schema);
 
   const SystemClock clock;
   registry::api::ServingHolder holder;

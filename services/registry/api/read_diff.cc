@@ -43,7 +43,7 @@ void AddRelated(const Snapshot& snapshot, const Entity& entity, Change* change) 
 void SetEvent(const Snapshot& snapshot, EntityIndex entity, const AsOf& from, const AsOf& to, Change* change) {
   Date last = Date::Min();
   snapshot.versions().ForEachKnown(entity, to.known_at, [&](const Version& version) {
-    if (from.day < version.when.valid_from && version.when.valid_from <= to.day && last < version.when.valid_from) {
+    if (from.day < version.when.valid_from && version.when.valid_from <= to.day && last <= version.when.valid_from) {
       last = version.when.valid_from;
       change->set_movement_code(version.cause);
     }
