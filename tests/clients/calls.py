@@ -28,7 +28,8 @@ class Failure:
         self.domain = info.domain
         self.metadata = dict(info.metadata)
         self.french = self._detail(status, error_details_pb2.LocalizedMessage).message
-        self.fields = [violation.field for violation in self._detail(status, error_details_pb2.BadRequest).field_violations]
+        bad_request = self._detail(status, error_details_pb2.BadRequest)
+        self.fields = [violation.field for violation in bad_request.field_violations]
 
     def __repr__(self):
         return f"{self.code.name} {self.reason} {self.metadata}: {self.message}"

@@ -1,7 +1,7 @@
 """Bad input of every kind gets the documented error, and the registry goes on serving."""
 
 import pytest
-from calls import date, failure_of, instant, name
+from calls import SERVICE, date, failure_of, instant, name
 from google.type import date_pb2
 from grpc import StatusCode
 from socle.registry.v1 import collectivite_service_pb2 as api
@@ -74,7 +74,9 @@ def test_a_query_too_short_or_too_long(client, query):
 
 
 @pytest.mark.parametrize(
-    "day", [(2020, 2, 30), (2020, 13, 1), (0, 1, 1), (10_000, 1, 1), (-5, 1, 1), (2020, 0, 0), (2**31 - 1, 1, 1)], ids=str
+    "day",
+    [(2020, 2, 30), (2020, 13, 1), (0, 1, 1), (10_000, 1, 1), (-5, 1, 1), (2020, 0, 0), (2**31 - 1, 1, 1)],
+    ids=str,
 )
 def test_days_that_are_in_no_calendar(client, day):
     year, month, number = day
@@ -110,7 +112,7 @@ def test_a_page_token_that_nobody_issued(client, token):
     assert_refused(failure, "INVALID_PAGE_TOKEN", "page_token")
 
 
-@pytest.mark.parametrize("path", ["NoSuchMethod", "/socle.nothing.v1.Service/Method", "/socle.registry.v1.CollectiviteService/"])
+@pytest.mark.parametrize("path", ["NoSuchMethod", "/socle.nothing.v1.Service/Method", SERVICE])
 def test_methods_that_do_not_exist(client, path):
     failure = failure_of(client.send_bytes, path, b"")
     assert_refused(failure, "UNKNOWN_METHOD", code=StatusCode.UNIMPLEMENTED)
@@ -118,8 +120,8 @@ def test_methods_that_do_not_exist(client, path):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", "/", "collectivites/", "collectivites/a/b", LILLE + "/../x", "//" + LILLE, "collectivites/commune-" + "9" * 3_000,
-     "collectivites/planet-59350", "collectivites/commune-59350 ", "x" * 100_000],
+    ["", "/", "collectivites/", "collectivites/a/b", LILLE + "/../x", "//" + LILLE,
+     "collectivites/commune-" + "9" * 3_000, "collectivites/planet-59350", "collectivites/commune-59350 ", "x" * 100_000],
     ids=lambda text: text[:40] or "empty",
 )
 def test_names_that_are_none(client, wrong):
@@ -144,7 +146,8 @@ def test_masks_that_are_none(client, paths):
 @pytest.mark.parametrize(
     "wrong",
     ["(" * 10_000 + 'code = "1"' + ")" * 10_000, "(" * 1_000 + 'code = "1"' + ")" * 1_000, "NOT " * 1_000 + "siren:*",
-     " OR ".join(['code = "1"'] * 201), "planet = 3", "type = PLANET", "population > many", 'code = "', "code === 3", "f("],
+     " OR ".join(['code = "1"'] * 201), "planet = 3", "type = PLANET", "population > many", 'code = "',
+     "code === 3", "f("],
     ids=lambda text: text[:24],
 )
 def test_filters_that_are_none(client, wrong):
@@ -153,7 +156,9 @@ def test_filters_that_are_none(client, wrong):
     assert failure.metadata["position"].isdigit()
 
 
-@pytest.mark.parametrize("wrong", ["planet", "code up", "code,,code", ",".join(["code"] * 1_000)], ids=lambda text: text[:12])
+@pytest.mark.parametrize(
+    "wrong", ["planet", "code up", "code,,code", ",".join(["code"] * 1_000)], ids=lambda text: text[:12]
+)
 def test_orders_that_are_none(client, wrong):
     failure = failure_of(client.ListCollectivites, api.ListCollectivitesRequest(order_by=wrong))
     assert_refused(failure, "INVALID_ORDER_BY", "order_by")

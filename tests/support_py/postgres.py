@@ -89,9 +89,8 @@ class PrivatePostgres:
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         log = self.folder / "server.log"
-        self.process = processes.start(
-            [BINARIES / "postgres", "-D", self.folder / "data", *options], log=log, user=self.user, on_parents_death="INT"
-        )
+        words = [BINARIES / "postgres", "-D", self.folder / "data", *options]
+        self.process = processes.start(words, log=log, user=self.user, on_parents_death="INT")
         deadline = time.monotonic() + 60
         ready = [BINARIES / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while subprocess.run(ready, check=False).returncode != 0:

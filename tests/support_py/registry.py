@@ -87,10 +87,11 @@ class RunningRegistry:
         self.process = None
 
     def serves(self):
-        """Whether grpc.health.v1 says SERVING, which is its enum's 1 in field 1."""
+        """Whether grpc.health.v1 says of `readiness` (field 1) that it is SERVING (1 in field 1 of the answer)."""
         with grpc.insecure_channel(self.address, [("grpc.use_local_subchannel_pool", 1)]) as channel:
             try:
-                return channel.unary_unary("/grpc.health.v1.Health/Check")(b"", timeout=5) == b"\x08\x01"
+                check = channel.unary_unary("/grpc.health.v1.Health/Check")
+                return check(b"\x0a\x09readiness", timeout=5) == b"\x08\x01"
             except grpc.RpcError:
                 return False
 

@@ -14,8 +14,8 @@ def make(folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     ours = [path.relative_to(ROOT / "proto") for path in (ROOT / "proto" / "socle").rglob("*.proto")]
-    theirs = [f"google/api/{name}.proto" for name in "annotations client field_behavior field_info http launch_stage resource".split()]
-    theirs += ["google/type/date.proto"]
+    names = "annotations client field_behavior field_info http launch_stage resource".split()
+    theirs = [f"google/api/{name}.proto" for name in names] + ["google/type/date.proto"]
     subprocess.run(
         ["protoc", f"-I{ROOT / 'proto'}", f"-I{GOOGLE}", f"--python_out={folder}", f"--grpc_out={folder}",
          "--plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin", *map(str, ours), *theirs],
