@@ -25,8 +25,9 @@ Date AnyDay() { return Date::Of(2000, 1, 1).Plus(*rc::gen::inRange(-20000, 20000
 Rectangle AnyRectangle() {
   Rectangle when;
   when.valid_from = *rc::gen::inRange(0, 3) == 0 ? Date::Min() : AnyDay();
-  when.valid_to = *rc::gen::inRange(0, 3) == 0 || when.valid_from == Date::Min() ? Date::Max()
-                                                                               : when.valid_from.Plus(*rc::gen::inRange(1, 3000));
+  when.valid_to = *rc::gen::inRange(0, 3) == 0 || when.valid_from == Date::Min()
+                      ? Date::Max()
+                      : when.valid_from.Plus(*rc::gen::inRange(1, 3000));
   when.known_from = *rc::gen::inRange(0, 2) == 0 ? Instant::Min() : Instant{Instant::At(AnyDay()).micros + 1};
   when.known_to = *rc::gen::inRange(0, 2) == 0 || when.known_from == Instant::Min()
                       ? Instant::Max()
@@ -37,7 +38,8 @@ Rectangle AnyRectangle() {
 }
 
 bool Overlap(const Rectangle& a, const Rectangle& b) {
-  return a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to && b.known_from < a.known_to;
+  return a.valid_from < b.valid_to && b.valid_from < a.valid_to && a.known_from < b.known_to &&
+         b.known_from < a.known_to;
 }
 
 std::string AnyText() {
@@ -75,7 +77,8 @@ void AddSuccessions(Record& record, int count) {
     if (fact.basis == ShareBasis::kExact) fact.share_numerator = fact.share_denominator = 1;
     fact.predecessor_survives = *rc::gen::arbitrary<bool>();
     fact.source = AnySource();
-    if (taken.insert({fact.predecessor, fact.successor, fact.date, fact.cause}).second) record.successions.push_back(fact);
+    if (taken.insert({fact.predecessor, fact.successor, fact.date, fact.cause}).second)
+      record.successions.push_back(fact);
   }
 }
 
@@ -115,13 +118,15 @@ Record Draw(int max_facts) {
     fact.zone = "metro";
     return fact;
   });
-  Fill(record.identifiers, Count(max_facts), [](const Identifier& fact) { return std::tuple(fact.entity, fact.system); }, [] {
-    Identifier fact;
-    fact.entity = AnyEntity();
-    fact.value = *rc::gen::element<std::string>("215903501", "200000008");
-    fact.key_valid = *rc::gen::arbitrary<bool>();
-    return fact;
-  });
+  Fill(
+      record.identifiers, Count(max_facts), [](const Identifier& fact) { return std::tuple(fact.entity, fact.system); },
+      [] {
+        Identifier fact;
+        fact.entity = AnyEntity();
+        fact.value = *rc::gen::element<std::string>("215903501", "200000008");
+        fact.key_valid = *rc::gen::arbitrary<bool>();
+        return fact;
+      });
   Fill(record.postal_codes, Count(max_facts), of_entity, [] {
     PostalCodes fact;
     fact.entity = AnyEntity();
@@ -136,12 +141,14 @@ Record Draw(int max_facts) {
     fact.totale = *rc::gen::inRange(-1, 300000);
     return fact;
   });
-  Fill(record.memberships, Count(max_facts), [](const Membership& fact) { return std::tuple(fact.member, fact.group); }, [] {
-    Membership fact;
-    fact.member = AnyEntity();
-    fact.group = Epci(fmt::format("20000000{}", *rc::gen::inRange(1, 3)));
-    return fact;
-  });
+  Fill(
+      record.memberships, Count(max_facts), [](const Membership& fact) { return std::tuple(fact.member, fact.group); },
+      [] {
+        Membership fact;
+        fact.member = AnyEntity();
+        fact.group = Epci(fmt::format("20000000{}", *rc::gen::inRange(1, 3)));
+        return fact;
+      });
   AddSuccessions(record, Count(max_facts));
   AddDisagreements(record, Count(max_facts));
   return record;
@@ -166,7 +173,8 @@ Source TestSource(int number) {
 }
 
 Record Canonical(Record record) {
-  std::sort(record.sources.begin(), record.sources.end(), [](const Source& a, const Source& b) { return a.digest < b.digest; });
+  std::sort(record.sources.begin(), record.sources.end(),
+            [](const Source& a, const Source& b) { return a.digest < b.digest; });
   std::map<SourceId, SourceId> ids = {{0, 0}};
   for (size_t i = 0; i < record.sources.size(); ++i) {
     ids[record.sources[i].id] = static_cast<SourceId>(i + 1);
@@ -192,6 +200,23 @@ Record Canonical(Record record) {
   return record;
 }
 
+std::string Difference(const Record& got, const Record& wanted) {
+  std::string text;
+  const auto compare = [&](const char* kind, const auto& a, const auto& b) {
+    if (a != b) text += fmt::format("{}: {} got, {} wanted, not the same; ", kind, a.size(), b.size());
+  };
+  compare("sources", got.sources, wanted.sources);
+  compare("versions", got.versions, wanted.versions);
+  compare("situations", got.situations, wanted.situations);
+  compare("identifiers", got.identifiers, wanted.identifiers);
+  compare("postal codes", got.postal_codes, wanted.postal_codes);
+  compare("populations", got.populations, wanted.populations);
+  compare("memberships", got.memberships, wanted.memberships);
+  compare("successions", got.successions, wanted.successions);
+  compare("disagreements", got.disagreements, wanted.disagreements);
+  return text;
+}
+
 Record FranceSizedRecord() {
   Record record;
   for (int i = 1; i <= kSourceCount; ++i) record.sources.push_back(TestSource(i));
@@ -208,7 +233,8 @@ Record FranceSizedRecord() {
     const Entity group = Epci(fmt::format("2{:08}", i % 1500));
     const SourceId source = 1 + i % kSourceCount;
     for (int v = 0; v < 2 + i % 2; ++v) {
-      record.versions.push_back({commune, when(1943 + 20 * v, 20, 0), fmt::format("Saint-Exemple-sur-Mer {}", i), 0, {}, "", "", 20, source});
+      record.versions.push_back(
+          {commune, when(1943 + 20 * v, 20, 0), fmt::format("Saint-Exemple-sur-Mer {}", i), 0, {}, "", "", 20, source});
     }
     for (int s = 0; s < 2; ++s) {
       Situation fact;
@@ -224,7 +250,8 @@ Record FranceSizedRecord() {
       record.situations.push_back(fact);
       record.memberships.push_back({commune, group, when(2000 + 10 * s, 10, 0), source});
     }
-    record.identifiers.push_back({commune, when(1990, 100, 0), IdentifierSystem::kSiren, fmt::format("21{:07}", i), true, source});
+    record.identifiers.push_back(
+        {commune, when(1990, 100, 0), IdentifierSystem::kSiren, fmt::format("21{:07}", i), true, source});
     record.postal_codes.push_back({commune, when(2019, 100, 0), fmt::format("{:05}", 1000 + i), source});
     for (int16_t year = 2018; year < 2018 + 8; ++year) {
       record.populations.push_back({commune, when(year, 1, year + 3), year, 100 + i, 110 + i, source});

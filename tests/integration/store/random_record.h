@@ -24,4 +24,7 @@ Record FranceSizedRecord();
 // records have in common whatever store they come from.
 Record Canonical(Record record);
 
+// Where two canonical records differ, for a failing test's message; "" when they are equal.
+std::string Difference(const Record& got, const Record& wanted);
+
 }  // namespace socle::registry::store

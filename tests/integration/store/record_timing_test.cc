@@ -31,7 +31,8 @@ TEST(RecordTiming, HoldsAllOfFrance) {
   ASSERT_TRUE(diff.ok()) << diff.status();
   EXPECT_TRUE(diff->empty()) << "what was read back differs from what was written";
 
-  std::printf("all of France: apply %.1f s, first load %.2f s, load %.2f s, compare %.2f s\n", apply, first, load, compare);
+  std::printf("all of France: apply %.1f s, first load %.2f s, load %.2f s, compare %.2f s\n", apply, first, load,
+              compare);
   EXPECT_LT(apply, 60);
   EXPECT_LT(load, 5);
 }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/synchronization/mutex.h"
 #include "platform/db/migrations.h"
 #include "platform/db/pool.h"
 #include "services/registry/store/migrations.h"
@@ -36,13 +37,27 @@ inline const std::string& TemplateDatabase() {
   return name;
 }
 
-inline void PrintError(std::string_view text) { std::fprintf(stderr, "database: %.*s\n", static_cast<int>(text.size()), text.data()); }
+// What the database said, shown when the test has failed.
+class FailureLog {
+ public:
+  ~FailureLog() {
+    if (::testing::Test::HasFailure()) std::fprintf(stderr, "%s", text_.c_str());
+  }
+  void Add(std::string_view text) {
+    absl::MutexLock lock(&mutex_);
+    text_ += "database: " + std::string(text) + "\n";
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::string text_;
+};
 
 struct RegistryDatabase {
   RegistryDatabase() : database(PostgresCluster::Shared().CreateDatabase(TemplateDatabase())) {
     db::PoolOptions options;
     options.address.url = database.url;
-    options.log = PrintError;
+    options.log = [this](std::string_view text) { log.Add(text); };
     pool = std::make_unique<db::Pool>(std::move(options));
     store = std::make_unique<RecordStore>(pool.get());
   }
@@ -66,6 +81,7 @@ struct RegistryDatabase {
     return Canonical(std::move(stored->record));
   }
 
+  FailureLog log;
   TestDatabase database;
   std::unique_ptr<db::Pool> pool;
   std::unique_ptr<RecordStore> store;

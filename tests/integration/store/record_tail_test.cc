@@ -1,0 +1,150 @@
+#include "services/registry/store/record_tail.h"
+
+#include <optional>
+
+#include "absl/synchronization/mutex.h"
+#include "tests/integration/store/store_fixture.h"
+
+namespace socle::registry::store {
+namespace {
+
+using socle::testing::Eventually;
+using std::chrono::milliseconds;
+
+Record Lille(std::string_view label) {
+  Record record;
+  record.versions.resize(1);
+  record.versions[0].entity = Commune("59350");
+  record.versions[0].label = std::string(label);
+  return record;
+}
+
+// What a tail delivered last.
+class Delivered {
+ public:
+  RecordTail::Deliver sink() {
+    return [this](Record record, int64_t revision) {
+      absl::MutexLock lock(&mutex_);
+      EXPECT_TRUE(!revision_.has_value() || revision > *revision_) << "revisions only grow";
+      record_ = std::move(record);
+      revision_ = revision;
+    };
+  }
+  std::string Label() const {
+    absl::MutexLock lock(&mutex_);
+    return record_.versions.empty() ? "" : record_.versions[0].label;
+  }
+  std::optional<int64_t> Revision() const {
+    absl::MutexLock lock(&mutex_);
+    return revision_;
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  Record record_;
+  std::optional<int64_t> revision_;
+};
+
+RecordTailOptions Options(const std::string& url) {
+  RecordTailOptions options;
+  options.listener.address.url = url;
+  options.listener.min_pause = milliseconds(10);
+  options.retry_interval = milliseconds(10);
+  options.poll_interval = std::chrono::hours(1);  // by notification alone
+  return options;
+}
+
+TEST(RecordTailTest, DeliversAnEmptyRecordFirst) {
+  RegistryDatabase registry;
+  Delivered delivered;
+  RecordTail tail(registry.pool.get(), Options(registry.database.url), delivered.sink());
+  EXPECT_TRUE(Eventually([&] { return delivered.Revision() == 0; }));
+}
+
+TEST(RecordTailTest, FollowsByNotification) {
+  RegistryDatabase registry;
+  Delivered delivered;
+  RecordTail tail(registry.pool.get(), Options(registry.database.url), delivered.sink());
+  ASSERT_TRUE(Eventually([&] { return tail.State().loaded && tail.State().listening; }));
+  for (const char* label : {"Lile", "Lille", "Rijsel"}) {
+    ASSERT_TRUE(registry.Put(Lille(label)).ok());
+    EXPECT_TRUE(Eventually([&] { return delivered.Label() == label; })) << label;
+  }
+  EXPECT_EQ(tail.State().revision, 3);
+}
+
+TEST(RecordTailTest, FollowsByTheClockWithoutNotifications) {
+  RegistryDatabase registry;
+  Delivered delivered;
+  RecordTailOptions options = Options(registry.database.url);
+  options.listener.listen = false;
+  options.poll_interval = milliseconds(10);
+  RecordTail tail(registry.pool.get(), options, delivered.sink());
+  ASSERT_TRUE(registry.Put(Lille("Lille")).ok());
+  EXPECT_TRUE(Eventually([&] { return delivered.Label() == "Lille"; }));
+}
+
+TEST(RecordTailTest, LoadsOnlyWhatIsNew) {
+  RegistryDatabase registry;
+  Delivered delivered;
+  RecordTailOptions options = Options(registry.database.url);
+  options.poll_interval = milliseconds(5);
+  RecordTail tail(registry.pool.get(), options, delivered.sink());
+  ASSERT_TRUE(Eventually([&] { return tail.State().loaded; }));
+  const int64_t asked = registry.pool->Stats().acquired;
+  ASSERT_TRUE(Eventually([&] { return registry.pool->Stats().acquired > asked + 10; }));
+  EXPECT_EQ(tail.State().loads, 1);
+}
+
+// A cluster of its own, killed under a running tail.
+TEST(RecordTailTest, KeepsWhatItHasWhileTheDatabaseIsAwayAndCatchesUp) {
+  PostgresCluster cluster;
+  const TestDatabase database = cluster.CreateDatabase();
+  db::PoolOptions pool_options;
+  pool_options.address.url = database.url;
+  pool_options.retry_pause = milliseconds(10);
+  db::Pool pool(pool_options);
+  ASSERT_TRUE(db::Migrate(pool, Migrations(), db::kNoDeadline).ok());
+  RecordStore store(&pool);
+  const auto put = [&](std::string_view label) {
+    const auto stored = store.Load(db::kNoDeadline);
+    if (!stored.ok()) return stored.status();
+    return store.Apply(*Diff(*stored, Lille(label)), "test", "tester", db::kNoDeadline).status();
+  };
+  Delivered delivered;
+  RecordTail tail(&pool, Options(database.url), delivered.sink());
+  ASSERT_TRUE(put("Lille").ok());
+  ASSERT_TRUE(Eventually([&] { return delivered.Label() == "Lille"; }));
+
+  cluster.Kill9();
+  ASSERT_TRUE(Eventually([&] { return !tail.State().listening; }));
+  tail.Poke();
+  ASSERT_TRUE(Eventually([&] { return !tail.State().database_up; }));
+  EXPECT_EQ(delivered.Label(), "Lille") << "what was loaded goes on serving";
+  EXPECT_TRUE(tail.State().loaded);
+
+  cluster.Start();
+  ASSERT_TRUE(Eventually([&] { return put("Rijsel").ok(); }));
+  EXPECT_TRUE(Eventually([&] { return delivered.Label() == "Rijsel" && tail.State().database_up; }))
+      << "and it recovers";
+}
+
+TEST(RecordTailTest, StartsWithoutADatabaseAndLoadsWhenItComes) {
+  PostgresCluster cluster;
+  const TestDatabase database = cluster.CreateDatabase();
+  db::PoolOptions pool_options;
+  pool_options.address.url = database.url;
+  pool_options.retry_pause = milliseconds(10);
+  db::Pool pool(pool_options);
+  ASSERT_TRUE(db::Migrate(pool, Migrations(), db::kNoDeadline).ok());
+  cluster.Kill9();
+  Delivered delivered;
+  RecordTail tail(&pool, Options(database.url), delivered.sink());
+  ASSERT_TRUE(Eventually([&] { return tail.State().failures > 0; }));
+  EXPECT_FALSE(tail.State().loaded);
+  cluster.Start();
+  EXPECT_TRUE(Eventually([&] { return delivered.Revision() == 0; }));
+}
+
+}  // namespace
+}  // namespace socle::registry::store
