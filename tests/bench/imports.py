@@ -8,14 +8,15 @@ import time
 from rows import Row
 from support_py.registry import RunningRegistry, migrate
 
+# Its list of communes and its perimeters of EPCI are of the same year, 2025; those of 6.0.0 are of two.
+ONE_YEAR = "decoupage-5.3.0"
 COLUMNS = ["typecom", "code", "nom", "tncc", "dep", "reg", "arr", "comparent"]
 KEYS = ["type", "code", "nom", "typeLiaison", "departement", "region", "arrondissement", "chefLieu"]
 
 
 def import_rows(postgres, build, published, folder, rounds):
     """One year into an empty registry, against \\copy of its communes, in turns."""
-    newest = max(published.glob("decoupage-*"), key=lambda path: tuple(map(int, path.name.split("-")[1].split("."))))
-    year = [newest / "data" / f"{name}.json" for name in ("communes", "departements", "regions", "epci")]
+    year = [published / ONE_YEAR / "data" / f"{name}.json" for name in ("communes", "departements", "regions", "epci")]
     table = folder / "communes.csv"
     count = _write_csv(year[0], table)
     ours, theirs = [], []
@@ -25,7 +26,7 @@ def import_rows(postgres, build, published, folder, rounds):
         ours.append(_seconds_to_import(postgres, build, folder, f"year_{number}", files))
     return [
         Row.costs(
-            f"import of one year ({newest.name}, into an empty registry)",
+            f"import of one year ({ONE_YEAR}, into an empty registry)",
             statistics.median(ours),
             statistics.median(theirs),
             f"\\copy of {count} communes",
