@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
   registry::store::StoredArchive archive(&pool);
   registry::store::RevisionStore revisions(&pool);
   registry::api::CollectiviteService collectivites(&holder,
-                                                   [&](rpc::Call& call) { return revisions.Newest(call.deadline()); });
+                                                   [&](rpc::Call& call) { return revisions.Latest(call.deadline()); });
   registry::api::ImportService imports(&archive, &holder);
 
   server::Server& server = (*process)->server();
