@@ -45,6 +45,12 @@ class QueueThread {
   // Asks for calls of methods that do not exist, to answer them UNIMPLEMENTED with a reason; before Start.
   void ArmUnknown(grpc::AsyncGenericService* generic);
 
+  // For other objects that live on this queue (health.h): where their requests go, and that the thread stays until each
+  // that began has ended. Both on the thread itself, or before Start.
+  grpc::ServerCompletionQueue* queue() { return queue_.get(); }
+  void Began() { ++outstanding_; }
+  void Ended() { --outstanding_; }
+
   void Start();
   // Ends the thread; see above for when.
   void Stop();

@@ -36,7 +36,7 @@ void UnaryCall::On(Event event, bool ok) {
     return;
   }
   if (!ok) {  // the server stops
-    --owner_->outstanding_;
+    owner_->Ended();
     delete this;
     return;
   }
@@ -89,7 +89,7 @@ void UnaryCall::Send(const absl::StatusOr<grpc::ByteBuffer>& answer) {
 }
 
 UnknownCall::UnknownCall(QueueThread* owner, grpc::AsyncGenericService* generic) : owner_(owner), generic_(generic) {
-  ++owner_->outstanding_;
+  owner_->Began();
   generic_->RequestCall(&context_, &stream_, owner_->queue_.get(), owner_->queue_.get(), Tag(Event::kArrived));
 }
 
@@ -103,7 +103,7 @@ void UnknownCall::On(Event event, bool ok) {
     stream_.Finish(owner_->scope_->Close(call, error), Tag(Event::kSent));
     return;
   }
-  --owner_->outstanding_;
+  owner_->Ended();
   delete this;
 }
 

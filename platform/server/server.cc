@@ -2,7 +2,6 @@
 
 #include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
 #include <sys/resource.h>
 
@@ -90,10 +89,16 @@ void Server::Build(grpc::ServerBuilder* builder) {
   builder->SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder->SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
   for (rpc::Service* service : services_) builder->RegisterService(service);
+  builder->RegisterService(&health_);
   builder->RegisterAsyncGenericService(&unknown_methods_);
 }
 
 absl::Status Server::Start() {
+#ifdef NDEBUG
+  // Debian builds Abseil with its deadlock detector on, and every lock that gRPC takes pays for it. Development builds
+  // keep it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
   SOCLE_ASSIGN_OR_RETURN(const Address address, ParseAddress(config_.listen));
   SOCLE_RETURN_IF_ERROR(CheckSettings(address));
   SOCLE_RETURN_IF_ERROR(BindServices());
@@ -102,7 +107,6 @@ absl::Status Server::Start() {
                                                static_cast<size_t>(config_.max_connections_per_peer));
   pool_ = std::make_unique<rpc::BlockingPool>(config_.blocking);
 
-  grpc::EnableDefaultHealthCheckService(true);
   if (config_.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   Build(&builder);
@@ -118,14 +122,15 @@ absl::Status Server::Start() {
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return absl::InternalError("gRPC could not start the server");
 
+  health_.Set("", true);
+  health_.Set("liveness", true);
+  SetReady(false);
   for (const auto& queue : queues_) {
+    health_.Arm(queue.get());
     for (rpc::Service* service : services_) queue->Arm(service);
     queue->ArmUnknown(&unknown_methods_);
     queue->Start();
   }
-  SetReady(false);
-  server_->GetHealthCheckService()->SetServingStatus("", true);
-  server_->GetHealthCheckService()->SetServingStatus("liveness", true);
   AddGauges();
   listener_->Start(connections_.get(), [this](int fd) {
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
@@ -154,14 +159,14 @@ void Server::AddGauges() {
 }
 
 void Server::SetReady(bool ready) {
-  grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
-  health->SetServingStatus("readiness", ready);
-  for (const rpc::Service* service : services_) health->SetServingStatus(service->descriptor()->full_name(), ready);
+  health_.Set("readiness", ready);
+  for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), ready);
 }
 
 void Server::Drain(const std::function<bool()>& hurry) {
   if (server_ == nullptr) return;
   SetReady(false);
+  health_.End();
   listener_->Close();
   const auto end = std::chrono::steady_clock::now() + config_.drain;
   while (connections_->Count() > 0 && std::chrono::steady_clock::now() < end && !hurry()) {
@@ -173,6 +178,7 @@ void Server::Drain(const std::function<bool()>& hurry) {
 
 void Server::Stop(std::chrono::milliseconds grace) {
   if (server_ == nullptr) return;
+  health_.End();
   server_->Shutdown(std::chrono::system_clock::now() + grace);
   // Handlers that wait have been told by IsCancelled; their answers need the queues.
   pool_->Stop();

@@ -35,6 +35,7 @@
 #include "platform/rpc/queue_thread.h"
 #include "platform/rpc/scope.h"
 #include "platform/rpc/service.h"
+#include "platform/server/health.h"
 #include "platform/server/listener.h"
 
 namespace socle::server {
@@ -118,6 +119,7 @@ class Server {
   rpc::StreamSlots server_streams_;
   rpc::StreamSlots client_streams_;
   std::vector<rpc::Service*> services_;
+  Health health_;
   std::unique_ptr<Connections> connections_;
   std::unique_ptr<Listener> listener_;
   std::unique_ptr<rpc::BlockingPool> pool_;

@@ -58,7 +58,8 @@ absl::Status CollectiviteService::AwaitFreshness(rpc::Call& call, const Request&
   if (consistency.fully_consistent()) {
     SOCLE_ASSIGN_OR_RETURN(wanted, newest_revision_(call));
   }
-  const absl::Time deadline = absl::Now() + absl::FromChrono(call.Remaining());
+  // A little before the caller gives up, so that the answer says why.
+  const absl::Time deadline = absl::Now() + absl::FromChrono(call.Remaining()) * 0.9;
   if (!holder_->WaitFor(wanted, deadline)) return RevisionNotReached(wanted, holder_->revision());
   return absl::OkStatus();
 }

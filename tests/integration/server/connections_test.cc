@@ -1,7 +1,10 @@
 // Connections above the limits are shed, and nothing of it lasts. (reliability.md 3.1: gRPC's own listener dies of it.)
 #include <gmock/gmock.h>
+#include <google/protobuf/wrappers.pb.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
+#include "platform/rpc/bytes.h"
 #include "tests/integration/server/echo_server.h"
 #include "tests/integration/server/health.h"
 #include "tests/integration/server/sockets.h"
@@ -9,6 +12,7 @@
 namespace socle::test {
 namespace {
 
+using std::chrono::milliseconds;
 using testing::HasSubstr;
 
 grpc::Status CallOnce(const EchoServer& server) {
@@ -86,6 +90,105 @@ TEST(HealthTest, TellsAliveAndReadyApart) {
     EXPECT_EQ(HealthOf(channel, ready), "NOT_SERVING") << ready;
   }
   EXPECT_EQ(HealthOf(channel, "no.such.Service"), "5");
+}
+
+// Opens a Watch and reads what it tells, without its own thread.
+class Watcher {
+ public:
+  Watcher(const std::shared_ptr<grpc::Channel>& channel, const std::string& service) : stub_(channel) {
+    google::protobuf::StringValue request;  // as HealthCheckRequest on the wire
+    request.set_value(service);
+    stream_ = stub_.PrepareCall(context_.get(), "/grpc.health.v1.Health/Watch", &queue_);
+    stream_->StartCall(nullptr);
+    Await();
+    stream_->WriteLast(rpc::Encode(request), grpc::WriteOptions(), nullptr);
+    Await();
+  }
+  ~Watcher() {
+    context_->TryCancel();
+    queue_.Shutdown();
+    void* tag = nullptr;
+    bool ok = false;
+    while (queue_.Next(&tag, &ok)) {
+    }
+  }
+
+  // The next status; -1 at the end of the stream.
+  int Next() {
+    grpc::ByteBuffer bytes;
+    stream_->Read(&bytes, nullptr);
+    if (!Await()) return -1;
+    google::protobuf::Int32Value response;  // as HealthCheckResponse on the wire
+    EXPECT_TRUE(rpc::Decode(bytes, &response).ok());
+    return response.value();
+  }
+
+  grpc::Status Finish() {
+    grpc::Status status;
+    stream_->Finish(&status, nullptr);
+    Await();
+    return status;
+  }
+
+ private:
+  bool Await() {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue_.Next(&tag, &ok) && ok;
+  }
+
+  grpc::GenericStub stub_;
+  grpc::CompletionQueue queue_;
+  std::unique_ptr<grpc::ClientContext> context_ = As("");
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
+};
+
+TEST(HealthTest, TellsWatchersOfEveryChange) {
+  EchoServer server;
+  ASSERT_TRUE(server.Start().ok());
+  Watcher watcher(server.NewChannel(), "readiness");
+  Watcher other(server.NewChannel(), "no.such.Service");
+  EXPECT_EQ(watcher.Next(), 2) << "NOT_SERVING";
+  EXPECT_EQ(other.Next(), 3) << "SERVICE_UNKNOWN";
+  for (int i = 0; i < 10; ++i) {
+    server.server().SetReady(true);
+    EXPECT_EQ(watcher.Next(), 1) << "SERVING";
+    server.server().SetReady(false);
+    EXPECT_EQ(watcher.Next(), 2) << "NOT_SERVING";
+  }
+}
+
+TEST(HealthTest, EndsWatchesWhenTheServerStopsSoThatTheyDoNotHoldItBack) {
+  server::ServerConfig config = TestConfig();
+  config.drain = milliseconds(100);
+  config.shutdown_grace = std::chrono::hours(1);
+  EchoServer server(config);
+  ASSERT_TRUE(server.Start().ok());
+  server.server().SetReady(true);
+  Watcher watcher(server.NewChannel(), "readiness");
+  EXPECT_EQ(watcher.Next(), 1);
+  std::thread drain([&] { server.server().Drain(); });
+  EXPECT_EQ(watcher.Next(), 2);
+  EXPECT_EQ(watcher.Next(), -1);
+  EXPECT_EQ(watcher.Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  drain.join();
+}
+
+TEST(HealthTest, SurvivesWatchersThatComeAndGo) {
+  EchoServer server;
+  ASSERT_TRUE(server.Start().ok());
+  std::atomic<bool> stop = false;
+  std::thread flip([&] {
+    for (bool ready = true; !stop; ready = !ready) server.server().SetReady(ready);
+  });
+  const auto channel = server.NewChannel();
+  for (int i = 0; i < 200; ++i) {
+    Watcher watcher(channel, "readiness");
+    EXPECT_NE(watcher.Next(), -1);
+  }
+  stop = true;
+  flip.join();
+  EXPECT_EQ(HealthOf(channel, "liveness"), "SERVING");
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ int ServeOurs(const std::string& address) {
   config.listen = address;
   config.max_connection_age = std::chrono::hours(1);
   config.drain = std::chrono::milliseconds(0);
+  if (const char* queues = std::getenv("QUEUES")) config.queue_threads = std::atoi(queues);
   telemetry::Log log({.service = "bench"});
   telemetry::Metrics metrics;
   const auto tokens = test::TestTokens();

@@ -127,8 +127,9 @@ TEST(DescriptorsTest, AcceptsAgainAfterRunningOut) {
   }
 }
 
-// Closed-loop callers over two servers while each is restarted: no call may fail (reliability.md 3.2, recipe b). The client
-// is a plain one, without a retry policy; gRPC itself repeats a call that had not left the client when GOAWAY came.
+// Closed-loop callers over two servers while each is restarted: no call may fail (reliability.md 3.2, recipe b). The
+// client is a plain one, without a retry policy; gRPC itself repeats a call that had not left the client when GOAWAY
+// came.
 TEST(DrainTest, FailsNoCallOfAPlainClientWhileServersRestart) {
   server::ServerConfig config = TestConfig();
   config.scope.log_one_in = 0;
