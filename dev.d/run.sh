@@ -141,7 +141,7 @@ worth_trying=(
   "search 'chalons en champ' --limit 3"
   "lookup --code 59355 --as-of 2000-01-01"
   "history commune-49092"
-  "members epci-200093201 --as-of 2020-01-01 --limit 5"
+  "members epci-245900410 --as-of 2020-01-01 --limit 5"
   "diff 2024-12-31 2025-01-01 --limit 5"
 )
 say "" "calls worth trying (export SOCLE_TOKEN=\$(cat .dev/reader.token) first):"

@@ -163,6 +163,8 @@ absl::Status ImportService::Apply(rpc::Call& call, const v1::ApplySourcesRequest
                          archive_->Replace(std::move(wanted), replacement, call.deadline(),
                                            [&] { return say(v1::ApplySourcesResponse::WRITING); }));
   ToProto(change, result);
+  // Whoever imports reads next: this replica answers from the new revision when it says that it is done.
+  holder_->WaitFor(change.revision, absl::Now() + absl::FromChrono(call.Remaining()) * 0.9);
   done.set_phase(v1::ApplySourcesResponse::DONE);
   out.Write(done);
   return absl::OkStatus();
