@@ -25,6 +25,13 @@ size_t Limited(int wanted) {
   return std::min(static_cast<size_t>(wanted), left);
 }
 
+// gRPC's own shutdown, when its last object goes, waits up to ten seconds for a poller that it started for a blocked
+// write. A process that ends does not need it: the library is kept until then.
+void KeepLibrary() {
+  static const bool kept = (grpc_init(), true);
+  static_cast<void>(kept);
+}
+
 int Millis(std::chrono::milliseconds duration) { return static_cast<int>(duration.count()); }
 
 }  // namespace
@@ -38,7 +45,9 @@ Server::Server(ServerConfig config, const rpc::Authenticator* authenticator, con
       scope_(config_.scope, authenticator, roles, log),
       methods_(metrics),
       server_streams_(config_.max_server_streams),
-      client_streams_(config_.max_client_streams) {}
+      client_streams_(config_.max_client_streams) {
+  KeepLibrary();
+}
 
 Server::~Server() {
   if (listener_) listener_->Close();
@@ -80,6 +89,8 @@ void Server::Build(grpc::ServerBuilder* builder) {
   builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 256);
   builder->AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10'000);
   builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 16'384);
+  // Its counters cost every call, and we do not serve them.
+  builder->AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 0);
   // Streams are capped by our slots, and refused politely there; this is the net below them.
   grpc::ResourceQuota quota;
   quota.Resize(256 << 20);

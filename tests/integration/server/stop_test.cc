@@ -151,7 +151,6 @@ TEST(DrainTest, FailsNoCallOfAPlainClientWhileServersRestart) {
   grpc::ChannelArguments arguments;
   arguments.SetLoadBalancingPolicyName("round_robin");
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
   const auto channel = grpc::CreateCustomChannel("ipv4:" + servers[0]->address() + "," + servers[1]->address(),
                                                  grpc::InsecureChannelCredentials(), arguments);
