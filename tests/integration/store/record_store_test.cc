@@ -2,6 +2,8 @@
 
 #include <thread>
 
+#include "absl/strings/str_split.h"
+#include "fmt/format.h"
 #include "platform/base/error.h"
 #include "platform/db/sql_error.h"
 #include "platform/db/transaction.h"
@@ -30,6 +32,12 @@ class RecordStoreTest : public ::testing::Test {
  protected:
   int64_t Count(const std::string& sql) {
     return std::stoll(PostgresCluster::Shared().Administer(sql, registry_.database.name));
+  }
+  absl::Status Run(const std::string& sql) {
+    return db::RunWrite(*registry_.pool, db::kNoDeadline, [&](db::Transaction& tx) {
+      tx.Run(sql);
+      return absl::OkStatus();
+    });
   }
   RegistryDatabase registry_;
 };
@@ -113,6 +121,48 @@ TEST_F(RecordStoreTest, TheDatabaseRefusesAFactThatOverlapsAStoredOne) {
   diff.base_revision = registry_.store->Load(db::kNoDeadline)->revision;
   diff.versions.added = {VersionOf("59350", 2000, 2010, "Lile")};
   EXPECT_EQ(db::SqlStateOf(registry_.store->Apply(diff, "test", "tester", db::kNoDeadline).status()), "23P01");
+}
+
+// A row of any table of facts, in SQL: about two entities that are known, but for the column that is named.
+std::string InsertFact(std::string_view table, std::string_view unknown_entity) {
+  constexpr std::string_view kAnyFact = R"({
+    "id": 1, "entity_id": 1, "member_id": 1, "group_id": 2, "predecessor_id": 1, "successor_id": 2, "parent_id": 2,
+    "valid_from": "2020-01-01", "valid_to": "2021-01-01", "known_from": "2020-01-01", "known_to": "infinity",
+    "from_precision": 0, "to_precision": 0, "since_revision": 1, "label": "", "tncc": 0, "nature": "", "fiscalite": "",
+    "cause": 0, "departement": "", "region": "", "arrondissement": "", "canton": "", "ctcd": "", "chef_lieu": "",
+    "zone": "", "system": 1, "value": "x", "key_valid": true, "codes": "", "year": 2020, "date": "2020-01-01",
+    "precision": 0, "basis": 1, "share_numerator": 1, "share_denominator": 1, "predecessor_survives": false,
+    "kind": "late-end", "detail": ""})";
+  const std::string wrong = unknown_entity.empty() ? "{}" : fmt::format("{{\"{}\": 987654}}", unknown_entity);
+  return fmt::format(
+      "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::{0}, '{1}'::jsonb || '{2}')).*", table,
+      kAnyFact, wrong);
+}
+
+TEST_F(RecordStoreTest, TheDatabaseRefusesFactsAboutNobody) {
+  ASSERT_TRUE(
+      Run("INSERT INTO collectivite (type, code, name) VALUES (7, '59350', 'commune-59350'), (7, '59009', 'commune-59009')")
+          .ok());
+  const std::string columns = PostgresCluster::Shared().Administer(
+      "SELECT string_agg(table_name || ' ' || column_name, E'\\n' ORDER BY 1) FROM information_schema.columns "
+      "WHERE column_name ~ '(entity|parent|member|group|cessor)_id$'",
+      registry_.database.name);
+  int references = 0;
+  for (const std::string& line : std::vector<std::string>(absl::StrSplit(columns, '\n'))) {
+    const std::vector<std::string> words = absl::StrSplit(line, ' ');
+    EXPECT_EQ(db::SqlStateOf(Run(InsertFact(words[0], words[1]))), "23503") << line;
+    ++references;
+  }
+  EXPECT_EQ(references, 11) << columns;
+  for (const char* table : {"collectivite_version", "situation", "membership", "succession", "disagreement"}) {
+    EXPECT_TRUE(Run(InsertFact(table, "")).ok()) << table << " takes the row when all are known";
+  }
+}
+
+TEST_F(RecordStoreTest, TheDatabaseNeverForgetsAnEntity) {
+  ASSERT_TRUE(registry_.Put(WithVersions({VersionOf("59350", 1943, 2020, "Lille")})).ok());
+  EXPECT_EQ(db::SqlStateOf(Run("DELETE FROM collectivite")), "23001");
+  EXPECT_EQ(db::SqlStateOf(Run("UPDATE collectivite SET id = DEFAULT")), "23001");
 }
 
 TEST_F(RecordStoreTest, TouchingFactsDoNotOverlap) {
