@@ -53,8 +53,15 @@ def key_of(source: pathlib.Path, build: pathlib.Path, salt: bytes) -> str:
     return digest.hexdigest()
 
 
-def commands_for_clang(build: pathlib.Path) -> Dict[str, dict]:
-    """The compile commands of our sources, without what only gcc knows."""
+def plain_header(header: str, folder: pathlib.Path) -> pathlib.Path:
+    """A header that includes `header`. Given itself, clang would take gcc's precompiled form beside it, and fail."""
+    plain = folder / (pathlib.Path(header).stem + ".plain.h")
+    plain.write_text(f'#include "{header}"\n')
+    return plain
+
+
+def commands_for_clang(build: pathlib.Path, folder: pathlib.Path) -> Dict[str, dict]:
+    """The compile commands of our sources, without what only gcc knows. `folder` holds what they need in its place."""
     commands = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         source = pathlib.Path(entry["file"]).resolve()
@@ -64,19 +71,13 @@ def commands_for_clang(build: pathlib.Path) -> Dict[str, dict]:
         # Up to the compiler itself stand the cache and its environment.
         start = next(i for i, word in enumerate(words) if re.search(r"(g|clang)\+\+(-\d+)?$|/c\+\+$", word))
         kept: List[str] = ["clang++"]
-        skip = False
-        for word in words[start + 1 :]:
-            if skip:
-                skip = False
-            elif word == "-include":
-                skip = True
+        rest = iter(words[start + 1 :])
+        for word in rest:
+            if word == "-include":
+                kept += ["-include", str(plain_header(next(rest), folder))]
             elif word not in GCC_ONLY:
                 kept.append(word)
         kept += ["-Wthread-safety", "-Wno-unknown-warning-option"]
-        # A header that the precompiled one supplies must be there for clang too.
-        header = next((w for w in words if w.endswith("cmake_pch.hxx")), None)
-        if header:
-            kept[1:1] = ["-include", header]
         commands[str(source.relative_to(ROOT))] = {
             "directory": entry["directory"],
             "file": str(source),
@@ -138,8 +139,12 @@ class Tidy:
 
 
 def main() -> int:
-    build = pathlib.Path(sys.argv[1]).resolve()
-    commands = commands_for_clang(build)
+    with tempfile.TemporaryDirectory() as folder:
+        return look(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(folder))
+
+
+def look(build: pathlib.Path, folder: pathlib.Path) -> int:
+    commands = commands_for_clang(build, folder)
     wanted = sorted(set(sys.argv[2:]) & set(commands)) if len(sys.argv) > 2 else sorted(commands)
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
     salt = version + (ROOT / ".clang-tidy").read_bytes() + pathlib.Path(__file__).read_bytes()
@@ -147,20 +152,18 @@ def main() -> int:
     keys = {name: key_of(ROOT / name, build, salt) for name in wanted}
     changed = [name for name in wanted if not (CACHE / keys[name]).exists()]
     print(f"clang-tidy: {len(changed)} of {len(wanted)} files to look at", flush=True)
-    clean = 0
-    with tempfile.TemporaryDirectory() as folder:
-        tidy = Tidy(pathlib.Path(folder), commands)
-        seen = 0
-        with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("SOCLE_JOBS", os.cpu_count() or 2))) as pool:
-            grouped = batches(changed)
-            for names, (good, findings) in zip(grouped, pool.map(tidy.look_at, grouped)):
-                seen += len(names)
-                clean += len(good)
-                for name in good:
-                    (CACHE / keys[name]).touch()
-                print(f"[{seen}/{len(changed)}] {names[-1]}", flush=True)
-                if findings:
-                    print(findings, flush=True)
+    tidy = Tidy(folder, commands)
+    clean = seen = 0
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("SOCLE_JOBS", os.cpu_count() or 2))) as pool:
+        grouped = batches(changed)
+        for names, (good, findings) in zip(grouped, pool.map(tidy.look_at, grouped)):
+            seen += len(names)
+            clean += len(good)
+            for name in good:
+                (CACHE / keys[name]).touch()
+            print(f"[{seen}/{len(changed)}] {names[-1]}", flush=True)
+            if findings:
+                print(findings, flush=True)
     failed = len(changed) - clean
     if failed:
         print(f"clang-tidy: {failed} files have findings → change the code; .clang-tidy says which rules hold")

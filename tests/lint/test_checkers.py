@@ -13,6 +13,7 @@ import check_breaking
 import check_layers
 import check_protos
 import check_tree
+import run_clang_tidy
 
 HERE = pathlib.Path(__file__).resolve().parent
 GOOGLE = HERE.parents[1] / "proto" / "node_modules" / "google-proto-files"
@@ -302,3 +303,67 @@ def test_what_clients_rely_on_cannot_go(landed, monkeypatch, capfd, old, new, ex
 def test_a_first_contract_has_nothing_to_be_compared_with(tmp_path, monkeypatch, capfd):
     status, output = run_breaking(tmp_path, monkeypatch, capfd)
     assert status == 0 and output.startswith("notice: no earlier contract")
+
+
+# --- clang-tidy -------------------------------------------------------------------------------------------------------------
+
+CLEAN = "int Clean(int a) { return a; }\n"
+EXPLICIT = "struct Book {\n  Book(int pages) : pages(pages) {}\n  int pages;\n};\n"
+UNGUARDED = """struct __attribute__((capability("mutex"))) Mutex {
+  void Lock() __attribute__((acquire_capability()));
+};
+struct Shelf {
+  int Books() { return books; }
+  Mutex mutex;
+  int books __attribute__((guarded_by(mutex)));
+};
+"""
+
+
+@pytest.fixture
+def tidy(tmp_path, monkeypatch, capfd):
+    """Runs clang-tidy on sources compiled as ours are: by gcc, with a precompiled header that only gcc can read."""
+    build = tmp_path / "build"
+    header = write(build, "cmake_pch.hxx", "using Count = int;\n")
+    subprocess.run(["g++", "-x", "c++-header", str(header), "-o", f"{header}.gch"], check=True)
+    write(tmp_path, ".clang-tidy", (HERE.parents[1] / ".clang-tidy").read_bytes())
+    monkeypatch.setattr(run_clang_tidy, "ROOT", tmp_path)
+    monkeypatch.setattr(run_clang_tidy, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(sys, "argv", ["run_clang_tidy.py", str(build)])
+
+    def run(sources):
+        flags = f"-I{tmp_path} -std=c++20 -Wall -fpch-preprocess -Winvalid-pch -include {header}"
+        commands = []
+        for name, text in sources.items():
+            source = write(tmp_path, name, text)
+            commands.append({"directory": str(build), "file": str(source), "command": f"/usr/bin/g++ {flags} -c {source}"})
+        write(build, "compile_commands.json", json.dumps(commands))
+        status = run_clang_tidy.main()
+        return status, capfd.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (EXPLICIT, "platform/b.cc:2:3: error: single-argument constructors must be marked explicit"),
+        (UNGUARDED, "platform/b.cc:5:24: error: reading variable 'books' requires holding mutex 'mutex'"),
+        ("Count Of(Count a) { return b; }\n", "platform/b.cc:1:28: error: use of undeclared identifier 'b'"),
+    ],
+)
+@pytest.mark.parametrize("neighbours", [{}, {"platform/a.cc": CLEAN, "platform/c.cc": "Count More(Count a) { return a; }\n"}])
+def test_clang_tidy_sees_a_planted_fault_alone_and_among_others(tidy, text, expected, neighbours):
+    status, output = tidy({**neighbours, "platform/b.cc": text})
+    assert status == 1 and expected in output
+    assert "1 files have findings" in output, "the neighbours are clean"
+
+
+def test_clang_tidy_looks_again_only_at_what_has_changed(tidy):
+    sources = {"platform/a.cc": CLEAN, "platform/b.cc": '#include "platform/b.h"\n'}
+    write(run_clang_tidy.ROOT, "platform/b.h", "#pragma once\n")
+    assert tidy(sources) == (0, "clang-tidy: 2 of 2 files to look at\n[2/2] platform/b.cc\n")
+    assert tidy(sources) == (0, "clang-tidy: 0 of 2 files to look at\n")
+    write(run_clang_tidy.ROOT, "platform/b.h", "#pragma once\n" + EXPLICIT)
+    status, output = tidy(sources)
+    assert status == 1 and "1 of 2 files to look at" in output and "platform/b.h:3:3: error: single-argument" in output
