@@ -266,11 +266,11 @@ class SuccessorSearch {
 
   // Shares the territory of `node` among the heirs of one day.
   void Split(Node node, std::span<const Edge> group, const Life* surviving, const Load& load) {
-    // What had been absorbed and is restored takes back its own…
-    for (const Node ancestor : trail_) {
-      if (ancestor == node) break;
+    // What had been absorbed and is restored takes back its own, but not the land that it had given away before…
+    for (size_t step = 0; step < steps_.size() && trail_[step] != node; ++step) {
+      if (steps_[step]->predecessor_survives) continue;
       for (const Edge& edge : group) {
-        if (edge.successor == ancestor && !edge.share.known()) return Walk(node, edge, load);
+        if (edge.successor == trail_[step] && !edge.share.known()) return Walk(node, edge, load);
       }
     }
     // … and nothing of what others had brought in.
@@ -348,7 +348,7 @@ class SuccessorSearch {
     // An intermediate that is gone by the evening is followed on the same day; a ring of such is cut.
     if (life == nullptr && std::find(trail_.begin(), trail_.end(), heir) != trail_.end()) return;
     trail_.push_back(heir);
-    path_.push_back(edge.index);
+    steps_.push_back(&edge);
     const Load carried{load.share, load.basis, edge.date};
     if (life != nullptr) {
       Follow(heir, *life, edge.date, carried);
@@ -356,7 +356,7 @@ class SuccessorSearch {
       FollowDead(heir, edge.date, carried);
     }
     trail_.pop_back();
-    path_.pop_back();
+    steps_.pop_back();
   }
 
   void Arrive(Node node, const Load& load) {
@@ -365,12 +365,14 @@ class SuccessorSearch {
       if (heir.entity != entity) continue;
       heir.share = heir.share + load.share;
       heir.basis = Weakest(heir.basis, load.basis);
-      for (const uint32_t edge : path_) {
-        if (std::find(heir.path.begin(), heir.path.end(), edge) == heir.path.end()) heir.path.push_back(edge);
+      for (const Edge* step : steps_) {
+        if (std::find(heir.path.begin(), heir.path.end(), step->index) == heir.path.end())
+          heir.path.push_back(step->index);
       }
       return;
     }
-    found_.heirs.push_back({entity, load.share, load.basis, path_});
+    found_.heirs.push_back({entity, load.share, load.basis, {}});
+    for (const Edge* step : steps_) found_.heirs.back().path.push_back(step->index);
   }
 
   // The entity alone, going on as itself with all it had.
@@ -387,7 +389,7 @@ class SuccessorSearch {
   const Date at_;
   Resolution found_;
   std::vector<Node> trail_;
-  std::vector<uint32_t> path_;
+  std::vector<const Edge*> steps_;  // from trail_[i] to trail_[i + 1]
 };
 
 Resolution SuccessionGraph::Resolve(const Entity& entity, Date from, Date at) const {

@@ -150,6 +150,19 @@ TEST_F(RestoredCommune, TakesNothingFromAThirdThatHadComeLater) {
   EXPECT_EQ(Shown(SuccessionGraph(versions, edges).Resolve(kC, January(1970), January(2026))), "59001 1/1");
 }
 
+TEST_F(RestoredCommune, TakesNothingBackOfWhatItHadGivenAwayBefore) {
+  // Ranguevaux: D is cut out of B, then D and B join A one after the other; B is restored without D's land.
+  std::vector<Version> versions = versions_;
+  versions.push_back(Lived(kD, "1958-01-01", "1970-01-01"));
+  std::vector<Succession> edges = edges_;
+  edges.push_back(Divided(kB, kD, "1958-01-01", true));
+  edges.push_back(Carried(kD, kA, "1970-01-01"));
+  const SuccessionGraph graph(versions, edges);
+  EXPECT_EQ(Shown(graph.Resolve(kB, January(1950), January(2026))), "59001 0/0, 59002 0/0");
+  EXPECT_EQ(Shown(graph.Resolve(kB, January(1960), January(2026))), "59002 1/1");
+  EXPECT_EQ(Shown(graph.Resolve(kD, January(1960), January(2026))), "59001 1/1");
+}
+
 TEST(Successors, OfTwoThatMergedTheOneThatCameBackTakesItsOwn) {
   // B and C merge into D; D ends and C and B come back (L'Oudon).
   const std::vector versions = {Lived(kB, "", "1973-01-01"), Lived(kC, "", "1973-01-01"),

@@ -144,6 +144,72 @@ TEST(RealRecord, HeirsOfEveryCommuneThatEndedAreItsCarriers) {
   EXPECT_EQ(same, ended);
 }
 
+std::string Joined(const std::vector<Code>& codes) {
+  std::string text;
+  for (const Code& code : codes) text += (text.empty() ? "" : " ") + code.str();
+  return text;
+}
+
+// From any day to any later one, whether the commune lives at the end or not.
+void ExpectHeirsAreCarriers(const std::vector<SourceDocument>& sources, int least) {
+  const CommuneRecord communes = ReconcileCommunes(sources);
+  const CommuneGraph carriers(communes);
+  const SuccessionGraph graph(communes.versions, communes.successions);
+  const std::vector<int> years = {1950, 1965, 1972, 1974, 1980, 1990, 2000, 2010, 2016, 2018, 2020, 2022, 2025, 2026};
+  int asked = 0, different = 0;
+  graph.ForEachLife([&](const Entity& entity, const Life& life) {
+    if (entity.type != CollectiviteType::kCommune) return;
+    for (auto from = years.begin(); from != years.end(); ++from) {
+      if (!life.Holds(January(*from))) continue;
+      for (auto to = from + 1; to != years.end(); ++to) {
+        ++asked;
+        std::vector<Code> heirs;
+        for (const Heir& heir : graph.Resolve(entity, January(*from), January(*to)).heirs) {
+          heirs.push_back(heir.entity.code);
+        }
+        std::sort(heirs.begin(), heirs.end());
+        const auto expected = carriers.Carriers(entity.code.view(), January(*from), January(*to));
+        if (heirs == expected || ++different > 20) continue;
+        ADD_FAILURE() << EntityId(entity) << " of " << *from << " in " << *to << ": heirs " << Joined(heirs)
+                      << ", carriers " << Joined(expected);
+      }
+    }
+  });
+  EXPECT_GT(asked, least);
+  EXPECT_EQ(different, 0);
+}
+
+TEST(RealRecord, HeirsBetweenAnyTwoDaysAreTheCarriersOfficial) {
+  SOCLE_REQUIRE_OFFICIAL();
+  ExpectHeirsAreCarriers(OfficialCommuneSources(), 3'000'000);
+}
+
+TEST(RealRecord, HeirsBetweenAnyTwoDaysAreTheCarriersNpm) {
+  SOCLE_REQUIRE_NPM();
+  ExpectHeirsAreCarriers(NpmSources(), 3'000'000);
+}
+
+// Les Hauts-Talican: what had been merged goes on with the body, whose code was given back to one of the merged.
+TEST(RealRecord, WhatWasMergedFollowsTheBodyWhenItsCodeIsGivenBack) {
+  SOCLE_REQUIRE_OFFICIAL();
+  SOCLE_REQUIRE_NPM();
+  for (const RealRecord* real : {&Official(), &Npm(), &Everything()}) {
+    const auto heirs = [&](const char* code, Date from) {
+      std::vector<Code> codes;
+      for (const Heir& heir : real->graph().Resolve(Commune(code), from, January(2026)).heirs) {
+        codes.push_back(heir.entity.code);
+      }
+      return Joined(codes);
+    };
+    for (const Date day : {January(2000), Date::Of(2018, 12, 31), January(2019), January(2022)}) {
+      EXPECT_EQ(heirs("60455", day), "60694") << day.ToString();
+      EXPECT_EQ(heirs("60694", day), "60694") << day.ToString();
+    }
+    EXPECT_EQ(heirs("60054", Date::Of(2018, 12, 31)), "60054") << "Beaumont-les-Nonains is itself again";
+    EXPECT_EQ(heirs("60054", January(2022)), "60054 60694") << "the commune nouvelle was divided";
+  }
+}
+
 TEST(RealRecord, ACommuneThatLivesOnIsAmongItsOwnHeirs) {
   SOCLE_REQUIRE_OFFICIAL();
   for (const std::string& code : Official().Communes(January(2026))) {
