@@ -10,6 +10,12 @@ foreach(FILE ${FILES})
   string(REGEX MATCH "^0*([0-9]+)_" _ "${STEM}")
   set(NUMBER "${CMAKE_MATCH_1}")
   file(READ "${FILE}" SQL)
+  # As psql does: a file that several services include, found from the one that includes it.
+  while(SQL MATCHES "\n\\\\ir ([^\n]+)\n")
+    set(LINE "${CMAKE_MATCH_0}")
+    file(READ "${DIR}/${CMAKE_MATCH_1}" INCLUDED)
+    string(REPLACE "${LINE}" "\n${INCLUDED}\n" SQL "${SQL}")
+  endwhile()
   string(APPEND ROWS "    {${NUMBER}, \"${STEM}\", R\"socle_sql(${SQL})socle_sql\"},\n")
 endforeach()
 file(WRITE "${OUT}" "// Generated from the SQL files by cmake/embed_migrations.cmake.

@@ -1,9 +1,10 @@
 # socle_embed_migrations(TARGET dir FUNCTION ns::Name): compiles the numbered SQL files of a folder into TARGET, as
 # `std::span<const socle::db::Migration> ns::Name()`. Declare that function in a header of your own.
+# A line `\ir FILE` includes a file of the platform, as it does for psql.
 function(socle_embed_migrations TARGET DIR)
   cmake_parse_arguments(ARG "" "FUNCTION" "" ${ARGN})
   get_filename_component(DIR "${DIR}" ABSOLUTE)
-  file(GLOB FILES CONFIGURE_DEPENDS "${DIR}/*.sql")
+  file(GLOB FILES CONFIGURE_DEPENDS "${DIR}/*.sql" "${PROJECT_SOURCE_DIR}/platform/*/*.sql")
   set(OUT "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_migrations.cc")
   add_custom_command(
     OUTPUT "${OUT}"

@@ -19,6 +19,13 @@ function(socle_library NAME)
   target_precompile_headers(${NAME} REUSE_FROM socle_pch)
 endfunction()
 
+# socle_failpoints(TARGET): compiles its named failpoints in (platform/base/failpoint.h), in presets that want them.
+function(socle_failpoints TARGET)
+  if(SOCLE_FAILPOINTS)
+    target_compile_definitions(${TARGET} PRIVATE SOCLE_FAILPOINTS)
+  endif()
+endfunction()
+
 # socle_program(NAME SRCS … DEPS …): an executable.
 function(socle_program NAME)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})

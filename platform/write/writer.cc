@@ -1,0 +1,153 @@
+#include "platform/write/writer.h"
+
+#include <pqxx/binarystring>
+
+#include "fmt/format.h"
+#include "platform/base/failpoint.h"
+#include "platform/db/sql_error.h"
+
+namespace socle::write {
+namespace {
+
+using db::Query;
+using db::Transaction;
+
+// Before anything takes a transaction id: of two commands on one resource, the one that commits first then has the
+// lower id, and its events come first.
+constexpr Query kLock{"write.lock",
+                      "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(name, 7) AS key "
+                      "FROM unnest($1::text[]) name ORDER BY 1) keys"};
+// Waits for another transaction with the same request id, and gives no row when that one has committed.
+constexpr Query kBegin{"write.begin",
+                       "WITH claimed AS (INSERT INTO request_record (caller, request_id, fingerprint) "
+                       "VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING caller) "
+                       "INSERT INTO revision (cause, actor) SELECT $4, caller FROM claimed RETURNING id"};
+constexpr Query kAnswered{
+    "write.answered", "SELECT fingerprint = $3, response FROM request_record WHERE caller = $1 AND request_id = $2"};
+constexpr Query kRecord{
+    "write.record",
+    "WITH change AS (SELECT $1::bigint AS revision, $2::text AS actor, $3::text AS resource, $4::smallint AS kind, "
+    "$5::text[] AS changes, $6::bytea AS before_digest, $7::bytea AS after_digest), audited AS ("
+    "INSERT INTO audit_record (revision, actor, method, request_id, trace_id, resource, kind, changes, before_digest, "
+    "after_digest) SELECT revision, actor, $8, $9::uuid, $10, resource, kind, changes, before_digest, after_digest "
+    "FROM change) "
+    "INSERT INTO outbox_event (revision, actor, resource, kind, changes, before_digest, after_digest) "
+    "SELECT revision, actor, resource, kind, changes, before_digest, after_digest FROM change"};
+constexpr Query kAnswer{"write.answer",
+                        "UPDATE request_record SET revision = $3, response = $4 WHERE caller = $1 AND request_id = $2"};
+constexpr Query kForget{"write.forget",
+                        "DELETE FROM request_record WHERE (caller, request_id) IN (SELECT caller, request_id "
+                        "FROM request_record WHERE create_time < now() - make_interval(hours => $1) LIMIT 10000)"};
+
+pqxx::binarystring Bytes(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+pqxx::binarystring Bytes(const api::Sha256& digest) { return {digest.data(), digest.size()}; }
+
+// As text, because libpqxx knows no binary parameter that may be null.
+std::optional<std::string> HexOf(const std::optional<api::Sha256>& digest) {
+  if (!digest) return std::nullopt;
+  std::string hex = "\\x";
+  for (const unsigned char byte : *digest) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+// An array literal as PostgreSQL reads it: names and slugs, every one quoted.
+std::string ArrayOf(const std::vector<std::string>& texts) {
+  std::string literal = "{";
+  for (const std::string& text : texts) {
+    literal += literal.size() > 1 ? ",\"" : "\"";
+    for (const char c : text) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
+
+absl::Status RequestIdReused(std::string_view request_id) {
+  return InvalidField("request_id", fmt::format("{} was used with other content", request_id),
+                      "request_id : cet identifiant a déjà servi pour une autre demande.",
+                      ErrorReason::REQUEST_ID_REUSED);
+}
+
+// The transaction is rolled back, and that is what was asked for.
+constexpr char kRolledBackOnPurpose[] = "socle.write/rolled_back_on_purpose";
+
+absl::Status RolledBackOnPurpose() {
+  absl::Status status = absl::CancelledError("rolled back on purpose");
+  status.SetPayload(kRolledBackOnPurpose, absl::Cord());
+  return status;
+}
+
+class Attempt {
+ public:
+  Attempt(const Command& command, absl::FunctionRef<absl::StatusOr<std::string>(Unit&)> fn)
+      : command_(command), fn_(fn) {}
+
+  absl::Status In(Transaction& tx) {
+    if (!command_.resources.empty()) tx.Exec(kLock, ArrayOf(command_.resources));
+    const pqxx::result begun = tx.Exec(kBegin, command_.caller, command_.request_id, Bytes(command_.fingerprint),
+                                       fmt::format("{} {}", command_.method, command_.request_id));
+    if (begun.empty()) return Repeat(tx);
+    Unit unit(tx, begun[0][0].as<int64_t>());
+    SOCLE_ASSIGN_OR_RETURN(response_, fn_(unit));
+    if (command_.validate_only) return RolledBackOnPurpose();
+    for (const Change& change : unit.changes()) Record(tx, unit.revision(), change);
+    tx.Exec(kAnswer, command_.caller, command_.request_id, unit.revision(), Bytes(response_));
+    revision_ = unit.revision();
+    SOCLE_FAILPOINT("before_commit");
+    return absl::OkStatus();
+  }
+
+  std::string& response() { return response_; }
+  // 0 when nothing was written.
+  int64_t revision() const { return revision_; }
+
+ private:
+  absl::Status Repeat(Transaction& tx) {
+    const pqxx::result answered = tx.Exec(kAnswered, command_.caller, command_.request_id, Bytes(command_.fingerprint));
+    // Between the two statements the record grew too old and was forgotten.
+    if (answered.empty()) return db::StatusOfSqlState("40001", "the request id is being forgotten", {});
+    if (!answered[0][0].as<bool>()) return RequestIdReused(command_.request_id);
+    response_ = pqxx::binarystring(answered[0][1]).str();
+    revision_ = 0;
+    return RolledBackOnPurpose();
+  }
+
+  void Record(Transaction& tx, int64_t revision, const Change& change) {
+    tx.Exec(kRecord, revision, command_.caller, change.resource, static_cast<int>(change.kind), ArrayOf(change.changes),
+            HexOf(change.before), HexOf(change.after), command_.method, command_.request_id, command_.trace_id);
+  }
+
+  const Command& command_;
+  const absl::FunctionRef<absl::StatusOr<std::string>(Unit&)> fn_;
+  std::string response_;
+  int64_t revision_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> Writer::RunBytes(const Command& command, db::Deadline deadline,
+                                             absl::FunctionRef<absl::StatusOr<std::string>(Unit&)> fn) {
+  Attempt one(command, fn);
+  const auto attempt = [&] { return db::RunWrite(*pool_, deadline, [&](Transaction& tx) { return one.In(tx); }); };
+  absl::Status status = attempt();
+  if (db::IsOutcomeUnknown(status)) {
+    // The second run waits for the first to end, and finds either its answer or nothing.
+    absl::Status again = attempt();
+    if (again.code() != absl::StatusCode::kUnavailable) status = std::move(again);
+  }
+  if (!status.ok() && !status.GetPayload(kRolledBackOnPurpose)) return status;
+  SOCLE_FAILPOINT("after_commit_before_reply");
+  if (status.ok() && committed_) committed_(one.revision());
+  return std::move(one.response());
+}
+
+absl::StatusOr<int64_t> Writer::ForgetRequests(std::chrono::hours age, db::Deadline deadline) {
+  return db::RunWrite(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<int64_t> {
+    return static_cast<int64_t>(tx.Exec(kForget, static_cast<int>(age.count())).affected_rows());
+  });
+}
+
+}  // namespace socle::write
