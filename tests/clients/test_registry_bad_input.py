@@ -187,4 +187,17 @@ def test_a_batch_of_more_than_a_thousand(client):
 
 def test_an_export_after_no_name(client):
     failure = failure_of(client.ExportCollectivites, api.ExportCollectivitesRequest(after="no name"))
-    assert_refused(failure, "INVALID_NAME")
+    assert_refused(failure, "INVALID_NAME", "after")
+
+
+@pytest.mark.parametrize(
+    "method, request_type, field, value",
+    [("BatchGetCollectivites", api.BatchGetCollectivitesRequest, "names", [LILLE, "no name"]),
+     ("ListMembers", api.ListMembersRequest, "parent", "no name"),
+     ("ListMemberships", api.ListMembershipsRequest, "parent", "no name"),
+     ("ListHistory", api.ListHistoryRequest, "parent", "no name")],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_wrong_name_is_told_by_the_field_that_holds_it(client, method, request_type, field, value):
+    failure = failure_of(getattr(client, method), request_type(**{field: value}))
+    assert_refused(failure, "INVALID_NAME", field)

@@ -29,7 +29,7 @@ absl::Status ExportCollectivites(rpc::Call& call, const Serving& serving, const 
   const std::vector<EntityIndex> selected = Select(context, filter);
   size_t at = 0;
   if (!request.after().empty()) {
-    SOCLE_ASSIGN_OR_RETURN(const Entity after, ParseEntityName(request.after()));
+    SOCLE_ASSIGN_OR_RETURN(const Entity after, ParseEntityName(request.after(), "after"));
     at = static_cast<size_t>(
         std::partition_point(selected.begin(), selected.end(),
                              [&](EntityIndex entity) { return context.snapshot().entities()[entity] <= after; }) -

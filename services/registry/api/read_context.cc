@@ -35,15 +35,15 @@ void SetReadInfo(const ReadContext& context, type::v1::ReadInfo* info) {
   info->set_revision(context.snapshot().revision());
 }
 
-absl::StatusOr<EntityIndex> FindByName(const Snapshot& snapshot, std::string_view name) {
-  SOCLE_ASSIGN_OR_RETURN(const Entity entity, ParseEntityName(name));
+absl::StatusOr<EntityIndex> FindByName(const Snapshot& snapshot, std::string_view name, std::string_view field) {
+  SOCLE_ASSIGN_OR_RETURN(const Entity entity, ParseEntityName(name, field));
   const EntityIndex index = snapshot.Find(entity);
   if (index == kNoEntity) return CollectiviteNotFound(name);
   return index;
 }
 
-absl::StatusOr<EntityView> FindLiving(const ReadContext& context, std::string_view name) {
-  SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), name));
+absl::StatusOr<EntityView> FindLiving(const ReadContext& context, std::string_view name, std::string_view field) {
+  SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), name, field));
   const auto view = EntityView::At(context.snapshot(), entity, context.as_of);
   if (!view) return CollectiviteNotAlive(context.snapshot(), entity, context.as_of);
   return *view;

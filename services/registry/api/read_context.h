@@ -58,8 +58,9 @@ class Reply {
 // The response as bytes.
 grpc::ByteBuffer ToByteBuffer(const google::protobuf::Message& message);
 
-// The entity that the name means, living as the context asks; else INVALID_NAME, RESOURCE_NOT_FOUND or NOT_ALIVE_AT.
-absl::StatusOr<EntityIndex> FindByName(const Snapshot& snapshot, std::string_view name);
-absl::StatusOr<EntityView> FindLiving(const ReadContext& context, std::string_view name);
+// The entity that the name in `field` of the request means, living as the context asks; else INVALID_NAME,
+// RESOURCE_NOT_FOUND or NOT_ALIVE_AT.
+absl::StatusOr<EntityIndex> FindByName(const Snapshot& snapshot, std::string_view name, std::string_view field);
+absl::StatusOr<EntityView> FindLiving(const ReadContext& context, std::string_view name, std::string_view field);
 
 }  // namespace socle::registry::api

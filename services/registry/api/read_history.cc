@@ -14,7 +14,7 @@ Encoded ListHistory(const Serving& serving, const v1::ListHistoryRequest& reques
     SOCLE_ASSIGN_OR_RETURN(context.as_of.known_at, FromProto(request.known_at(), "known_at"));
   }
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.parent()));
+  SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.parent(), "parent"));
   std::vector<std::pair<std::string, const Version*>> found;
   const auto add = [&](const Version& version) {
     const char corrected = version.when.IsCurrentBelief() ? '0' : '1';

@@ -17,7 +17,7 @@ bool IsLong(const v1::ListMembershipsRequest&) { return false; }
 Encoded ListMembers(const Serving& serving, const v1::ListMembersRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const EntityView parent, FindLiving(context, request.parent()));
+  SOCLE_ASSIGN_OR_RETURN(const EntityView parent, FindLiving(context, request.parent(), "parent"));
   const bool encoded = context.default_view && parent.entity().type == CollectiviteType::kEpci;
   std::vector<EntityIndex> computed;
   if (!encoded) computed = parent.members();
@@ -40,7 +40,7 @@ Encoded ListMembers(const Serving& serving, const v1::ListMembersRequest& reques
 Encoded ListMemberships(const Serving& serving, const v1::ListMembershipsRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const EntityIndex member, FindByName(context.snapshot(), request.parent()));
+  SOCLE_ASSIGN_OR_RETURN(const EntityIndex member, FindByName(context.snapshot(), request.parent(), "parent"));
   if (request.has_as_of() && !EntityView::At(context.snapshot(), member, context.as_of)) {
     return CollectiviteNotAlive(context.snapshot(), member, context.as_of);
   }

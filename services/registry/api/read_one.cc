@@ -18,13 +18,13 @@ Encoded GetCollectivite(const Serving& serving, const v1::GetCollectiviteRequest
   SOCLE_ASSIGN_OR_RETURN(const auto mask,
                          socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
   if (context.default_view && mask.IsEverything()) {
-    SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.name()));
+    SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), request.name(), "name"));
     const uint32_t position = context.views().PositionOf(entity);
     if (position == kNoEntity) return CollectiviteNotAlive(context.snapshot(), entity, context.as_of);
     const grpc::Slice parts[] = {context.views().Message(position), serving.message_info};
     return grpc::ByteBuffer(parts, 2);
   }
-  SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, request.name()));
+  SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, request.name(), "name"));
   v1::Collectivite message;
   ToProto(context.snapshot(), view, &message);
   mask.Trim(&message);
@@ -42,12 +42,12 @@ Encoded BatchGetCollectivites(const Serving& serving, const v1::BatchGetCollecti
   v1::Collectivite message;
   for (const std::string& name : request.names()) {
     if (encoded) {
-      SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), name));
+      SOCLE_ASSIGN_OR_RETURN(const EntityIndex entity, FindByName(context.snapshot(), name, "names"));
       const uint32_t position = context.views().PositionOf(entity);
       if (position == kNoEntity) return CollectiviteNotAlive(context.snapshot(), entity, context.as_of);
       reply.Add(context.views().Items(position, position + 1));
     } else {
-      SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, name));
+      SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, name, "names"));
       message.Clear();
       ToProto(context.snapshot(), view, &message);
       mask.Trim(&message);

@@ -66,13 +66,13 @@ bool IsCodeOf(CollectiviteType type, std::string_view code) {
   return false;
 }
 
-absl::Status InvalidName(std::string_view name) {
+absl::Status InvalidName(std::string_view name, std::string_view field) {
   std::string shown(name.substr(0, 80));  // the rest of a character that is cut would be no UTF-8
   for (char& c : shown) {
     if (c < 0x20 || c == 0x7F) c = '?';
   }
   return InvalidField(
-      "name", fmt::format("'{}' is not the name of a collectivité such as collectivites/commune-59350.", shown),
+      field, fmt::format("'{}' is not the name of a collectivité such as collectivites/commune-59350.", shown),
       fmt::format("« {} » n'est pas un nom de collectivité tel que collectivites/commune-59350.", shown),
       ErrorReason::INVALID_NAME);
 }
@@ -88,12 +88,12 @@ std::string EntityId(const Entity& entity) { return fmt::format("{}-{}", TypeSlu
 
 std::string EntityName(const Entity& entity) { return std::string(kCollection) + EntityId(entity); }
 
-absl::StatusOr<Entity> ParseEntityName(std::string_view name) {
+absl::StatusOr<Entity> ParseEntityName(std::string_view name, std::string_view field) {
   std::string_view id = name;
   if (id.substr(0, kCollection.size()) == kCollection) id.remove_prefix(kCollection.size());
   // Codes hold no hyphen, slugs do.
   const size_t hyphen = id.rfind('-');
-  if (hyphen == std::string_view::npos) return InvalidName(name);
+  if (hyphen == std::string_view::npos) return InvalidName(name, field);
   const std::string_view slug = id.substr(0, hyphen);
   std::string code(id.substr(hyphen + 1));
   for (char& c : code) {
@@ -102,7 +102,7 @@ absl::StatusOr<Entity> ParseEntityName(std::string_view name) {
   for (const TypeName& known : kTypes) {
     if (known.slug == slug && IsCodeOf(known.type, code)) return Entity{known.type, Code(code)};
   }
-  return InvalidName(name);
+  return InvalidName(name, field);
 }
 
 bool IsCommuneCode(std::string_view code) {

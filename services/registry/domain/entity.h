@@ -79,8 +79,8 @@ std::string EntityId(const Entity& entity);
 std::string EntityName(const Entity& entity);
 
 // Reads an id or a whole name. Codes are checked for shape only (`domain` rules of INSEE codes, SIREN, CTCD);
-// lower-case "2a004" is normalised. INVALID_ARGUMENT, reason INVALID_NAME.
-absl::StatusOr<Entity> ParseEntityName(std::string_view name);
+// lower-case "2a004" is normalised. INVALID_ARGUMENT, reason INVALID_NAME, about `field` of the request.
+absl::StatusOr<Entity> ParseEntityName(std::string_view name, std::string_view field = "name");
 
 // Shapes of identifiers (they check the text, not whether the thing exists).
 bool IsCommuneCode(std::string_view code);

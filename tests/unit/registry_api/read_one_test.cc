@@ -3,6 +3,7 @@
 
 #include "platform/base/error.h"
 #include "services/registry/api/time_conversion.h"
+#include "tests/unit/platform_api/rpc_status.h"
 #include "tests/unit/registry_api/small_france.h"
 
 namespace socle::registry::api {
@@ -150,6 +151,31 @@ TEST(GetCollectivite, RefusesDaysThatAreNotInTheCalendar) {
     EXPECT_EQ(ReasonOf(GetCollectivite(SmallServing(), request).status()), ErrorReason::INVALID_FIELD)
         << year << "-" << month << "-" << day;
   }
+}
+
+TEST(Names, AreRefusedUnderTheFieldThatHoldsThem) {
+  const auto field_of = [](const Encoded& answer) {
+    EXPECT_EQ(ReasonOf(answer.status()), ErrorReason::INVALID_NAME);
+    const std::vector<std::string> violations = socle::api::ViolationsOf(answer.status());
+    return violations.size() == 1 ? violations[0].substr(0, violations[0].find(':')) : std::string("not one violation");
+  };
+  v1::GetCollectiviteRequest get;
+  get.set_name("no name");
+  EXPECT_EQ(field_of(GetCollectivite(SmallServing(), get)), "name");
+  v1::BatchGetCollectivitesRequest batch;
+  batch.add_names("no name");
+  EXPECT_EQ(field_of(BatchGetCollectivites(SmallServing(), batch)), "names");
+  SetDate(batch.mutable_as_of(), D("1999-01-01"));
+  EXPECT_EQ(field_of(BatchGetCollectivites(SmallServing(), batch)), "names");
+  v1::ListMembersRequest members;
+  members.set_parent("no name");
+  EXPECT_EQ(field_of(ListMembers(SmallServing(), members)), "parent");
+  v1::ListMembershipsRequest memberships;
+  memberships.set_parent("no name");
+  EXPECT_EQ(field_of(ListMemberships(SmallServing(), memberships)), "parent");
+  v1::ListHistoryRequest history;
+  history.set_parent("no name");
+  EXPECT_EQ(field_of(ListHistory(SmallServing(), history)), "parent");
 }
 
 TEST(BatchGetCollectivites, KeepsTheOrderAndRepeats) {
