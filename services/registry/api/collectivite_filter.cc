@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "platform/api/filter_parser.h"
 #include "services/registry/domain/search/fold.h"
 #include "socle/registry/v1/collectivite.pb.h"
 
@@ -73,6 +74,11 @@ void AppendParts(const Snapshot& snapshot, std::vector<EntityIndex>& list) {
   for (EntityIndex entity = begin; entity < snapshot.entities().size(); ++entity) list.push_back(entity);
 }
 
+bool NamesPlaces(const socle::api::FilterNode& node) {
+  return node.name == "departement" || node.name == "region" || node.name == "zone" ||
+         std::any_of(node.children.begin(), node.children.end(), NamesPlaces);
+}
+
 }  // namespace
 
 const socle::api::FilterSchema<EntityView>& CollectiviteFilterSchema() {
@@ -105,6 +111,8 @@ absl::StatusOr<CollectiviteFilter> CollectiviteFilter::Parse(std::string_view te
   CollectiviteFilter filter;
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return filter;
   SOCLE_ASSIGN_OR_RETURN(filter.filter_, CollectiviteFilterSchema().Compile(text));
+  SOCLE_ASSIGN_OR_RETURN(const socle::api::FilterNode tree, socle::api::ParseFilter(text));
+  filter.names_places_ = NamesPlaces(tree);
   return filter;
 }
 
@@ -123,13 +131,40 @@ bool CollectiviteFilter::IsNarrow() const {
   return OnlyCommunes() && (TextsOn("departement") || TextsOn("region"));
 }
 
+bool CollectiviteFilter::LooksAtMembers() const { return names_places_ && !OnlyCommunes(); }
+
 bool CollectiviteFilter::OnlyCommunes() const {
   const auto types = filter_ ? filter_->EqualityOn("type") : std::nullopt;
   return types && *types == std::vector<socle::api::FilterConstant>{int64_t{v1::Collectivite::COMMUNE}};
 }
 
+std::optional<std::vector<std::pair<EntityIndex, EntityIndex>>> CollectiviteFilter::Stretches(
+    const Snapshot& snapshot) const {
+  for (const char* field : {"code", "siren", "postal_code", "epci", "parent", "departement", "region"}) {
+    if (TextsOn(field)) return std::nullopt;
+  }
+  const auto types = filter_ ? filter_->EqualityOn("type") : std::nullopt;
+  const auto end = static_cast<EntityIndex>(snapshot.entities().size());
+  if (!types) return {{{0, end}}};
+  std::vector<std::pair<EntityIndex, EntityIndex>> stretches;
+  for (const auto& type : *types) {
+    const auto number = static_cast<uint8_t>(std::get<int64_t>(type));
+    stretches.emplace_back(snapshot.LowerBound({static_cast<CollectiviteType>(number), Code()}),
+                           snapshot.LowerBound({static_cast<CollectiviteType>(number + 1), Code()}));
+  }
+  std::sort(stretches.begin(), stretches.end());
+  stretches.erase(std::unique(stretches.begin(), stretches.end()), stretches.end());
+  return stretches;
+}
+
 std::vector<EntityIndex> CollectiviteFilter::Candidates(const Snapshot& snapshot) const {
   std::vector<EntityIndex> found;
+  if (const auto stretches = Stretches(snapshot)) {
+    for (const auto& [begin, end] : *stretches) {
+      for (EntityIndex entity = begin; entity < end; ++entity) found.push_back(entity);
+    }
+    return found;
+  }
   const auto gather = [&](std::string_view field, const auto& append) {
     const auto texts = TextsOn(field);
     if (texts) std::for_each(texts->begin(), texts->end(), append);
@@ -158,14 +193,6 @@ std::vector<EntityIndex> CollectiviteFilter::Candidates(const Snapshot& snapshot
     if (!OnlyCommunes()) {
       AppendTerritories(snapshot, found);
       AppendParts(snapshot, found);
-    }
-  } else {
-    const auto types = filter_ ? filter_->EqualityOn("type") : std::nullopt;
-    for (EntityIndex entity = 0; entity < snapshot.entities().size(); ++entity) {
-      const auto number = static_cast<int64_t>(snapshot.entities()[entity].type);
-      if (!types || std::find(types->begin(), types->end(), socle::api::FilterConstant(number)) != types->end()) {
-        found.push_back(entity);
-      }
     }
   }
   std::sort(found.begin(), found.end());

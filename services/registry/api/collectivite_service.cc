@@ -5,6 +5,23 @@
 #include "services/registry/api/reads.h"
 
 namespace socle::registry::api {
+namespace {
+
+template <typename Request>
+using Read = Encoded (*)(const Serving&, const Request&);
+
+// The answer of a read that does not keep other calls of the thread waiting; nothing of one that would.
+template <typename Request>
+std::optional<Encoded> AnswerIfShort(Read<Request> read, const Serving& serving, const Request& request) {
+  if (IsLong(request)) return std::nullopt;
+  return read(serving, request);
+}
+std::optional<Encoded> AnswerIfShort(Read<v1::ListCollectivitesRequest>, const Serving& serving,
+                                     const v1::ListCollectivitesRequest& request) {
+  return ListCollectivitesIfShort(serving, request);
+}
+
+}  // namespace
 
 CollectiviteService::CollectiviteService(const ServingHolder* holder, NewestRevision newest_revision)
     : holder_(holder), newest_revision_(std::move(newest_revision)), service_("socle.registry.v1.CollectiviteService") {
@@ -35,10 +52,10 @@ void CollectiviteService::AddRead(std::string_view method,
     const type::v1::Consistency& consistency = request.consistency();
     const int64_t wanted = consistency.at_least_as_fresh();
     const bool fresh = !consistency.fully_consistent() && wanted >= 0 && wanted <= holder_->revision();
-    if (fresh && !IsLong(request)) {
-      absl::StatusOr<grpc::ByteBuffer> answer = read(*holder_->GetOnThisThread(), request);
-      if (!answer.ok()) return answer.status();
-      return *std::move(answer);
+    if (fresh) {
+      std::optional<Encoded> answer = AnswerIfShort(read, *holder_->GetOnThisThread(), request);
+      if (answer && !answer->ok()) return answer->status();
+      if (answer) return **std::move(answer);
     }
     return rpc::Wait([this, read, &request](rpc::Call& call) -> absl::StatusOr<grpc::ByteBuffer> {
       SOCLE_RETURN_IF_ERROR(AwaitFreshness(call, request));

@@ -3,6 +3,8 @@
 
 #include <unicode/coll.h>
 
+#include <optional>
+
 #include "platform/api/field_mask.h"
 #include "platform/api/order_by.h"
 #include "services/registry/api/collectivite_conversion.h"
@@ -55,9 +57,15 @@ std::string SortKey(const EntityView& view, const Ordering& ordering) {
 
 using Selection = Page::Part<EntityIndex>;
 
-// The listing's own order: goes on after the entity that the token names.
-absl::StatusOr<Selection> SelectInListingOrder(const ReadContext& context, const CollectiviteFilter& filter,
-                                               const Page& page) {
+// How many entities a queue thread may look at for a page that no index narrows down: some 0.4 ms.
+constexpr size_t kShortScan = 1500;
+constexpr size_t kWholeScan = SIZE_MAX;
+
+// The listing's own order: goes on after the entity that the token names. Nothing when the page is not full after
+// `most` entities and there are more.
+absl::StatusOr<std::optional<Selection>> SelectInListingOrder(const ReadContext& context,
+                                                              const CollectiviteFilter& filter, const Page& page,
+                                                              size_t most) {
   Selection selection;
   const Snapshot& snapshot = context.snapshot();
   EntityIndex begin = 0;
@@ -76,8 +84,12 @@ absl::StatusOr<Selection> SelectInListingOrder(const ReadContext& context, const
     selection.items.push_back(entity);
     return true;
   };
-  if (filter.empty()) {
-    for (EntityIndex entity = begin; entity < snapshot.entities().size() && take(entity); ++entity) {
+  if (const auto stretches = filter.Stretches(snapshot)) {
+    for (const auto& [first, end] : *stretches) {
+      for (EntityIndex entity = std::max(first, begin); entity < end; ++entity) {
+        if (most-- == 0) return std::nullopt;
+        if (!take(entity)) return selection;
+      }
     }
     return selection;
   }
@@ -99,37 +111,59 @@ Selection SelectSorted(const ReadContext& context, const CollectiviteFilter& fil
   return page.Cut(std::move(keyed));
 }
 
+// What was asked, checked; refers to the request.
+struct ListQuery {
+  ReadContext context;
+  Page page;
+  socle::api::Mask mask;
+  CollectiviteFilter filter;
+  Ordering ordering;
+};
+
+absl::StatusOr<ListQuery> Check(const Serving& serving, const v1::ListCollectivitesRequest& request) {
+  ListQuery query;
+  SOCLE_ASSIGN_OR_RETURN(query.context, MakeReadContext(serving, request));
+  SOCLE_ASSIGN_OR_RETURN(query.page, Page::Open(request, &query.context));
+  SOCLE_ASSIGN_OR_RETURN(query.mask,
+                         socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
+  SOCLE_ASSIGN_OR_RETURN(query.filter, CollectiviteFilter::Parse(request.filter()));
+  SOCLE_ASSIGN_OR_RETURN(query.ordering, socle::api::ParseOrderBy(request.order_by(), kSortable));
+  return query;
+}
+
+grpc::ByteBuffer Answer(const ListQuery& query, const Selection& selection) {
+  Reply reply;
+  AddCollectivites(query.context, selection.items, query.mask, reply);
+  v1::ListCollectivitesResponse rest;
+  rest.set_next_page_token(selection.next_page_token);
+  SetReadInfo(query.context, rest.mutable_read_info());
+  reply.AddMessage(rest);
+  return reply.ToByteBuffer();
+}
+
 }  // namespace
 
-bool IsLong(const v1::ListCollectivitesRequest& request) {
-  if (!request.order_by().empty()) return true;
-  const bool encoded = !request.has_as_of() && !request.has_known_at() && !request.has_read_mask();
-  if (!encoded && (request.page_size() == 0 || request.page_size() > 100)) return true;
-  if (request.filter().empty()) return false;
-  const auto filter = CollectiviteFilter::Parse(request.filter());
-  return filter.ok() && !filter->IsNarrow();
+std::optional<Encoded> ListCollectivitesIfShort(const Serving& serving, const v1::ListCollectivitesRequest& request) {
+  if (!request.order_by().empty()) return std::nullopt;
+  const absl::StatusOr<ListQuery> query = Check(serving, request);
+  if (!query.ok()) return query.status();
+  const bool encoded = query->context.default_view && query->mask.IsEverything();
+  if (!encoded && query->page.size() > 100) return std::nullopt;
+  if (!query->filter.IsNarrow() && query->filter.LooksAtMembers()) return std::nullopt;
+  const auto selection = SelectInListingOrder(query->context, query->filter, query->page, kShortScan);
+  if (!selection.ok()) return selection.status();
+  if (!*selection) return std::nullopt;
+  return Answer(*query, **selection);
 }
 
 Encoded ListCollectivites(const Serving& serving, const v1::ListCollectivitesRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask,
-                         socle::api::Mask::Make(request.read_mask(), v1::Collectivite::descriptor(), "read_mask"));
-  SOCLE_ASSIGN_OR_RETURN(const CollectiviteFilter filter, CollectiviteFilter::Parse(request.filter()));
-  SOCLE_ASSIGN_OR_RETURN(const Ordering ordering, socle::api::ParseOrderBy(request.order_by(), kSortable));
-  Selection selection;
-  if (ordering.empty()) {
-    SOCLE_ASSIGN_OR_RETURN(selection, SelectInListingOrder(context, filter, page));
-  } else {
-    selection = SelectSorted(context, filter, ordering, page);
+  SOCLE_ASSIGN_OR_RETURN(const ListQuery query, Check(serving, request));
+  if (!query.ordering.empty()) {
+    return Answer(query, SelectSorted(query.context, query.filter, query.ordering, query.page));
   }
-  Reply reply;
-  AddCollectivites(context, selection.items, mask, reply);
-  v1::ListCollectivitesResponse rest;
-  rest.set_next_page_token(selection.next_page_token);
-  SetReadInfo(context, rest.mutable_read_info());
-  reply.AddMessage(rest);
-  return reply.ToByteBuffer();
+  SOCLE_ASSIGN_OR_RETURN(const auto selection,
+                         SelectInListingOrder(query.context, query.filter, query.page, kWholeScan));
+  return Answer(query, *selection);
 }
 
 }  // namespace socle::registry::api

@@ -4,6 +4,8 @@
 
 #include <grpcpp/support/byte_buffer.h>
 
+#include <optional>
+
 #include "absl/status/statusor.h"
 #include "services/registry/api/serving.h"
 #include "socle/registry/v1/collectivite_service.pb.h"
@@ -28,7 +30,6 @@ Encoded CountCollectivites(const Serving& serving, const v1::CountCollectivitesR
 // such requests run on the bounded blocking pool.
 bool IsLong(const v1::GetCollectiviteRequest&);
 bool IsLong(const v1::BatchGetCollectivitesRequest& request);
-bool IsLong(const v1::ListCollectivitesRequest& request);
 bool IsLong(const v1::LookupCollectivitesRequest&);
 bool IsLong(const v1::SearchCollectivitesRequest&);
 bool IsLong(const v1::ListMembersRequest& request);
@@ -37,5 +38,8 @@ bool IsLong(const v1::ListHistoryRequest&);
 bool IsLong(const v1::ResolveSuccessorsRequest& request);
 bool IsLong(const v1::DiffCollectivitesRequest&);
 bool IsLong(const v1::CountCollectivitesRequest&);
+
+// How long a list takes shows only when it is made: the page where it is short, nothing where it would be long.
+std::optional<Encoded> ListCollectivitesIfShort(const Serving& serving, const v1::ListCollectivitesRequest& request);
 
 }  // namespace socle::registry::api

@@ -95,6 +95,75 @@ RC_GTEST_PROP(ListCollectivites, PagesOfAnySizeGiveTheWholeListInOrder, ()) {
   RC_ASSERT(AllPages(request, page_size) == AllPages(request, 1000));
 }
 
+// 4,000 communes, of which only the last ten have inhabitants, one dead in two; and a grouping of all of them.
+const Serving& LargeServing() {
+  static const auto serving = [] {
+    Record record;
+    const Entity group = Epci("200093201");
+    record.versions.push_back({.entity = group, .when = Always(), .label = "Groupe"});
+    for (int i = 0; i < 4000; ++i) {
+      const Entity commune = Commune(fmt::format("{:05}", 10'000 + i));
+      record.versions.push_back(
+          {.entity = commune, .when = i % 2 == 0 ? Always() : Until(D("2000-01-01")), .label = fmt::format("C{}", i)});
+      record.memberships.push_back({.member = commune, .group = group, .when = Always()});
+      if (i >= 3'980) {
+        record.populations.push_back(
+            {.entity = commune, .when = Between(D("2025-01-01"), D("2026-01-01")), .year = 2025, .municipale = 7});
+      }
+    }
+    return Serving::Build(std::make_shared<const Snapshot>(std::move(record), 7), D("2026-11-22"));
+  }();
+  return *serving;
+}
+
+std::vector<std::string> ShortCodes(const v1::ListCollectivitesRequest& request) {
+  const auto answer = ListCollectivitesIfShort(LargeServing(), request);
+  if (!answer) return {"long"};
+  return Codes(Decoded<v1::ListCollectivitesResponse>(*answer).collectivites());
+}
+
+TEST(ListCollectivitesIfShort, AnswersAPageThatIsFullSoon) {
+  for (const char* filter : {"", "type = COMMUNE", "type = COMMUNE OR type = EPCI", "type != EPCI", "code = 10000",
+                             "type = COMMUNE AND zone != METRO OR code:*", "type = REGION"}) {
+    v1::ListCollectivitesRequest request = Filtered(filter);
+    request.set_page_size(100);
+    EXPECT_EQ(ShortCodes(request),
+              Codes(Decoded<v1::ListCollectivitesResponse>(ListCollectivites(LargeServing(), request)).collectivites()))
+        << filter;
+  }
+}
+
+TEST(ListCollectivitesIfShort, LeavesToThePoolWhatItWouldHaveToSearchFor) {
+  for (const char* filter : {"population = 7", "type = COMMUNE AND population = 7", "display_name = nowhere",
+                             "departement:59", "region:32", "zone = METRO"}) {
+    EXPECT_EQ(ShortCodes(Filtered(filter)), std::vector<std::string>{"long"}) << filter;
+  }
+  v1::ListCollectivitesRequest sorted = Filtered("type = REGION");
+  sorted.set_order_by("code");
+  EXPECT_EQ(ShortCodes(sorted), std::vector<std::string>{"long"});
+  v1::ListCollectivitesRequest dead;
+  SetDate(dead.mutable_as_of(), D("1999-01-01"));
+  dead.set_page_size(1000);
+  EXPECT_EQ(ShortCodes(dead), std::vector<std::string>{"long"}) << "a thousand messages to build";
+}
+
+TEST(ListCollectivitesIfShort, SearchesNoFurtherFromThePlaceOfAToken) {
+  v1::ListCollectivitesRequest request = Filtered("type = COMMUNE AND population = 7");
+  request.set_page_size(6);
+  const auto first = Decoded<v1::ListCollectivitesResponse>(ListCollectivites(LargeServing(), request));
+  ASSERT_EQ(first.collectivites_size(), 6);
+  request.set_page_token(first.next_page_token());
+  EXPECT_THAT(ShortCodes(request), ElementsAre("13992", "13994", "13996", "13998")) << "twenty communes are left";
+}
+
+TEST(ListCollectivitesIfShort, RefusesWhatTheLongWayRefuses) {
+  for (v1::ListCollectivitesRequest request : {Filtered("mayor = 1"), Filtered("type = CITY")}) {
+    const auto answer = ListCollectivitesIfShort(LargeServing(), request);
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(ReasonOf(answer->status()), ErrorReason::INVALID_FILTER);
+  }
+}
+
 TEST(ListCollectivites, KeepsTheDateOfTheFirstPageOnTheNext) {
   v1::ListCollectivitesRequest request;
   request.set_page_size(2);
