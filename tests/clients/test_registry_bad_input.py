@@ -147,7 +147,7 @@ def test_masks_that_are_none(client, paths):
     "wrong",
     ["(" * 10_000 + 'code = "1"' + ")" * 10_000, "(" * 1_000 + 'code = "1"' + ")" * 1_000, "NOT " * 1_000 + "siren:*",
      " OR ".join(['code = "1"'] * 201), "planet = 3", "type = PLANET", "population > many", 'code = "',
-     "code === 3", "f("],
+     "code === 3", "f(", "Lille", "type COMMUNE"],
     ids=lambda text: text[:24],
 )
 def test_filters_that_are_none(client, wrong):

@@ -102,8 +102,7 @@ const socle::api::FilterSchema<EntityView>& CollectiviteFilterSchema() {
           .Bool("legal_person", [](const EntityView& view) { return view.legal_person(); })
           .Strings("departement", [](const EntityView& view) { return view.departements(); })
           .Strings("region", [](const EntityView& view) { return view.regions(); })
-          .Strings("postal_code", PostalCodesOf)
-          .Bare("display_name");
+          .Strings("postal_code", PostalCodesOf);
   return schema;
 }
 

@@ -73,6 +73,15 @@ TEST(ListCollectivites, RefusesFiltersThatMeanNothing) {
   }
 }
 
+TEST(ListCollectivites, RefusesWordsAloneRatherThanFindNothingForASlip) {
+  for (const char* filter : {"Lille", "\"Lille\"", "type COMMUNE", "type = COMMUNE Lille", "-Lille", "*"}) {
+    const absl::Status status = ListCollectivites(SmallServing(), Filtered(filter)).status();
+    EXPECT_EQ(ReasonOf(status), ErrorReason::INVALID_FILTER) << filter;
+    EXPECT_THAT(std::string(status.message()), ::testing::HasSubstr("stands alone")) << filter;
+  }
+  EXPECT_THAT(Codes(List(Filtered("display_name:lill")).collectivites()), ElementsAre("200093201", "59350"));
+}
+
 TEST(ListCollectivites, SortsByNameInFrenchOrderAndByPopulation) {
   v1::ListCollectivitesRequest request = Filtered("type = COMMUNE");
   request.set_order_by("display_name");
