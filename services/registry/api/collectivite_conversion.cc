@@ -144,7 +144,7 @@ void ToProto(const Snapshot& snapshot, const Version& version, v1::CollectiviteV
   for (const Succession* edge : snapshot.SuccessionsInto(version.entity)) {
     if (edge->date == version.when.valid_from) ToProto(*edge, edge->predecessor, proto->add_predecessors());
   }
-  for (const Succession* edge : snapshot.SuccessionsFrom(version.entity)) {
+  for (const Succession* edge : snapshot.HeirsOf(version.entity)) {
     if (edge->date == version.when.valid_to) ToProto(*edge, edge->successor, proto->add_successors());
   }
   proto->set_source(SourceName(snapshot, version.source));

@@ -18,12 +18,10 @@ Life NearestLife(std::span<const Life> lives, Date day) {
                            [&](const Life& a, const Life& b) { return distance(a) < distance(b); });
 }
 
-template <typename End>
-std::string JoinNames(const std::vector<const Succession*>& edges, const End& end) {
+std::string JoinNames(const std::vector<Entity>& entities) {
   std::string names;
-  for (const Succession* edge : edges) {
-    const std::string name = EntityName(end(*edge));
-    if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ",") + name;
+  for (const Entity& entity : entities) {
+    names += (names.empty() ? "" : ",") + EntityName(entity);
     if (names.size() > 1500) break;  // the error must stay under 6 KiB
   }
   return names;
@@ -48,10 +46,13 @@ absl::Status CollectiviteNotAlive(const Snapshot& snapshot, EntityIndex entity, 
   const std::string day = as_of.day.ToString();
   const std::string from = life.from.IsOpen() ? "the begin of the record" : life.from.ToString();
   const std::string to = life.to.IsOpen() ? "now" : life.to.ToString();
-  const std::string successors =
-      JoinNames(snapshot.SuccessionsFrom(identity), [](const Succession& edge) { return edge.successor; });
-  const std::string predecessors =
-      JoinNames(snapshot.SuccessionsInto(identity), [](const Succession& edge) { return edge.predecessor; });
+  // Who lives on the day and carries it on: what a caller can go on with.
+  std::vector<Entity> heirs;
+  for (const Heir& heir : snapshot.succession_graph().Resolve(identity, as_of.day, as_of.day).heirs) {
+    heirs.push_back(heir.entity);
+  }
+  const std::string successors = JoinNames(heirs);
+  const std::string predecessors = JoinNames(snapshot.succession_graph().PredecessorsOn(identity, life.from));
   return Error(absl::StatusCode::kNotFound, ErrorReason::NOT_ALIVE_AT,
                fmt::format("'{}' did not exist on {}; it did from {} to {}.{}", name, day, from, to,
                            successors.empty() ? "" : fmt::format(" Carried on by {}.", successors)))

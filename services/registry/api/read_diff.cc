@@ -31,9 +31,12 @@ void AddChangedFields(const EntityView& before, const EntityView& after, Change*
   if (GroupsOf(before) != GroupsOf(after)) change->add_changed_fields("memberships");
 }
 
-void AddRelated(const Snapshot& snapshot, const Entity& entity, Change* change) {
+bool Between(Date from, Date day, Date to) { return from < day && day <= to; }
+
+void AddRelated(const Snapshot& snapshot, const Entity& entity, Date from, Date to, Change* change) {
   const bool ended = change->kind() == Change::ENDED;
-  for (const Succession* edge : ended ? snapshot.SuccessionsFrom(entity) : snapshot.SuccessionsInto(entity)) {
+  for (const Succession* edge : ended ? snapshot.HeirsOf(entity) : snapshot.SuccessionsInto(entity)) {
+    if (!Between(from, edge->date, to)) continue;
     if (change->related_size() == kMaxRelated) break;
     change->add_related(EntityName(ended ? edge->successor : edge->predecessor));
   }
@@ -43,17 +46,18 @@ void AddRelated(const Snapshot& snapshot, const Entity& entity, Change* change) 
 void SetEvent(const Snapshot& snapshot, EntityIndex entity, const AsOf& from, const AsOf& to, Change* change) {
   Date last = Date::Min();
   snapshot.versions().ForEachKnown(entity, to.known_at, [&](const Version& version) {
-    if (from.day < version.when.valid_from && version.when.valid_from <= to.day && last <= version.when.valid_from) {
+    if (Between(from.day, version.when.valid_from, to.day) && last <= version.when.valid_from) {
       last = version.when.valid_from;
       change->set_movement_code(version.cause);
     }
-    if (from.day < version.when.valid_to && version.when.valid_to <= to.day && last < version.when.valid_to) {
+    if (Between(from.day, version.when.valid_to, to.day) && last < version.when.valid_to) {
       last = version.when.valid_to;
     }
   });
   if (change->kind() == Change::ENDED) {
-    const std::vector<const Succession*> edges = snapshot.SuccessionsFrom(snapshot.entities()[entity]);
-    if (!edges.empty()) change->set_movement_code(edges.back()->cause);
+    for (const Succession* edge : snapshot.HeirsOf(snapshot.entities()[entity])) {
+      if (Between(from.day, edge->date, to.day)) change->set_movement_code(edge->cause);
+    }
   }
   if (!last.IsOpen()) ToProto(last, change->mutable_effective_date());
 }
@@ -74,7 +78,7 @@ bool Compare(const Snapshot& snapshot, EntityIndex entity, const AsOf& from, con
   if (before) change->set_display_name_before(before->version().label);
   if (after) change->set_display_name_after(after->version().label);
   SetEvent(snapshot, entity, from, to, change);
-  if (change->kind() != Change::CHANGED) AddRelated(snapshot, identity, change);
+  if (change->kind() != Change::CHANGED) AddRelated(snapshot, identity, from.day, to.day, change);
   return true;
 }
 

@@ -66,14 +66,22 @@ void Snapshot::IndexSuccessions() {
   succession_graph_ = SuccessionGraph(versions_.facts(), successions_);
 }
 
-std::vector<const Succession*> Snapshot::SuccessionsFrom(const Entity& predecessor) const {
+std::vector<const Succession*> Snapshot::HeirsOf(const Entity& predecessor) const {
   std::vector<const Succession*> found;
   const auto first = std::lower_bound(successions_.begin(), successions_.end(), predecessor,
                                       [](const Succession& edge, const Entity& key) { return edge.predecessor < key; });
   for (auto edge = first; edge != successions_.end() && edge->predecessor == predecessor; ++edge) {
     if (edge->known_to == Instant::Max()) found.push_back(&*edge);
   }
-  return found;
+  const auto is_commune = [](const Entity& entity) { return entity.type == CollectiviteType::kCommune; };
+  std::vector<const Succession*> heirs;
+  std::copy_if(found.begin(), found.end(), std::back_inserter(heirs), [&](const Succession* edge) {
+    if (is_commune(predecessor) == is_commune(edge->successor)) return true;
+    return !edge->predecessor_survives && !std::any_of(found.begin(), found.end(), [&](const Succession* other) {
+      return is_commune(predecessor) && is_commune(other->successor) && other->date == edge->date;
+    });
+  });
+  return heirs;
 }
 
 std::vector<const Succession*> Snapshot::SuccessionsInto(const Entity& successor) const {

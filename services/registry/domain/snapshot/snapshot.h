@@ -38,8 +38,9 @@ class Snapshot {
   const SuccessionGraph& succession_graph() const { return succession_graph_; }
   // The edges that the graph's paths refer to, sorted.
   const std::vector<Succession>& successions() const { return successions_; }
-  // Edges believed now, oldest first: out of the entity, and into it.
-  std::vector<const Succession*> SuccessionsFrom(const Entity& predecessor) const;
+  // Edges believed now, oldest first: to those who carry the entity on, and all into it. A déléguée or associée that
+  // keeps the name of a commune carries nothing on where the commune lives on or went to another: it is a part of that.
+  std::vector<const Succession*> HeirsOf(const Entity& predecessor) const;
   std::vector<const Succession*> SuccessionsInto(const Entity& successor) const;
   const std::vector<Source>& sources() const { return sources_; }
   const std::vector<Disagreement>& disagreements() const { return disagreements_; }
