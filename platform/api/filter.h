@@ -16,7 +16,7 @@
 //
 // The language is described in filter_parser.h. What operators mean:
 // - `=` and `!=` on all but lists; in strings `*` stands for any text, at the begin, the end or between.
-// - `<` `<=` `>` `>=` on numbers, days and strings (by code point, after folding).
+// - `<` `<=` `>` `>=` on numbers, days, instants and strings (by code point, after folding).
 // - `:` on strings is "contains", whatever the case; on lists "has this element" (with wildcards); on others it is `=`.
 // - `f:*` is "is set": not empty, not the enum's zero, not an open end of time, not an absent optional.
 // - An absent value (std::nullopt) matches no comparison, not even `!=`. NOT turns that round, as it does everything.
@@ -41,6 +41,7 @@
 #include "platform/api/filter_field.h"
 #include "platform/api/filter_program.h"
 #include "platform/base/date.h"
+#include "platform/base/instant.h"
 
 namespace socle::api {
 
@@ -110,6 +111,13 @@ class FilterSchema {
     return std::move(*this);
   }
 
+  // Constants are RFC 3339, in quotes, or days.
+  template <typename Accessor>
+  FilterSchema&& Instant(std::string name, Accessor accessor) && {
+    AddNumber(std::move(name), FilterType::kInstant, std::move(accessor));
+    return std::move(*this);
+  }
+
   // The accessor returns a range, best by reference, whose elements convert to std::string_view.
   template <typename Accessor>
   FilterSchema&& Strings(std::string name, Accessor accessor) && {
@@ -156,6 +164,7 @@ class FilterSchema {
 
  private:
   static std::optional<int64_t> ToNumber(socle::Date date) { return date.days; }
+  static std::optional<int64_t> ToNumber(socle::Instant instant) { return instant.micros; }
   template <typename N>
   requires std::is_arithmetic_v<N> || std::is_enum_v<N>
   static std::optional<int64_t> ToNumber(N number) {

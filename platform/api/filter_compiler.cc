@@ -172,6 +172,7 @@ class Compiler {
 
   static int64_t NumberOf(const FilterConstant& constant) {
     if (const Date* date = std::get_if<Date>(&constant)) return date->days;
+    if (const Instant* instant = std::get_if<Instant>(&constant)) return instant->micros;
     if (const bool* flag = std::get_if<bool>(&constant)) return *flag ? 1 : 0;
     return std::get<int64_t>(constant);
   }

@@ -26,6 +26,15 @@ std::optional<FilterConstant> ReadDate(std::string_view text) {
   return *date;
 }
 
+// An instant, or a day for its begin in UTC.
+std::optional<FilterConstant> ReadInstant(std::string_view text) {
+  const absl::StatusOr<Date> date = Date::Parse(text);
+  if (date.ok()) return Instant::At(*date);
+  const absl::StatusOr<Instant> instant = Instant::Parse(text);
+  if (!instant.ok()) return std::nullopt;
+  return *instant;
+}
+
 std::optional<FilterConstant> ReadEnum(std::string_view text, const FilterField* field) {
   if (field == nullptr) return std::nullopt;
   for (const auto& [name, number] : field->enum_values) {
@@ -47,6 +56,8 @@ std::optional<FilterConstant> Read(const std::string& text, FilterType type, con
       return ReadEnum(text, field);
     case FilterType::kDate:
       return ReadDate(text);
+    case FilterType::kInstant:
+      return ReadInstant(text);
   }
   return std::nullopt;
 }
@@ -66,6 +77,8 @@ Wanted WantedBy(FilterType type) {
       return {"one of its values", "une de ses valeurs"};
     case FilterType::kDate:
       return {"a day such as 2020-01-31", "un jour tel que 2020-01-31"};
+    case FilterType::kInstant:
+      return {"an instant such as \"2020-01-31T12:00:00Z\"", "un instant tel que \"2020-01-31T12:00:00Z\""};
     case FilterType::kString:
     case FilterType::kStrings:
       break;

@@ -16,18 +16,19 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "platform/base/date.h"
+#include "platform/base/instant.h"
 
 namespace socle::api {
 
-enum class FilterType { kString, kInt64, kBool, kEnum, kDate, kStrings };
+enum class FilterType { kString, kInt64, kBool, kEnum, kDate, kInstant, kStrings };
 
 // A constant of a filter that has been checked: text (folded where the field folds), a whole number or the number of an
-// enum value, true or false, a day.
-using FilterConstant = std::variant<std::string, int64_t, bool, Date>;
+// enum value, true or false, a day, an instant.
+using FilterConstant = std::variant<std::string, int64_t, bool, Date, Instant>;
 
 struct FilterField {
   using Text = std::function<std::optional<std::string_view>(const void* item)>;
-  // Whole numbers, 0 and 1 for bool, the number of an enum value, days of a Date.
+  // Whole numbers, 0 and 1 for bool, the number of an enum value, days of a Date, microseconds of an Instant.
   using Number = std::function<std::optional<int64_t>(const void* item)>;
   // Whether `test` holds for one of the texts.
   using AnyOf = std::function<bool(const void* item, absl::FunctionRef<bool(std::string_view)> test)>;
@@ -35,7 +36,7 @@ struct FilterField {
   std::string name;
   FilterType type = FilterType::kString;
   Text text;      // of kString
-  Number number;  // of kInt64, kBool, kEnum and kDate
+  Number number;  // of kInt64, kBool, kEnum, kDate and kInstant
   AnyOf any_of;   // of kStrings
   std::vector<std::pair<std::string, int64_t>> enum_values;
   // How constants are folded before they are compared with what `text` returns, which is folded already; may be empty.

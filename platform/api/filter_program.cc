@@ -117,6 +117,7 @@ class Predicate : public FilterInstruction {
 FilterConstant ConstantOf(FilterType type, int64_t number) {
   if (type == FilterType::kBool) return number != 0;
   if (type == FilterType::kDate) return Date{static_cast<int32_t>(number)};
+  if (type == FilterType::kInstant) return Instant{number};
   return number;
 }
 
@@ -238,6 +239,10 @@ class Presence : public FilterInstruction {
       case FilterType::kDate: {
         const std::optional<int64_t> days = field_.number(item);
         return days && !Date{static_cast<int32_t>(*days)}.IsOpen();
+      }
+      case FilterType::kInstant: {
+        const std::optional<int64_t> micros = field_.number(item);
+        return micros && !Instant{*micros}.IsOpen();
       }
       case FilterType::kInt64:
       case FilterType::kBool:

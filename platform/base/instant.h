@@ -4,7 +4,9 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "absl/status/statusor.h"
 #include "platform/base/date.h"
 
 namespace socle {
@@ -30,6 +32,10 @@ struct Instant {
 
   // RFC 3339, "2026-01-01T00:00:00Z", with microseconds where there are any; "" for Min() and Max().
   std::string ToString() const;
+
+  // RFC 3339 of any offset, of the years 1 to 9999; what is finer than a microsecond is cut. INVALID_ARGUMENT
+  // otherwise.
+  static absl::StatusOr<Instant> Parse(std::string_view text);
 
   friend auto operator<=>(const Instant&, const Instant&) = default;
 };

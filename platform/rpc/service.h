@@ -93,7 +93,15 @@ class Service : public grpc::Service {
                     });
   }
 
+  // What the server calls when it begins to drain, and when it stops: for streams that would go on for ever to end.
+  // From any thread, more than once; must not wait.
+  void OnStop(std::function<void()> stop) { stop_ = std::move(stop); }
+
   // --- For the server and the queue threads. ---
+
+  void Stop() const {
+    if (stop_) stop_();
+  }
 
   struct Unary {
     int index = 0;  // within the service
@@ -155,6 +163,7 @@ class Service : public grpc::Service {
   std::vector<Entry> entries_;  // by the method's index in the descriptor
   std::vector<std::string> mistakes_;
   std::vector<Unary> unary_;
+  std::function<void()> stop_;
   const Scope* scope_ = nullptr;
   StreamSlots* server_stream_slots_ = nullptr;
   StreamSlots* client_stream_slots_ = nullptr;

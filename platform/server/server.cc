@@ -179,6 +179,7 @@ void Server::Drain(const std::function<bool()>& hurry) {
   SetReady(false);
   health_.End();
   listener_->Close();
+  for (const rpc::Service* service : services_) service->Stop();
   const auto end = std::chrono::steady_clock::now() + config_.drain;
   while (connections_->Count() > 0 && std::chrono::steady_clock::now() < end && !hurry()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -190,6 +191,7 @@ void Server::Drain(const std::function<bool()>& hurry) {
 void Server::Stop(std::chrono::milliseconds grace) {
   if (server_ == nullptr) return;
   health_.End();
+  for (const rpc::Service* service : services_) service->Stop();
   server_->Shutdown(std::chrono::system_clock::now() + grace);
   // Handlers that wait have been told by IsCancelled; their answers need the queues.
   pool_->Stop();
