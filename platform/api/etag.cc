@@ -26,6 +26,8 @@ std::string StrongEtag(std::string_view bytes) {
   return '"' + ToBase64Url(FirstBytes(DigestOf({"socle.api.etag", bytes}), kDigestBytes)) + '"';
 }
 
+std::string RevisionEtag(int64_t revision) { return fmt::format("\"r{}\"", revision); }
+
 absl::Status CheckEtag(std::string_view given, std::string_view current, std::string_view resource_name) {
   if (given.empty() || given == current) return absl::OkStatus();
   if (!IsEtag(given)) {

@@ -1,0 +1,75 @@
+#include "services/registry/domain/written/written_errors.h"
+
+#include <fmt/format.h>
+
+#include "platform/base/error.h"
+
+namespace socle::registry {
+
+std::string_view ResourceTypeOf(std::string_view name) {
+  return name.starts_with("organisations/") ? "registry.socle.fr/Organisation" : "registry.socle.fr/Territory";
+}
+
+absl::Status NameTaken(std::string_view name) {
+  return Error(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS, fmt::format("'{}' is taken.", name))
+      .French(fmt::format("« {} » existe déjà.", name))
+      .Metadata("holder", name)
+      .Resource(ResourceTypeOf(name), name)
+      .ToStatus();
+}
+
+absl::Status IdentifierTaken(const ExternalId& identifier, std::string_view holder) {
+  const std::string shown = fmt::format("{}/{}", identifier.system, identifier.id);
+  return Error(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS,
+               fmt::format("The identifier {} is carried by '{}'.", shown, holder))
+      .French(fmt::format("L'identifiant {} est déjà porté par « {} ».", shown, holder))
+      .Metadata("identifier", shown)
+      .Metadata("holder", holder)
+      .Resource(ResourceTypeOf(holder), holder)
+      .ToStatus();
+}
+
+absl::Status NothingOfName(std::string_view name) {
+  return Error(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND, fmt::format("'{}' is not known.", name))
+      .French(fmt::format("« {} » est inconnu.", name))
+      .Resource(ResourceTypeOf(name), name)
+      .ToStatus();
+}
+
+absl::Status NotRecordedFor(std::string_view name, Date day, Date valid_from, Date valid_to) {
+  return Error(absl::StatusCode::kNotFound, ErrorReason::NOT_ALIVE_AT,
+               fmt::format("'{}' is not recorded for {}.", name, day.ToString()))
+      .French(fmt::format("« {} » n'est pas décrit au {}.", name, day.ToString()))
+      .Metadata("as_of", day.ToString())
+      .Metadata("valid_from", valid_from.ToString())
+      .Metadata("valid_to", valid_to.ToString())
+      .Metadata("successors", "")
+      .Metadata("predecessors", "")
+      .Resource(ResourceTypeOf(name), name)
+      .ToStatus();
+}
+
+absl::Status IsDeleted(std::string_view name) {
+  return Error(absl::StatusCode::kFailedPrecondition, ErrorReason::RESOURCE_DELETED,
+               fmt::format("'{}' is deleted. Undelete it first.", name))
+      .French(fmt::format("« {} » est supprimé. Annulez d'abord la suppression.", name))
+      .Precondition("DELETED", name, "the resource is deleted")
+      .Resource(ResourceTypeOf(name), name)
+      .ToStatus();
+}
+
+absl::Status InTheWay(std::string_view name, const VersionInTheWay& other) {
+  const std::string from = other.valid_from.ToString();
+  const std::string to = other.valid_to.ToString();
+  return Error(absl::StatusCode::kFailedPrecondition, ErrorReason::VERSIONS_OVERLAP,
+               fmt::format("Another version of '{}' holds from {} to {}.", name, from.empty() ? "the begin" : from,
+                           to.empty() ? "now on" : to))
+      .French(fmt::format("Une autre version de « {} » vaut du {} au {}.", name, from.empty() ? "début" : from,
+                          to.empty() ? "(sans fin)" : to))
+      .Metadata("valid_from", from)
+      .Metadata("valid_to", to)
+      .Precondition("VERSIONS_OVERLAP", name, "two versions would hold on one day")
+      .ToStatus();
+}
+
+}  // namespace socle::registry
