@@ -62,7 +62,8 @@ int main(int argc, char** argv) {
         updater.Publish(std::move(record), revision);
         log.Write(telemetry::Severity::kInfo, "serving a revision", {{"revision", revision}});
         server.SetReady(true);
-      });
+      },
+      [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
   log.Write(telemetry::Severity::kInfo, "serving",

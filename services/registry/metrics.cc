@@ -9,9 +9,9 @@ Gauges::Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, co
   Add("socle_registry_entities", "Collectivités in the record, living or not.",
       [=] { return static_cast<double>(holder->Get()->snapshot->entities().size()); });
   Add("socle_registry_living_entities", "Collectivités that live today.",
-      [=] { return static_cast<double>(holder->Get()->views.alive().size()); });
+      [=] { return static_cast<double>(holder->Get()->views->alive().size()); });
   Add("socle_registry_encoded_bytes", "Bytes of encoded answers held in memory.",
-      [=] { return static_cast<double>(holder->Get()->views.byte_size()); });
+      [=] { return static_cast<double>(holder->Get()->views->byte_size()); });
   Add("socle_registry_record_load_seconds", "Time that the last load of the record took.",
       [=] { return static_cast<double>(tail->State().last_load_time.count()) / 1000; });
   Add("socle_registry_record_load_failures", "Loads of the record that failed since the start.",

@@ -84,6 +84,10 @@ absl::StatusOr<v1::UploadSourceResponse> ImportService::Upload(rpc::Call& call,
   }
   SOCLE_ASSIGN_OR_RETURN(const std::string bytes, ReadBytes(in));
   SOCLE_ASSIGN_OR_RETURN(const ParsedSource parsed, ParseSource(first.header().file_name(), bytes));
+  if (std::holds_alternative<CorrectionDocument>(parsed.document)) {
+    return UploadMalformed("header.file_name", "corrections are made by CorrectionService, not uploaded",
+                           "Une correction passe par CorrectionService, elle ne se dépose pas.");
+  }
   if (SourceOf(parsed.document).digest != first.header().digest()) {
     return UploadMalformed("header.digest", "not the digest of the bytes that came",
                            "header.digest : l'empreinte ne correspond pas aux octets reçus.");

@@ -32,7 +32,7 @@ grpc::ByteBuffer ToByteBuffer(const google::protobuf::Message& message) {
 void SetReadInfo(const ReadContext& context, type::v1::ReadInfo* info) {
   ToProto(context.as_of.day, info->mutable_as_of());
   if (context.as_of.known_at) ToProto(*context.as_of.known_at, info->mutable_known_at());
-  info->set_revision(context.snapshot().revision());
+  info->set_revision(context.serving->revision);
 }
 
 absl::StatusOr<EntityIndex> FindByName(const Snapshot& snapshot, std::string_view name, std::string_view field) {

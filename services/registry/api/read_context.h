@@ -22,7 +22,7 @@ struct ReadContext {
   bool default_view = false;
 
   const Snapshot& snapshot() const { return *serving->snapshot; }
-  const EncodedViews& views() const { return serving->views; }
+  const EncodedViews& views() const { return *serving->views; }
 };
 
 // For the requests that have as_of and known_at.

@@ -140,13 +140,13 @@ Encoded SearchCollectivites(const Serving& serving, const v1::SearchCollectivite
   options.limit = request.page_size() == 0 ? kDefaultHits : std::min(request.page_size(), kMaxHits);
   options.population_boost = request.boost_population();
   const AsOf today{serving.today, std::nullopt};
-  const std::vector<SearchHit> hits = serving.search.Search(query, options, [&](uint32_t entity) {
+  const std::vector<SearchHit> hits = serving.search->Search(query, options, [&](uint32_t entity) {
     return filter.empty() || filter.Matches(*EntityView::At(*serving.snapshot, entity, today));
   });
   Reply reply;
   for (const SearchHit& hit : hits) {
-    const uint32_t position = serving.views.PositionOf(hit.id);
-    reply.Add(serving.views.Items(position, position + 1));
+    const uint32_t position = serving.views->PositionOf(hit.id);
+    reply.Add(serving.views->Items(position, position + 1));
   }
   reply.Add(serving.list_info);
   return reply.ToByteBuffer();

@@ -40,12 +40,23 @@ uint64_t NextHolderId() {
 std::shared_ptr<const Serving> Serving::Build(std::shared_ptr<const Snapshot> snapshot, Date today) {
   auto serving = std::make_shared<Serving>();
   serving->today = today;
-  serving->views = EncodedViews(*snapshot, today);
-  serving->search = BuildSearch(*snapshot, serving->views);
-  serving->message_info = EncodeInfo<v1::Collectivite>(snapshot->revision(), today);
-  serving->list_info = EncodeInfo<v1::ListCollectivitesResponse>(snapshot->revision(), today);
+  serving->views = std::make_shared<const EncodedViews>(*snapshot, today);
+  serving->search = std::make_shared<const SearchIndex>(BuildSearch(*snapshot, *serving->views));
   serving->snapshot = std::move(snapshot);
+  serving->SetRevision(serving->snapshot->revision());
   return serving;
+}
+
+std::shared_ptr<const Serving> Serving::At(int64_t later_revision) const {
+  auto serving = std::make_shared<Serving>(*this);
+  serving->SetRevision(later_revision);
+  return serving;
+}
+
+void Serving::SetRevision(int64_t of) {
+  revision = of;
+  message_info = EncodeInfo<v1::Collectivite>(revision, today);
+  list_info = EncodeInfo<v1::ListCollectivitesResponse>(revision, today);
 }
 
 Date TodayInParis(Instant now) {
@@ -65,7 +76,7 @@ void ServingHolder::Publish(std::shared_ptr<const Serving> serving) {
   absl::MutexLock lock(&mutex_);
   old = std::move(newest_);
   newest_ = std::move(serving);
-  revision_.store(newest_->snapshot->revision(), std::memory_order_release);
+  revision_.store(newest_->revision, std::memory_order_release);
   generation_.fetch_add(1, std::memory_order_release);
 }
 

@@ -21,12 +21,19 @@ struct Serving {
   // Builds everything that answers need from the record of one revision, for one day.
   static std::shared_ptr<const Serving> Build(std::shared_ptr<const Snapshot> snapshot, Date today);
 
+  // The same, of a later revision that left the record as it was: shares all of it.
+  std::shared_ptr<const Serving> At(int64_t later_revision) const;
+
   std::shared_ptr<const Snapshot> snapshot;
+  int64_t revision = 0;  // what answers say; the snapshot's, or a later one
   Date today;
-  EncodedViews views;
-  SearchIndex search;
+  std::shared_ptr<const EncodedViews> views;
+  std::shared_ptr<const SearchIndex> search;
   grpc::Slice message_info;  // read_info of the default view as a field of a Collectivite
   grpc::Slice list_info;     // the same as a field of a list response
+
+ private:
+  void SetRevision(int64_t of);
 };
 
 // The day that it is in Paris: the legal day of what France publishes.

@@ -18,11 +18,16 @@ void ServingUpdater::Publish(Record record, int64_t revision) {
   holder_->Publish(Serving::Build(std::move(snapshot), TodayInParis(clock_->Now())));
 }
 
+void ServingUpdater::Advance(int64_t revision) {
+  absl::MutexLock lock(&mutex_);
+  holder_->Publish(holder_->Get()->At(revision));
+}
+
 void ServingUpdater::FollowTheDay() {
   absl::MutexLock lock(&mutex_);
   const std::shared_ptr<const Serving> serving = holder_->Get();
   const Date today = TodayInParis(clock_->Now());
-  if (serving->today != today) holder_->Publish(Serving::Build(serving->snapshot, today));
+  if (serving->today != today) holder_->Publish(Serving::Build(serving->snapshot, today)->At(serving->revision));
 }
 
 void ServingUpdater::Start() { thread_ = std::thread(&ServingUpdater::Run, this); }

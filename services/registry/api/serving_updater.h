@@ -19,6 +19,9 @@ class ServingUpdater {
   // Builds and publishes; returns when readers get it. Calls come one at a time, revisions only grow.
   void Publish(Record record, int64_t revision) ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // A later revision changed something else than the record.
+  void Advance(int64_t revision) ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Rebuilds if it is no longer the day that is served. Called by the updater's own thread each minute; public for
   // tests.
   void FollowTheDay() ABSL_LOCKS_EXCLUDED(mutex_);

@@ -49,6 +49,20 @@ std::vector<SourceDocument> Numbered(const std::vector<SourceDocument>& sources)
   return numbered;
 }
 
+// Corrections are applied as they were made, on what the publications say.
+void ApplyCorrections(const std::vector<SourceDocument>& documents, Record& record) {
+  std::vector<const CorrectionDocument*> corrections;
+  for (const SourceDocument& document : documents) {
+    if (const auto* correction = std::get_if<CorrectionDocument>(&document)) corrections.push_back(correction);
+  }
+  std::sort(corrections.begin(), corrections.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->correction.known_from, a->correction.id) < std::tie(b->correction.known_from, b->correction.id);
+  });
+  for (const CorrectionDocument* document : corrections) {
+    ApplyCorrection(document->correction, document->source.id, record);
+  }
+}
+
 }  // namespace
 
 Record Reconcile(const std::vector<SourceDocument>& sources) {
@@ -76,6 +90,7 @@ Record Reconcile(const std::vector<SourceDocument>& sources) {
     AddMemberships(*series, graph, record);
     AddEpciSuccessions(*series, graph, record);
   }
+  ApplyCorrections(documents, record);
   record.Normalise();
   return record;
 }

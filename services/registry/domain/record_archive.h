@@ -12,6 +12,9 @@
 
 namespace socle::registry {
 
+// The record as a resource that commands name (write::Command::resources): what changes facts takes turns.
+inline constexpr char kRecordResource[] = "record";
+
 struct KeptPublication {
   Source source;
   bool applied = false;  // the record rests on it

@@ -16,3 +16,6 @@ BEGIN
     GRANT SELECT ON audit_record, outbox_event TO socle_registry_ro;
   END IF;
 END $$;
+
+-- Most revisions change something else than the record; whoever follows the record asks for the newest of those that do.
+CREATE INDEX revision_record ON revision (id) WHERE added_count + retired_count > 0;

@@ -11,6 +11,7 @@
 #include "platform/base/error.h"
 #include "platform/db/copy.h"
 #include "platform/db/transaction.h"
+#include "services/registry/domain/record_archive.h"
 #include "services/registry/store/fact_rows.h"
 #include "services/registry/store/revision_store.h"
 
@@ -22,8 +23,11 @@ using db::CopyWriter;
 using db::Query;
 using db::Transaction;
 
-constexpr Query kTryLock{"record.try_lock", "SELECT pg_try_advisory_xact_lock(hashtext('socle.registry.record'))"};
-constexpr Query kNewest{"record.newest", "SELECT coalesce(max(id), 0) FROM revision"};
+// The lock that commands take which name kRecordResource (write::Command::resources).
+constexpr Query kTryLock{"record.try_lock", "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7))"};
+constexpr Query kNewest{"record.newest",
+                        "SELECT coalesce(max(id), 0) FROM revision WHERE added_count + retired_count > 0"};
+constexpr Query kLatest{"record.latest", "SELECT coalesce(max(id), 0) FROM revision"};
 constexpr Query kExportSnapshot{"record.export_snapshot", "SELECT pg_export_snapshot()"};
 constexpr Query kInsertRevision{"record.insert_revision",
                                 "INSERT INTO revision (cause, actor, added_count, retired_count) "
@@ -242,7 +246,7 @@ absl::StatusOr<StoredRecord> RecordStore::Load(db::Deadline deadline) {
 
 absl::StatusOr<StoredRecord> RecordStore::LoadAt(int64_t revision, db::Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<StoredRecord> {
-    if (revision < 1 || revision > tx.Exec(kNewest)[0][0].as<int64_t>()) {
+    if (revision < 1 || revision > tx.Exec(kLatest)[0][0].as<int64_t>()) {
       return absl::NotFoundError(fmt::format("there is no revision {}", revision));
     }
     return ReadRecord(*pool_, tx, revision);
@@ -252,7 +256,7 @@ absl::StatusOr<StoredRecord> RecordStore::LoadAt(int64_t revision, db::Deadline 
 absl::StatusOr<int64_t> RecordStore::Apply(const RecordDiff& diff, std::string_view cause, std::string_view actor,
                                            db::Deadline deadline) {
   return db::RunWrite(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<int64_t> {
-    if (!tx.Exec(kTryLock)[0][0].as<bool>()) return ChangedMeanwhile();
+    if (!tx.Exec(kTryLock, kRecordResource)[0][0].as<bool>()) return ChangedMeanwhile();
     const auto newest = tx.Exec(kNewest)[0][0].as<int64_t>();
     if (newest != diff.base_revision) return ChangedMeanwhile();
     if (diff.empty()) return newest;

@@ -21,17 +21,18 @@ class RecordStore {
  public:
   explicit RecordStore(db::Pool* pool) : pool_(pool) {}
 
-  // The active facts, as of one moment, with the newest revision of that moment. Not sorted: Record::Normalise() does.
-  // Takes two of the pool's connections for as long as it runs, one if it has no second to spare.
+  // The active facts, as of one moment, with the newest revision of that moment that changed them. Not sorted:
+  // Record::Normalise() does. Takes two of the pool's connections for as long as it runs, one if it has no second to
+  // spare.
   absl::StatusOr<StoredRecord> Load(db::Deadline deadline);
 
   // What Load() returned when `revision` was the newest. NOT_FOUND for one that never was.
   absl::StatusOr<StoredRecord> LoadAt(int64_t revision, db::Deadline deadline);
 
   // Makes the change in one transaction and returns its revision, of which listeners are told; an empty diff makes none
-  // and returns the newest. ABORTED when another Apply is running or has changed the record since the diff was made:
-  // load, compare and try again. FAILED_PRECONDITION for a new source that is not staged. INTERNAL when facts overlap.
-  // `cause` and `actor`: for people, 1 to 500 and 1 to 200 characters.
+  // and returns the newest of the record. ABORTED when another Apply is running or has changed the record since the
+  // diff was made: load, compare and try again. FAILED_PRECONDITION for a new source that is not staged. INTERNAL when
+  // facts overlap. `cause` and `actor`: for people, 1 to 500 and 1 to 200 characters.
   absl::StatusOr<int64_t> Apply(const RecordDiff& diff, std::string_view cause, std::string_view actor,
                                 db::Deadline deadline);
 

@@ -18,8 +18,12 @@ db::ListenerOptions OnRevisions(db::ListenerOptions options) {
 
 }  // namespace
 
-RecordTail::RecordTail(db::Pool* pool, RecordTailOptions options, Deliver deliver)
-    : options_(std::move(options)), deliver_(std::move(deliver)), revisions_(pool), records_(pool) {
+RecordTail::RecordTail(db::Pool* pool, RecordTailOptions options, Deliver deliver, Advance advance)
+    : options_(std::move(options)),
+      deliver_(std::move(deliver)),
+      advance_(std::move(advance)),
+      revisions_(pool),
+      records_(pool) {
   // Refresh() may run before the pointer is set, and does not use it.
   listener_ = std::make_unique<db::Listener>(OnRevisions(options_.listener), [this] { return Refresh(); });
 }
@@ -46,18 +50,25 @@ std::chrono::milliseconds RecordTail::Refresh() {
 }
 
 absl::Status RecordTail::RefreshOnce() {
-  SOCLE_ASSIGN_OR_RETURN(const int64_t latest, revisions_.Latest(db::DeadlineIn(kQuestionTimeout)));
-  {
-    absl::MutexLock lock(&mutex_);
-    if (state_.loaded && latest <= state_.revision) return absl::OkStatus();
+  SOCLE_ASSIGN_OR_RETURN(const RevisionStore::Committed committed,
+                         revisions_.LatestOfBoth(db::DeadlineIn(kQuestionTimeout)));
+  const RecordTailState before = State();
+  if (before.loaded && committed.record == before.record_revision) {
+    if (committed.latest > before.revision) {
+      if (advance_) advance_(committed.latest);
+      absl::MutexLock lock(&mutex_);
+      state_.revision = committed.latest;
+    }
+    return absl::OkStatus();
   }
   const auto start = SteadyClock::now();
   SOCLE_ASSIGN_OR_RETURN(StoredRecord stored, records_.Load(db::DeadlineIn(options_.load_timeout)));
-  const int64_t revision = stored.revision;
+  const int64_t revision = std::max(stored.revision, committed.latest);
   deliver_(std::move(stored.record), revision);
   absl::MutexLock lock(&mutex_);
   state_.loaded = true;
   state_.revision = revision;
+  state_.record_revision = stored.revision;
   ++state_.loads;
   state_.last_load_time = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
   return absl::OkStatus();

@@ -1,6 +1,8 @@
-// Follows the record: calls back with the whole of it, first when it can be loaded and then for each newer revision.
+// Follows the record: calls back with the whole of it, first when it can be loaded and then when a newer revision has
+// changed it; of revisions that changed something else, only with their number.
 //
-//   RecordTail tail(&pool, {.listener = {.address = address}}, [&](Record record, int64_t revision) { … });
+//   RecordTail tail(&pool, {.listener = {.address = address}}, [&](Record record, int64_t revision) { … },
+//                   [&](int64_t revision) { … });
 //
 // A database that is away costs nothing but freshness: the last record stays with whoever has it, State() says since
 // when the database has not answered, and the tail goes on trying.
@@ -33,6 +35,7 @@ struct RecordTailOptions {
 struct RecordTailState {
   bool loaded = false;                                // the record was delivered at least once
   int64_t revision = 0;                               // of what was delivered last
+  int64_t record_revision = 0;                        // the one that made the record what it is
   bool database_up = false;                           // the last question was answered
   std::chrono::steady_clock::time_point last_answer;  // when one was last answered
   bool listening = false;                             // notifications arrive; otherwise the clock alone
@@ -45,9 +48,10 @@ class RecordTail {
  public:
   // Called on the tail's own thread, one call at a time; revisions only grow. An empty store is revision 0.
   using Deliver = std::function<void(Record record, int64_t revision)>;
+  using Advance = std::function<void(int64_t revision)>;
 
   // Starts at once. `pool` must outlive the tail.
-  RecordTail(db::Pool* pool, RecordTailOptions options, Deliver deliver);
+  RecordTail(db::Pool* pool, RecordTailOptions options, Deliver deliver, Advance advance = {});
   ~RecordTail();
 
   // Looks for a newer revision now instead of at the next poll.
@@ -61,6 +65,7 @@ class RecordTail {
 
   const RecordTailOptions options_;
   const Deliver deliver_;
+  const Advance advance_;
   RevisionStore revisions_;
   RecordStore records_;
   mutable absl::Mutex mutex_;

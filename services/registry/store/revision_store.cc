@@ -11,6 +11,10 @@ constexpr db::Query kNewest{"revision.newest",
 
 constexpr db::Query kLatest{"revision.latest", "SELECT coalesce(max(id), 0) FROM revision"};
 
+constexpr db::Query kLatestOfBoth{"revision.latest_of_both",
+                                  "SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM revision "
+                                  "WHERE added_count + retired_count > 0) FROM revision"};
+
 absl::StatusOr<int64_t> Number(db::Pool& pool, db::Deadline deadline, const db::Query& query) {
   return db::RunRead(pool, deadline, [&](db::Transaction& tx) -> absl::StatusOr<int64_t> {
     return tx.Exec(query)[0][0].as<int64_t>();
@@ -22,5 +26,12 @@ absl::StatusOr<int64_t> Number(db::Pool& pool, db::Deadline deadline, const db::
 absl::StatusOr<int64_t> RevisionStore::Newest(db::Deadline deadline) { return Number(*pool_, deadline, kNewest); }
 
 absl::StatusOr<int64_t> RevisionStore::Latest(db::Deadline deadline) { return Number(*pool_, deadline, kLatest); }
+
+absl::StatusOr<RevisionStore::Committed> RevisionStore::LatestOfBoth(db::Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](db::Transaction& tx) -> absl::StatusOr<Committed> {
+    const pqxx::result row = tx.Exec(kLatestOfBoth);
+    return Committed{row[0][0].as<int64_t>(), row[0][1].as<int64_t>()};
+  });
+}
 
 }  // namespace socle::registry::store

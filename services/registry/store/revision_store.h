@@ -27,6 +27,13 @@ class RevisionStore {
   // The newest revision that is committed; 0 when there is none.
   absl::StatusOr<int64_t> Latest(db::Deadline deadline);
 
+  // That, and the newest of those that changed the record: most writes leave the facts alone.
+  struct Committed {
+    int64_t latest = 0;
+    int64_t record = 0;
+  };
+  absl::StatusOr<Committed> LatestOfBoth(db::Deadline deadline);
+
  private:
   db::Pool* pool_;
 };

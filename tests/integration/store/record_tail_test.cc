@@ -73,6 +73,28 @@ TEST(RecordTailTest, FollowsByNotification) {
   EXPECT_EQ(tail.State().revision, 3);
 }
 
+TEST(RecordTailTest, ARevisionThatLeavesTheRecordAloneIsToldByItsNumberOnly) {
+  RegistryDatabase registry;
+  Delivered delivered;
+  std::atomic<int64_t> advanced = 0;
+  RecordTail tail(registry.pool.get(), Options(registry.database.url), delivered.sink(),
+                  [&](int64_t revision) { advanced = revision; });
+  ASSERT_TRUE(registry.Put(Lille("Lille")).ok());
+  ASSERT_TRUE(Eventually([&] { return delivered.Revision() == 1; }));
+  const int64_t loads = tail.State().loads;
+
+  PostgresCluster::Shared().Administer(
+      "INSERT INTO revision (cause, actor) VALUES ('something else', 'tester') RETURNING id", registry.database.name);
+  tail.Poke();
+  EXPECT_TRUE(Eventually([&] { return advanced == 2; }));
+  EXPECT_TRUE(Eventually([&] { return tail.State().revision == 2; }));
+  EXPECT_EQ(tail.State().loads, loads) << "nothing was loaded again";
+
+  ASSERT_TRUE(registry.Put(Lille("Rijsel")).ok());
+  EXPECT_TRUE(Eventually([&] { return delivered.Label() == "Rijsel"; }));
+  EXPECT_EQ(delivered.Revision(), 3);
+}
+
 TEST(RecordTailTest, FollowsByTheClockWithoutNotifications) {
   RegistryDatabase registry;
   Delivered delivered;

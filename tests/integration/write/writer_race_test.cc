@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "absl/synchronization/notification.h"
+#include "platform/db/listener.h"
+#include "platform/write/announcer.h"
 #include "tests/integration/write/write_fixture.h"
 
 namespace socle::write {
@@ -104,6 +106,25 @@ TEST_F(WriterRaceTest, ControlUpdatesAreLostWhenTheEtagIsNotLookedAt) {
   const auto updates = IncrementInParallel(15, /*guarded=*/false);
   EXPECT_FALSE(IsOneChain(updates, StoredRevision())) << "the checker sees lost updates";
   EXPECT_LT(std::stoi(Value()), kWriters * 15);
+}
+
+TEST_F(WriterRaceTest, ListenersHearOfCommitsOfOtherProcesses) {
+  std::atomic<int> wakes = 0;
+  db::ListenerOptions options;
+  options.address.url = database_.url;
+  options.channel = "socle_test_revision";
+  db::Listener listener(options, [&] {
+    ++wakes;
+    return std::chrono::hours(1);
+  });
+  ASSERT_TRUE(socle::testing::Eventually([&] { return listener.connected() && wakes > 0; }));
+  Announcer announcer(pool_.get(), "socle_test_revision");
+  Writer writer(pool_.get(), [&](int64_t revision) { announcer.Announce(revision); });
+  for (int request = 0; request < 100; ++request) {
+    ASSERT_TRUE(writer.RunBytes(Add(request), db::kNoDeadline, [](Unit& unit) { return AddTo(unit, 1); }).ok());
+  }
+  EXPECT_TRUE(socle::testing::Eventually([&] { return listener.notifications() > 0; }));
+  EXPECT_LT(listener.notifications(), 100) << "many commits share a notification";
 }
 
 // Events as those who watch read them, and the values that they were made of.

@@ -42,6 +42,20 @@ TEST(ServingHolder, GivesEachThreadTheNewest) {
   EXPECT_EQ(other.GetOnThisThread()->snapshot->revision(), 0) << "holders do not share the thread's copy";
 }
 
+TEST(Serving, OfALaterRevisionSharesAllButItsNumber) {
+  const std::shared_ptr<const Serving> first = At(1);
+  const std::shared_ptr<const Serving> later = first->At(7);
+  EXPECT_EQ(later->revision, 7);
+  EXPECT_EQ(later->views, first->views);
+  EXPECT_EQ(later->search, first->search);
+  EXPECT_NE(std::string(later->list_info.begin(), later->list_info.end()),
+            std::string(first->list_info.begin(), first->list_info.end()));
+  ServingHolder holder;
+  holder.Publish(first);
+  holder.Publish(later);
+  EXPECT_EQ(holder.revision(), 7);
+}
+
 TEST(ServingHolder, WakesWhoWaitsForARevision) {
   ServingHolder holder;
   bool reached = false;

@@ -145,12 +145,30 @@ const Source& SourceOf(const SourceDocument& document) {
   return std::visit([](const auto& list) -> const Source& { return list.source; }, document);
 }
 
+Source SourceOfCorrection(const Correction& correction, std::string_view text) {
+  Source source;
+  source.kind = kKindCorrection;
+  source.origin = kOriginCorrection;
+  source.title = fmt::format("Correction de {}", EntityId(correction.entity));
+  source.file = "corrections/" + correction.id;
+  source.digest = Sha256(text);
+  return source;
+}
+
 absl::StatusOr<ParsedSource> ParseSource(std::string_view file_name, std::string_view bytes) {
   ParsedSource parsed;
   RowChecks checks(file_name, &parsed.errors);
   const size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool is_json = first != std::string_view::npos && (bytes[first] == '[' || bytes[first] == '{');
   Recognised recognised;
+  if (is_json && bytes[first] == '{') {
+    auto correction = ParseCorrection(bytes);
+    if (!correction.ok()) return NotOneOfOurs(file_name);
+    Source source = SourceOfCorrection(*correction, bytes);
+    parsed.document = CorrectionDocument{std::move(source), *std::move(correction)};
+    parsed.row_count = 1;
+    return parsed;
+  }
   if (is_json) {
     simdjson::dom::parser parser;
     simdjson::dom::array array;

@@ -23,4 +23,7 @@ inline constexpr size_t kMaxRowErrors = 1000;
 // semicolon-separated CSV, with or without BOM and quotes, is read.
 absl::StatusOr<ParsedSource> ParseSource(std::string_view file_name, std::string_view bytes);
 
+// A correction of ours as a publication: its source, with the digest of its text and no id.
+Source SourceOfCorrection(const Correction& correction, std::string_view text);
+
 }  // namespace socle::registry

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/base/date.h"
+#include "services/registry/domain/corrections/correction.h"
 #include "services/registry/domain/entity.h"
 #include "services/registry/domain/facts.h"
 
@@ -158,8 +159,14 @@ struct OverseasList {
   std::vector<OverseasRow> rows;
 };
 
+// One correction of ours (corrections/correction.h).
+struct CorrectionDocument {
+  Source source;
+  Correction correction;
+};
+
 using SourceDocument = std::variant<CogList, MovementList, HistoriqueList, EpciList, MembershipIntervals,
-                                    EpciIdentities, EpciPopulations, DivisionList, OverseasList>;
+                                    EpciIdentities, EpciPopulations, DivisionList, OverseasList, CorrectionDocument>;
 
 const Source& SourceOf(const SourceDocument& document);
 
