@@ -154,7 +154,7 @@ absl::Status ImportService::Apply(rpc::Call& call, const v1::ApplySourcesRequest
   SOCLE_ASSIGN_OR_RETURN(const auto chosen, Choose(request, call.deadline()));
   SOCLE_ASSIGN_OR_RETURN(const std::vector<SourceDocument> documents, ReadAll(call, chosen, out));
   SOCLE_RETURN_IF_ERROR(say(v1::ApplySourcesResponse::RECONCILING));
-  Record wanted = Reconcile(documents);
+  SOCLE_ASSIGN_OR_RETURN(Record wanted, Reconcile(documents, [&] { return call.CheckAlive(); }));
   SOCLE_RETURN_IF_ERROR(say(v1::ApplySourcesResponse::COMPARING));
   v1::ApplySourcesResponse done;
   v1::ApplySourcesResult* result = done.mutable_result();

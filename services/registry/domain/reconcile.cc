@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "platform/base/error.h"
 #include "services/registry/domain/communes/commune_record.h"
 #include "services/registry/domain/groupings/cog_years.h"
 #include "services/registry/domain/groupings/commune_identifiers.h"
@@ -66,26 +67,41 @@ void ApplyCorrections(const std::vector<SourceDocument>& documents, Record& reco
 }  // namespace
 
 Record Reconcile(const std::vector<SourceDocument>& sources) {
+  return *Reconcile(sources, [] { return absl::OkStatus(); });
+}
+
+absl::StatusOr<Record> Reconcile(const std::vector<SourceDocument>& sources,
+                                 absl::FunctionRef<absl::Status()> proceed) {
+  SOCLE_RETURN_IF_ERROR(proceed());
   const std::vector<SourceDocument> documents = Numbered(sources);
+  SOCLE_RETURN_IF_ERROR(proceed());
 
   Record record;
   for (const SourceDocument& document : documents) record.sources.push_back(SourceOf(document));
 
   CommuneRecord communes = ReconcileCommunes(documents);
+  SOCLE_RETURN_IF_ERROR(proceed());
   const SuccessionGraph graph(communes.versions, communes.successions);
   record.versions = std::move(communes.versions);
   record.successions = std::move(communes.successions);
   record.disagreements = std::move(communes.disagreements);
 
   const std::vector<CogYear> years = ReadCogYears(documents);
+  SOCLE_RETURN_IF_ERROR(proceed());
   AddCommuneSituations(years, graph, record);
+  SOCLE_RETURN_IF_ERROR(proceed());
   AddCommuneSirens(documents, years, graph, record);
+  SOCLE_RETURN_IF_ERROR(proceed());
   AddPostalCodes(years, graph, record);
+  SOCLE_RETURN_IF_ERROR(proceed());
   AddPopulations(documents, graph, record);
+  SOCLE_RETURN_IF_ERROR(proceed());
   AddDivisions(documents, years, graph, record);
 
+  SOCLE_RETURN_IF_ERROR(proceed());
   const Perimeters perimeters = ReadPerimeters(documents, graph, record.disagreements);
   for (const std::vector<Perimeter>* series : {&perimeters.fiscal, &perimeters.territorial}) {
+    SOCLE_RETURN_IF_ERROR(proceed());
     AddEpciVersions(*series, record);
     AddMemberships(*series, graph, record);
     AddEpciSuccessions(*series, graph, record);

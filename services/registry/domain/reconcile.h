@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "services/registry/domain/facts.h"
 #include "services/registry/domain/sources/source_rows.h"
 
@@ -16,5 +18,10 @@ namespace socle::registry {
 // alone, days after 2019-01-01 are those of the lists (Precision::kVintage). What the sources say differently is in
 // Record::disagreements.
 Record Reconcile(const std::vector<SourceDocument>& sources);
+
+// The same for a caller who may give up: asks `proceed` before each of its steps, none of which takes over a second or
+// so for all of France, and ends with its status when that is not OK.
+absl::StatusOr<Record> Reconcile(const std::vector<SourceDocument>& sources,
+                                 absl::FunctionRef<absl::Status()> proceed);
 
 }  // namespace socle::registry
