@@ -23,11 +23,9 @@ absl::StatusOr<ExitCode> Run(const SourcesCommand&, const Session& session) {
     console.out << JsonOf(list) << '\n';
     return ExitCode::kOk;
   }
-  Table table(
-      {{"KIND"}, {"YEAR"}, {"ORIGIN"}, {"ROWS", Table::kRight}, {"STATE"}, {"DIGEST"}, {"TITLE", Table::kLeft, true}});
+  Table table({{"KIND"}, {"YEAR"}, {"ORIGIN"}, {"STATE"}, {"DIGEST"}, {"TITLE", Table::kLeft, true}});
   for (const auto& source : list.sources()) {
     table.AddRow({source.kind(), source.vintage() == 0 ? "" : std::to_string(source.vintage()), source.origin(),
-                  NumberText(source.row_count()),
                   source.state() == registry::v1::Source::APPLIED ? "applied" : "staged", source.digest().substr(0, 12),
                   source.title()});
   }

@@ -74,8 +74,7 @@ absl::StatusOr<ResolveSuccessorsResponse> Resolve(const std::vector<DatedCode>& 
 
 bool NeedsAPerson(const SuccessorResolution& resolution) {
   return resolution.outcome() != SuccessorResolution::ALIVE &&
-         resolution.outcome() != SuccessorResolution::ONE_SUCCESSOR &&
-         resolution.outcome() != SuccessorResolution::SHARED;
+         resolution.outcome() != SuccessorResolution::ONE_SUCCESSOR;
 }
 
 void AddRows(const SuccessorResolution& resolution, Table* table) {

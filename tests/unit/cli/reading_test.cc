@@ -162,6 +162,20 @@ TEST_F(ReadingTest, SuccessorsShowHeirsShareAndPath) {
   EXPECT_EQ(Run({"successors", "nonsense"}).code, ExitCode::kNotFound);
 }
 
+TEST_F(ReadingTest, WhatIsSharedIsForAPersonToDecideAsItsExplanationSays) {
+  const RunResult run = Run({"successors", "59355", "245900931"});
+  EXPECT_THAT(run.out, HasSubstr("shared"));
+  EXPECT_THAT(run.out, HasSubstr("7/8"));
+  EXPECT_THAT(run.out, HasSubstr("245900931: It was divided."));
+  EXPECT_THAT(run.out, HasSubstr("1 carried on, 1 for a person to decide"));
+}
+
+TEST_F(ReadingTest, SourcesShowOnlyWhatTheRegistryKeepsOfThem) {
+  registry_.stored["0123456789abcdef"] = "bytes";
+  const RunResult run = Run({"sources"});
+  EXPECT_EQ(run.out, "KIND  YEAR  STATE    DIGEST\ncog   2026  applied  0123456789ab\n");
+}
+
 TEST_F(ReadingTest, SuccessorsOfAFileAreAskedByDateAndAnsweredInItsOrder) {
   const ScratchFolder folder;
   const std::string file =

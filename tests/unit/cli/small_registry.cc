@@ -202,6 +202,16 @@ class SmallRegistry::Collectivites : public v1::CollectiviteService::Service {
         resolution->set_explanation("'nonsense' is neither a name nor a code.");
         continue;
       }
+      if (text == "245900931") {
+        google::protobuf::TextFormat::ParseFromString(R"(
+          outcome: SHARED collectivite: "collectivites/epci-245900931" explanation: "It was divided."
+          successors { collectivite: "collectivites/epci-200030633" share { numerator: 7 denominator: 8 } basis: BY_COMMUNE_COUNT }
+          successors { collectivite: "collectivites/epci-200068500" share { numerator: 1 denominator: 8 } basis: BY_COMMUNE_COUNT }
+        )",
+                                                      resolution);
+        resolution->set_requested(text);
+        continue;
+      }
       resolution->set_outcome(v1::SuccessorResolution::ONE_SUCCESSOR);
       resolution->set_display_name("Old " + text);
       auto* heir = resolution->add_successors();
