@@ -45,13 +45,15 @@ class TimedReader {
   // False at the end, and when nothing came for so long.
   bool Read(v1::WatchResponse* response, milliseconds silence) {
     reader_->Read(response, nullptr);
-    return Await(std::chrono::system_clock::now() + silence);
+    ended_ = !Await(std::chrono::system_clock::now() + silence);
+    return !ended_;
   }
 
   grpc::Status Finish() {
     finished_ = true;
     grpc::Status status;
-    context_->TryCancel();  // changes nothing when the stream has ended by itself
+    // A stream that has ended has a status, which may still be on its way: cancelling would hide it.
+    if (!ended_) context_->TryCancel();
     reader_->Finish(&status, nullptr);
     Await(std::chrono::system_clock::time_point::max());
     return status;
@@ -70,6 +72,7 @@ class TimedReader {
 
   grpc::CompletionQueue queue_;
   grpc::ClientContext* const context_;
+  bool ended_ = false;
   bool finished_ = false;
   std::unique_ptr<grpc::ClientAsyncReader<v1::WatchResponse>> reader_;
 };

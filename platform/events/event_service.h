@@ -1,10 +1,12 @@
 // socle.events.v1.EventService for the service whose database it is given: five lines of a main.cc.
 //
-//   events::EventService events(&pool, {.tail = {.listener = {.address = address, .log = log}}}, &metrics);
+//   events::EventService events(
+//       &pool, {.tail = {.listener = {.address = address, .channel = kChannel, .log = log}}}, &metrics);
 //   server.Add(events.service());
 //   …                                       // server.Start()
 //   events.Start();
-//   write::Writer writer(&pool, [&](int64_t) { events.Poke(); });
+//   write::Announcer announcer(&pool, kChannel);
+//   write::Writer writer(&pool, [&](int64_t revision) { events.Poke(); announcer.Announce(revision); });
 //
 // The database has the tables of platform/write/write_path.sql and platform/events/outbox_retention.sql.
 #pragma once
@@ -52,7 +54,7 @@ class EventService {
 
   // Begins to follow the outbox and to keep its retention. Once.
   void Start();
-  // This process has committed events: they are read now, and other processes are told.
+  // This process has committed events: they are read now.
   void Poke();
   // Ends all streams, for good. The server calls it.
   void Stop();

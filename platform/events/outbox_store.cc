@@ -55,7 +55,6 @@ constexpr Query kDelete{
     "last AS (SELECT transaction, id FROM judged WHERE old ORDER BY transaction DESC, id DESC LIMIT 1) "
     "UPDATE outbox_retention SET deleted_transaction = last.transaction, deleted_id = last.id FROM last "
     "RETURNING (SELECT count(*) FROM gone)"};
-constexpr Query kAnnounce{"events.announce", "SELECT pg_notify($1, '')"};
 
 uint64_t Xid(const pqxx::field& field) {
   uint64_t xid = 0;
@@ -137,13 +136,6 @@ absl::StatusOr<int64_t> OutboxStore::DeleteOlder(milliseconds age, int limit, db
     if (tx.Exec(kLockRetention).empty()) return 0;
     const pqxx::result deleted = tx.Exec(kDelete, age.count(), limit);
     return deleted.empty() ? 0 : deleted[0][0].as<int64_t>();
-  });
-}
-
-absl::Status OutboxStore::Announce(const std::string& channel, db::Deadline deadline) {
-  return db::RunWrite(*pool_, deadline, [&](Transaction& tx) -> absl::Status {
-    tx.Exec(kAnnounce, channel);
-    return absl::OkStatus();
   });
 }
 

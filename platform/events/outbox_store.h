@@ -48,9 +48,6 @@ class OutboxStore {
   // process does it.
   absl::StatusOr<int64_t> DeleteOlder(std::chrono::milliseconds age, int limit, db::Deadline deadline);
 
-  // Tells every process that listens on the channel.
-  absl::Status Announce(const std::string& channel, db::Deadline deadline);
-
  private:
   db::Pool* const pool_;
 };

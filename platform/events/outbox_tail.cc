@@ -8,25 +8,15 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-db::ListenerOptions OnEvents(db::ListenerOptions options) {
-  options.channel = kEventChannel;
-  return options;
-}
-
 }  // namespace
 
 OutboxTail::OutboxTail(OutboxStore* store, EventRing* ring, OutboxTailOptions options)
     : store_(store), ring_(ring), options_(std::move(options)), last_answer_(SteadyClock::now()) {
   // Refresh() may run before the pointer is set, and does not use it.
-  listener_ = std::make_unique<db::Listener>(OnEvents(options_.listener), [this] { return Refresh(); });
+  listener_ = std::make_unique<db::Listener>(options_.listener, [this] { return Refresh(); });
 }
 
 OutboxTail::~OutboxTail() { listener_.reset(); }
-
-void OutboxTail::Poke() {
-  announce_ = true;
-  listener_->Poke();
-}
 
 milliseconds OutboxTail::Lag() const {
   absl::MutexLock lock(&mutex_);
@@ -50,12 +40,8 @@ milliseconds OutboxTail::Refresh() {
 
 absl::StatusOr<milliseconds> OutboxTail::RefreshOnce() {
   const std::optional<Position> from = ring_->through();
-  const bool announce = announce_.exchange(false);
   auto part = store_->ReadAfter(from, options_.batch, db::DeadlineIn(options_.timeout));
-  if (!part.ok()) {
-    if (announce) announce_ = true;
-    return part.status();
-  }
+  if (!part.ok()) return part.status();
   const size_t count = part->events.size();
   const bool full = count == static_cast<size_t>(options_.batch);
   // A database that has not come as far as we had read is another one: restored, or without its last commits.
@@ -70,8 +56,6 @@ absl::StatusOr<milliseconds> OutboxTail::RefreshOnce() {
     last_answer_ = SteadyClock::now();
     oldest_waiting_ = part->oldest_waiting;
   }
-  // Other processes hear of it when it is there to be read, and at most once a question. Failing is no loss: they ask.
-  if (announce) (void)store_->Announce(kEventChannel, db::DeadlineIn(options_.timeout));
   if (full) return milliseconds(0);
   return part->oldest_waiting ? options_.waiting_interval : options_.poll_interval;
 }

@@ -16,12 +16,9 @@
 
 namespace socle::events {
 
-// Tells the tails of all processes that there are new events. Sent by a process after its commits, not in them: a
-// transaction that notifies commits alone (PostgreSQL locks the queue), and writes would queue behind each other.
-inline constexpr char kEventChannel[] = "socle_event";
-
 struct OutboxTailOptions {
-  db::ListenerOptions listener = {};  // the channel is set by the tail
+  // On the channel where commits are announced (platform/write/announcer.h).
+  db::ListenerOptions listener = {};
   // How often to ask when nothing is notified; and while events wait for an older transaction to end.
   std::chrono::milliseconds poll_interval{200};
   std::chrono::milliseconds waiting_interval{20};
@@ -39,7 +36,7 @@ class OutboxTail {
   ~OutboxTail();
 
   // This process has committed events.
-  void Poke();
+  void Poke() { listener_->Poke(); }
 
   // Age of the oldest committed event that watchers cannot have yet; 0 when there is none. Grows while the database
   // does not answer.
@@ -57,7 +54,6 @@ class OutboxTail {
   OutboxStore* const store_;
   EventRing* const ring_;
   const OutboxTailOptions options_;
-  std::atomic<bool> announce_ = false;
   std::atomic<int64_t> read_ = 0;
   std::atomic<int64_t> failures_ = 0;
   Time last_question_ = Time::min();  // of the listener's thread

@@ -77,6 +77,7 @@ testing::TestDatabase CreateEventDatabase() {
 EventServiceOptions QuickOptions(const std::string& url) {
   EventServiceOptions options;
   options.tail.listener.address.url = url;
+  options.tail.listener.channel = kTestChannel;
   options.tail.poll_interval = std::chrono::milliseconds(20);
   options.tail.waiting_interval = std::chrono::milliseconds(5);
   options.watch.heartbeat = std::chrono::milliseconds(100);

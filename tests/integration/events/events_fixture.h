@@ -26,6 +26,8 @@ std::string FileText(const std::string& path);
 // An empty database with revision, audit_record, outbox_event, outbox_retention.
 testing::TestDatabase CreateEventDatabase();
 
+inline constexpr char kTestChannel[] = "socle_test_event";
+
 // Quick heartbeats and looks.
 EventServiceOptions QuickOptions(const std::string& url);
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "platform/db/transaction.h"
+#include "platform/write/announcer.h"
 #include "tests/integration/events/events_fixture.h"
 #include "tests/integration/server/errors.h"
 
@@ -66,7 +67,7 @@ TEST_F(WatchStream, SendsOnlyWhatTheFilterLetsThrough) {
   EXPECT_EQ(ResourcesOf(watching.Read(1)), std::vector<std::string>{"people/two"});
 }
 
-TEST_F(WatchStream, HearsOfPokesSoonerThanOfPolls) {
+TEST_F(WatchStream, HearsOfCommitsSoonerThanByAsking) {
   EventServiceOptions options = QuickOptions(database_.url);
   options.tail.poll_interval = seconds(3600);
   Serve(options);
@@ -75,9 +76,12 @@ TEST_F(WatchStream, HearsOfPokesSoonerThanOfPolls) {
   Watching there(*other.NewStub(), {});
   ASSERT_TRUE(here.Next());
   ASSERT_TRUE(there.Next());
-  writer_.Write("things/one");
+  db::Pool pool({.address = {.url = database_.url}, .max_connections = 1});
+  write::Announcer announcer(&pool, kTestChannel);
+  const int64_t revision = writer_.Write("things/one");
   server_->events().Poke();
   EXPECT_EQ(here.Read(1).size(), 1u);
+  announcer.Announce(revision);
   EXPECT_EQ(there.Read(1).size(), 1u) << "other processes are told by NOTIFY";
 }
 
