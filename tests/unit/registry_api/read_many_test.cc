@@ -221,6 +221,46 @@ TEST(LookupCollectivites, FindsByCodeSirenSiretAndPostalCode) {
   EXPECT_THAT(Codes(Lookup(request).collectivites()), ElementsAre("59")) << "the collectivité of the département 59";
 }
 
+// An EPCI carries its SIREN as its code; here one has it as an identifier too, and shares another with a commune.
+const Serving& SharedSirens() {
+  static const auto serving = [] {
+    Record record = SmallFrance();
+    const Entity mel = Epci("200093201");
+    record.identifiers.push_back({.entity = mel, .when = Always(), .value = "200093201"});
+    record.identifiers.push_back({.entity = Commune("59002"), .when = Until(D("2020-01-01")), .value = "200093201"});
+    return Serving::Build(std::make_shared<const Snapshot>(std::move(record), 7), D("2026-11-22"));
+  }();
+  return *serving;
+}
+
+TEST(LookupCollectivites, FindsAnEpciOnceThoughItsCodeAndItsIdentifierAreTheSame) {
+  for (const bool siret : {false, true}) {
+    v1::LookupCollectivitesRequest request;
+    siret ? request.set_siret("20009320100012") : request.set_siren("200093201");
+    const auto today = Decoded<v1::LookupCollectivitesResponse>(LookupCollectivites(SharedSirens(), request));
+    EXPECT_THAT(Codes(today.collectivites()), ElementsAre("200093201"));
+    EXPECT_THAT(today.former_holders(), ElementsAre("collectivites/commune-59002"));
+    SetDate(request.mutable_as_of(), D("2015-01-01"));
+    const auto before = Decoded<v1::LookupCollectivitesResponse>(LookupCollectivites(SharedSirens(), request));
+    EXPECT_THAT(Codes(before.collectivites()), ElementsAre("59002")) << "the EPCI began in 2021";
+    EXPECT_THAT(before.former_holders(), ElementsAre("collectivites/epci-200093201"));
+  }
+  v1::ListCollectivitesRequest list = Filtered("siren = 200093201");
+  EXPECT_THAT(Codes(Decoded<v1::ListCollectivitesResponse>(ListCollectivites(SharedSirens(), list)).collectivites()),
+              ElementsAre("200093201"));
+}
+
+TEST(LookupCollectivites, ListsAnEpciBeforeTheCommunesThatCarryItsNumber) {
+  Record record = SmallFrance();
+  record.identifiers.push_back({.entity = Commune("59002"), .when = Always(), .value = "200093201"});
+  const auto serving = Serving::Build(std::make_shared<const Snapshot>(std::move(record), 7), D("2026-11-22"));
+  v1::LookupCollectivitesRequest request;
+  request.set_siren("200093201");
+  EXPECT_THAT(Codes(Decoded<v1::LookupCollectivitesResponse>(LookupCollectivites(*serving, request)).collectivites()),
+              ElementsAre("200093201", "59002"))
+      << "the order of type and code";
+}
+
 TEST(LookupCollectivites, NamesFormerHoldersOfAnOldCode) {
   v1::LookupCollectivitesRequest request;
   request.set_code("59355");
