@@ -68,7 +68,7 @@ class Search {
       if (entry->is_directory(ignored)) {
         if (!Descend(entry->path())) entry.disable_recursion_pending();
       } else if (entry->is_regular_file(ignored)) {
-        if (const absl::Status status = Consider(entry->path(), official_only); !status.ok()) return status;
+        if (absl::Status status = Consider(entry->path(), official_only); !status.ok()) return status;
       }
     }
     if (fault)

@@ -37,7 +37,7 @@ class ExportRun {
     int breaks = 0;
     while (true) {
       const int64_t before = written_;
-      const absl::Status status = ReadStream();
+      absl::Status status = ReadStream();
       if (status.ok()) return status;
       breaks = written_ > before ? 0 : breaks + 1;
       if (!absl::IsUnavailable(status) || written_ == 0 || breaks >= kMostBreaksWithoutProgress) return status;
@@ -64,7 +64,7 @@ class ExportRun {
       disk_is_full = !output_->good();
       if (disk_is_full) context.TryCancel();
     }
-    const absl::Status status = FromGrpc(stream->Finish());
+    absl::Status status = FromGrpc(stream->Finish());
     if (disk_is_full || !output_->flush())
       return absl::DataLossError("the output cannot be written: is the disk full?");
     return status;

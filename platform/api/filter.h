@@ -99,7 +99,7 @@ class FilterSchema {
   }
 
   // The accessor returns the number or a C++ enum. Only the values named here may be compared with.
-  template <typename Accessor>
+  template <typename Accessor>  // NOLINTNEXTLINE(performance-unnecessary-value-param): moved, once it is no template
   FilterSchema&& Enum(std::string name, std::vector<std::pair<std::string, int64_t>> values, Accessor accessor) && {
     AddNumber(std::move(name), FilterType::kEnum, std::move(accessor)).enum_values = std::move(values);
     return std::move(*this);
@@ -133,7 +133,7 @@ class FilterSchema {
 
   // A function that is true or false of an item. `bind` gets the arguments, checked against `parameters` (not kEnum),
   // once for every filter compiled, and returns the predicate; a status it returns instead is what Compile() returns.
-  FilterSchema&& Function(
+  FilterSchema&& Function(  // NOLINTNEXTLINE(performance-unnecessary-value-param): moved, once it is no template
       std::string name, std::vector<FilterType> parameters,
       std::function<absl::StatusOr<std::function<bool(const T&)>>(std::span<const FilterConstant>)> bind) && {
     vocabulary_->functions.push_back(std::make_unique<FilterFunction>(FilterFunction{

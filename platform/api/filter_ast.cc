@@ -8,7 +8,7 @@ bool IsPlain(char c) {
 }
 
 std::string ValueText(const FilterValue& value) {
-  const std::string text = value.Text();
+  std::string text = value.Text();
   bool plain = !text.empty() && text[0] != '-' && text != "AND" && text != "OR" && text != "NOT";
   for (const std::string& piece : value.pieces) plain = plain && std::all_of(piece.begin(), piece.end(), IsPlain);
   if (plain) return text;

@@ -12,6 +12,7 @@ namespace {
 template <typename Named>
 std::vector<std::string> NamesOf(const std::vector<std::unique_ptr<Named>>& all) {
   std::vector<std::string> names;
+  names.reserve(all.size());
   for (const auto& one : all) names.push_back(one->name);
   return names;
 }

@@ -34,13 +34,15 @@ absl::Status InvalidFilter(std::string_view path, std::string_view filter, std::
     english += fmt::format(" The {} are: {}.", first.choice.english_kind, names);
     french += fmt::format(" Les {} sont : {}.", first.choice.french_kind, names);
   }
-  Error error(absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FILTER, english);
-  std::move(error).French(french).Metadata("position", std::to_string(position));
+  Error error = Error(absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FILTER, english)
+                    .French(french)
+                    .Metadata("position", std::to_string(position));
   if (!names.empty()) std::move(error).Metadata(first.choice.english_kind, names);
   for (const FilterFault& fault : faults.first(std::min(faults.size(), kMaxViolations))) {
+    // NOLINTNEXTLINE(bugprone-use-after-move): a builder that returns itself
     std::move(error).Field(path, fmt::format("position {}: {}", PositionOf(filter, fault.offset), fault.english));
   }
-  return std::move(error).ToStatus();
+  return std::move(error).ToStatus();  // NOLINT(bugprone-use-after-move)
 }
 
 }  // namespace socle::api

@@ -22,9 +22,11 @@ absl::Status Violations::ToStatus(ErrorReason reason) const {
     english += fmt::format(" Other wrong fields: {}.", count_ - 1);
     french += fmt::format(" Autres champs erronés : {}.", count_ - 1);
   }
-  Error error(absl::StatusCode::kInvalidArgument, reason, english);
-  std::move(error).French(french);
-  for (const Violation& violation : shown_) std::move(error).Field(violation.path, violation.english);
+  Error error = Error(absl::StatusCode::kInvalidArgument, reason, english).French(french);
+  for (const Violation& violation : shown_) {
+    // NOLINTNEXTLINE(bugprone-use-after-move): a builder that returns itself
+    std::move(error).Field(violation.path, violation.english);
+  }
   return std::move(error).ToStatus();
 }
 

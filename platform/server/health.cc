@@ -162,16 +162,21 @@ Health::Status Health::Of(const std::string& service) const {
   return found != statuses_.end() ? found->second : kServiceUnknown;
 }
 
+// The analysis does not know that the mutex of each watcher's Health is this one.
+void Health::TellWatchers() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  for (WatchCall* watcher : watchers_) watcher->Advance();
+}
+
 void Health::Set(const std::string& service, bool serving) {
   absl::MutexLock lock(&mutex_);
   statuses_[service] = serving ? kServing : kNotServing;
-  for (WatchCall* watcher : watchers_) watcher->Advance();
+  TellWatchers();
 }
 
 void Health::End() {
   absl::MutexLock lock(&mutex_);
   ending_ = true;
-  for (WatchCall* watcher : watchers_) watcher->Advance();
+  TellWatchers();
 }
 
 void Health::Arm(rpc::QueueThread* queue) {

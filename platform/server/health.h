@@ -40,6 +40,7 @@ class Health : public grpc::Service {
 
   enum Status { kServing = 1, kNotServing = 2, kServiceUnknown = 3 };  // as grpc.health.v1 numbers them
   Status Of(const std::string& service) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void TellWatchers() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
   absl::flat_hash_map<std::string, Status> statuses_ ABSL_GUARDED_BY(mutex_);

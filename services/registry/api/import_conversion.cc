@@ -42,6 +42,7 @@ void CountDisagreements(const std::vector<Disagreement>& disagreements,
   std::map<std::string, int64_t> counts;
   for (const Disagreement& disagreement : disagreements) ++counts[disagreement.kind];
   std::vector<std::pair<int64_t, std::string>> sorted;
+  sorted.reserve(counts.size());
   for (const auto& [kind, count] : counts) sorted.emplace_back(-count, kind);
   std::sort(sorted.begin(), sorted.end());
   for (const auto& [count, kind] : sorted) {

@@ -45,7 +45,7 @@ class Code {
   explicit Code(std::string_view text) { std::memcpy(text_.data(), text.data(), std::min(text.size(), kMaxSize)); }
 
   std::string_view view() const { return {text_.data(), std::strlen(text_.data())}; }
-  operator std::string_view() const { return view(); }
+  operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor): a code is its text
   std::string str() const { return std::string(view()); }
   bool empty() const { return text_[0] == '\0'; }
 

@@ -118,6 +118,7 @@ class PerimeterReader {
   PerimeterReader(const SuccessionGraph& communes, std::vector<Disagreement>& disagreements)
       : communes_(communes), disagreements_(disagreements) {}
 
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): its parts are sorted in place
   std::vector<Perimeter> Read(Statements statements) {
     std::vector<Perimeter> perimeters;
     for (auto& [vintage, said] : statements) {
