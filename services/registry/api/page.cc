@@ -21,7 +21,7 @@ void Restore(const std::string& resolved, ReadContext* context) {
   if (space == std::string::npos) return;
   context->as_of.day.days = static_cast<int32_t>(std::strtol(resolved.c_str(), nullptr, 10));
   context->as_of.known_at.reset();
-  if (resolved[space + 1] != '-') {
+  if (std::string_view(resolved).substr(space + 1) != "-") {  // an instant before 1970 begins with one
     context->as_of.known_at = Instant{std::strtoll(resolved.c_str() + space + 1, nullptr, 10)};
   }
   context->default_view = context->as_of.day == context->serving->today && !context->as_of.known_at;

@@ -184,6 +184,29 @@ TEST(ListCollectivites, KeepsTheDateOfTheFirstPageOnTheNext) {
   EXPECT_EQ(second.collectivites(0).code(), "200093201");
 }
 
+TEST(ListCollectivites, KeepsTheKnowledgeOfTheFirstPageOnTheNext) {
+  Record record;
+  for (const char* code : {"59001", "59002", "59003"}) {
+    record.versions.push_back({.entity = Commune(code), .when = Always(), .label = code});
+  }
+  record.versions[2].when.known_from = I("1980-01-01");
+  const auto serving = Serving::Build(std::make_shared<const Snapshot>(std::move(record), 7), D("2026-11-22"));
+  const std::map<std::string, int> known = {{"1965-01-01", 2}, {"1975-01-01", 2}, {"1990-01-01", 3}};
+  for (const auto& [instant, count] : known) {
+    v1::ListCollectivitesRequest request;
+    request.set_page_size(1);
+    ToProto(I(instant), request.mutable_known_at());
+    std::vector<std::string> codes;
+    do {
+      const auto page = Decoded<v1::ListCollectivitesResponse>(ListCollectivites(*serving, request));
+      for (const std::string& code : Codes(page.collectivites())) codes.push_back(code);
+      EXPECT_TRUE(page.read_info().has_known_at()) << instant;
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    EXPECT_EQ(static_cast<int>(codes.size()), count) << "as known on " << instant;
+  }
+}
+
 TEST(ListCollectivites, BindsTokensToTheOtherArguments) {
   v1::ListCollectivitesRequest request;
   request.set_page_size(2);

@@ -103,6 +103,19 @@ TEST(GetCollectivite, SaysWhoCarriesOnWhatDoesNotLiveAtTheDate) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("collectivites/commune-59350"));
 }
 
+TEST(GetCollectivite, APartOfAPartLiesNowhereRatherThanGoRoundForEver) {
+  const Entity one{CollectiviteType::kCommuneDeleguee, Code("59001")};
+  const Entity other{CollectiviteType::kCommuneDeleguee, Code("59002")};
+  Record record = SmallFrance();
+  record.versions.push_back({.entity = one, .when = Always(), .label = "Une", .parent = other});
+  record.versions.push_back({.entity = other, .when = Always(), .label = "Autre", .parent = one});
+  const auto serving = Serving::Build(std::make_shared<const Snapshot>(std::move(record), 7), D("2026-11-22"));
+  const auto part = Decoded<v1::Collectivite>(GetCollectivite(*serving, Ask("commune-deleguee-59001")));
+  EXPECT_EQ(part.parent(), "collectivites/commune-deleguee-59002");
+  EXPECT_EQ(part.departements_size() + part.regions_size(), 0);
+  EXPECT_EQ(part.zone(), v1::Collectivite::ZONE_UNSPECIFIED);
+}
+
 TEST(GetCollectivite, AnswersWithWhatWasKnownThen) {
   v1::GetCollectiviteRequest request = Ask("commune-59001", "2020-01-01");
   EXPECT_EQ(Get(request).display_name(), "Abancourt");

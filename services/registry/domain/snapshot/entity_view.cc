@@ -59,6 +59,11 @@ std::vector<Code> EntityView::CodesOfMembers(Code Situation::*field) const {
   return codes;
 }
 
+std::optional<EntityView> EntityView::Whole() const {
+  if (version_->parent.type != CollectiviteType::kCommune) return std::nullopt;
+  return At(*snapshot_, snapshot_->Find(version_->parent), as_of_);
+}
+
 std::vector<Code> EntityView::departements() const {
   if (entity().type == CollectiviteType::kDepartement) return {entity().code};
   if (entity().type == CollectiviteType::kCommune) {
@@ -66,7 +71,7 @@ std::vector<Code> EntityView::departements() const {
     return own == nullptr || own->departement.empty() ? std::vector<Code>() : std::vector<Code>{own->departement};
   }
   if (IsPartOfCommune(entity().type)) {
-    const auto commune = At(*snapshot_, snapshot_->Find(version_->parent), as_of_);
+    const auto commune = Whole();
     return commune ? commune->departements() : std::vector<Code>();
   }
   return CodesOfMembers(&Situation::departement);
@@ -76,7 +81,7 @@ std::vector<Code> EntityView::regions() const {
   if (entity().type == CollectiviteType::kRegion) return {entity().code};
   if (const Situation* own = situation(); own != nullptr && !own->region.empty()) return {own->region};
   if (IsPartOfCommune(entity().type)) {
-    const auto commune = At(*snapshot_, snapshot_->Find(version_->parent), as_of_);
+    const auto commune = Whole();
     return commune ? commune->regions() : std::vector<Code>();
   }
   if (entity().type == CollectiviteType::kCommune || entity().type == CollectiviteType::kDepartement) return {};
@@ -86,7 +91,7 @@ std::vector<Code> EntityView::regions() const {
 std::string_view EntityView::zone() const {
   if (const Situation* own = situation(); own != nullptr && !own->zone.empty()) return own->zone;
   if (IsPartOfCommune(entity().type)) {
-    const auto commune = At(*snapshot_, snapshot_->Find(version_->parent), as_of_);
+    const auto commune = Whole();
     return commune ? commune->zone() : std::string_view();
   }
   if (entity().type == CollectiviteType::kCommune) return {};

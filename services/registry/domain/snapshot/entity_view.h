@@ -50,6 +50,8 @@ class EntityView {
       : snapshot_(&snapshot), entity_(entity), as_of_(as_of), version_(&version) {}
 
   std::vector<Code> CodesOfMembers(Code Situation::*field) const;
+  // The commune that a part lies in. None where the record names a part as the parent: parts may go round in a ring.
+  std::optional<EntityView> Whole() const;
 
   const Snapshot* snapshot_;
   EntityIndex entity_;
