@@ -1,11 +1,11 @@
 // Properties of the store under random records, and the store against a model that a person can check by eye.
-#include <map>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "tests/integration/store/store_fixture.h"
+#include "tests/integration/store/store_properties.h"
 
 namespace socle::registry::store {
 namespace {
@@ -29,11 +29,13 @@ RC_GTEST_PROP(RecordProperty, WhatIsStoredIsLoaded, ()) {
 }
 
 RC_GTEST_PROP(RecordProperty, TheWayThereDoesNotMatter, ()) {
-  const Record first = *LawfulRecord();
-  const Record second = *LawfulRecord();
-  MustPut(first);
-  MustPut(second);
-  RC_ASSERT(Difference(Registry().Get(), Canonical(second)) == "");
+  RC_ASSERT(NewestIsLoaded(Registry(), {*LawfulRecord(), *LawfulRecord()}) == "");
+}
+
+RC_GTEST_PROP(RecordProperty, FactsThatOverlapAreRefused, ()) {
+  const Record lawful =
+      *rc::gen::suchThat(LawfulRecord(6), [](const Record& record) { return !record.versions.empty(); });
+  RC_ASSERT(OverlapIsRefused(Registry(), lawful, *rc::gen::inRange(0u, 1000u)) == "");
 }
 
 RC_GTEST_PROP(RecordProperty, ADifferenceToItselfIsEmpty, ()) {
@@ -71,19 +73,10 @@ RC_GTEST_PROP(RecordProperty, TheIdsOfSourcesDoNotMatter, ()) {
 // The model: a list of what the record was at each revision. The store must be able to answer as each of them, and a
 // question at two times must find in the store's rows what it finds in the model's.
 RC_GTEST_PROP(RecordModel, EveryRevisionStaysAsItWas, ()) {
-  std::map<int64_t, Record> model;
+  std::vector<Record> records;
   const int steps = *rc::gen::inRange(1, 5);
-  for (int i = 0; i < steps; ++i) {
-    const Record record = *LawfulRecord(6);
-    const auto revision = Registry().Put(record);
-    RC_ASSERT(revision.ok());
-    model[*revision] = Canonical(record);
-  }
-  for (const auto& [revision, expected] : model) {
-    const auto loaded = Registry().store->LoadAt(revision, db::kNoDeadline);
-    RC_ASSERT(loaded.ok());
-    RC_ASSERT(Difference(Canonical(loaded->record), expected) == "");
-  }
+  for (int i = 0; i < steps; ++i) records.push_back(*LawfulRecord(6));
+  RC_ASSERT(EveryRevisionStays(Registry(), records) == "");
 }
 
 // The label of an entity at a day as known at an instant, asked of the rows in SQL and of the record in C++.

@@ -135,14 +135,14 @@ std::string InsertFact(std::string_view table, std::string_view unknown_entity) 
     "kind": "late-end", "detail": ""})";
   const std::string wrong = unknown_entity.empty() ? "{}" : fmt::format("{{\"{}\": 987654}}", unknown_entity);
   return fmt::format(
-      "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::{0}, '{1}'::jsonb || '{2}')).*", table,
-      kAnyFact, wrong);
+      "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::{0}, '{1}'::jsonb || '{2}')).*",
+      table, kAnyFact, wrong);
 }
 
 TEST_F(RecordStoreTest, TheDatabaseRefusesFactsAboutNobody) {
-  ASSERT_TRUE(
-      Run("INSERT INTO collectivite (type, code, name) VALUES (7, '59350', 'commune-59350'), (7, '59009', 'commune-59009')")
-          .ok());
+  ASSERT_TRUE(Run("INSERT INTO collectivite (type, code, name) VALUES (7, '59350', 'commune-59350'), (7, '59009', "
+                  "'commune-59009')")
+                  .ok());
   const std::string columns = PostgresCluster::Shared().Administer(
       "SELECT string_agg(table_name || ' ' || column_name, E'\\n' ORDER BY 1) FROM information_schema.columns "
       "WHERE column_name ~ '(entity|parent|member|group|cessor)_id$'",
