@@ -24,11 +24,9 @@ bool IsUuid(std::string_view text) {
   return true;
 }
 
-// Version 4 (RFC 9562).
-std::string RandomUuid() {
-  std::array<unsigned char, 16> bytes;
-  RAND_bytes(bytes.data(), bytes.size());
-  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | 0x40);
+// RFC 9562.
+std::string UuidText(std::array<unsigned char, 16> bytes, unsigned char version) {
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | (version << 4));
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3F) | 0x80);
   std::string text;
   for (size_t i = 0; i < bytes.size(); ++i) {
@@ -36,6 +34,12 @@ std::string RandomUuid() {
     text += fmt::format("{:02x}", bytes[i]);
   }
   return text;
+}
+
+std::string RandomUuid() {
+  std::array<unsigned char, 16> bytes;
+  RAND_bytes(bytes.data(), bytes.size());
+  return UuidText(bytes, 4);
 }
 
 // The same content gives the same bytes, whichever client wrote it.
@@ -56,6 +60,13 @@ const google::protobuf::FieldDescriptor* FieldOf(const google::protobuf::Message
 }
 
 }  // namespace
+
+std::string UuidOf(std::initializer_list<std::string_view> texts) {
+  const api::Sha256 digest = api::DigestOf(texts);
+  std::array<unsigned char, 16> bytes;
+  std::copy_n(digest.begin(), bytes.size(), bytes.begin());
+  return UuidText(bytes, 8);
+}
 
 absl::StatusOr<Command> CommandOf(rpc::Call& call, const google::protobuf::Message& request,
                                   std::vector<std::string> resources) {

@@ -1,15 +1,27 @@
 // socle-registry: who the collectivités are. Flags → wiring → serve.
+#include "platform/events/event_service.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
+#include "platform/write/announcer.h"
+#include "platform/write/writer.h"
+#include "services/registry/api/change_request_service.h"
 #include "services/registry/api/collectivite_service.h"
+#include "services/registry/api/correction_service.h"
 #include "services/registry/api/import_service.h"
+#include "services/registry/api/organisation_service.h"
 #include "services/registry/api/serving_updater.h"
+#include "services/registry/api/territory_service.h"
 #include "services/registry/metrics.h"
 #include "services/registry/options.h"
+#include "services/registry/store/change_request_store.h"
+#include "services/registry/store/competence_store.h"
+#include "services/registry/store/correction_store.h"
 #include "services/registry/store/migrations.h"
+#include "services/registry/store/organisation_store.h"
 #include "services/registry/store/record_tail.h"
 #include "services/registry/store/revision_store.h"
 #include "services/registry/store/stored_archive.h"
+#include "services/registry/store/territory_store.h"
 
 namespace {
 
@@ -45,13 +57,38 @@ int main(int argc, char** argv) {
   registry::api::ServingUpdater updater(&holder, &clock);
   registry::store::StoredArchive archive(&pool);
   registry::store::RevisionStore revisions(&pool);
-  registry::api::CollectiviteService collectivites(&holder,
-                                                   [&](rpc::Call& call) { return revisions.Latest(call.deadline()); });
+  const auto newest = [&](rpc::Call& call) { return revisions.Latest(call.deadline()); };
+  registry::api::CollectiviteService collectivites(&holder, newest);
   registry::api::ImportService imports(&archive, &holder);
+
+  write::Announcer announcer(&pool, registry::store::kRevisionChannel);
+  write::Writer writer(&pool, [&](int64_t revision) { announcer.Announce(revision); });
+  registry::store::CorrectionStore correction_store(&pool);
+  registry::store::ChangeRequestStore change_request_store(&pool);
+  const registry::api::Corrector corrector(&correction_store, &holder);
+  registry::api::CorrectionService corrections(&correction_store, &corrector, &writer);
+  registry::api::ChangeRequestService change_requests(&change_request_store, &corrector, &writer);
+  registry::store::OrganisationStore organisation_store(&pool);
+  registry::store::TerritoryStore territory_store(&pool);
+  registry::store::CompetenceStore competence_store(&pool);
+  registry::api::OrganisationDirectory directory(&organisation_store);
+  registry::api::OrganisationService organisations({&organisation_store, &territory_store, &competence_store},
+                                                   &directory, &writer, &holder, {&holder, newest});
+  registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
+
+  const db::ListenerOptions commits{
+      .address = options.database.address, .channel = registry::store::kRevisionChannel, .log = options.database.log};
+  events::EventService events(&pool, {.tail = {.listener = commits}, .retention = options.event_retention},
+                              &(*process)->metrics());
 
   server::Server& server = (*process)->server();
   server.Add(collectivites.service());
   server.Add(imports.service());
+  server.Add(corrections.service());
+  server.Add(change_requests.service());
+  server.Add(organisations.service());
+  server.Add(territories.service());
+  server.Add(events.service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
   // Ready once the first record is there, however late the database comes; a database that goes away later leaves reads
@@ -65,6 +102,7 @@ int main(int argc, char** argv) {
       },
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
+  events.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

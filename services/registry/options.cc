@@ -6,10 +6,25 @@ Options DefaultOptions() {
   Options options;
   options.process.server.listen = "127.0.0.1:50051";
   options.process.metrics_listen = "127.0.0.1:9464";
-  // An operator runs the platform: it imports publications. It can neither write content nor vote.
+  // An operator runs the platform: it imports publications. It can neither write content nor vote. Rights depend on the
+  // role alone, never on what kind of collectivité somebody acts for.
+  // "contributor" proposes; "validator" decides on what others proposed, and may correct at once.
   options.process.roles = R"({
-    "reader": ["registry.collectivites.read", "registry.sources.read"],
-    "operator": ["registry.collectivites.read", "registry.sources.read", "registry.sources.write"]
+    "reader": ["registry.collectivites.read", "registry.organisations.read", "registry.territories.read",
+               "registry.corrections.read", "registry.changeRequests.read", "registry.sources.read",
+               "events.events.read"],
+    "contributor": ["registry.collectivites.read", "registry.organisations.read", "registry.organisations.write",
+                    "registry.territories.read", "registry.territories.write", "registry.corrections.read",
+                    "registry.changeRequests.read", "registry.changeRequests.create", "registry.sources.read",
+                    "events.events.read"],
+    "validator": ["registry.collectivites.read", "registry.organisations.read", "registry.territories.read",
+                  "registry.corrections.read", "registry.corrections.create", "registry.changeRequests.read",
+                  "registry.changeRequests.validate", "registry.changeRequests.apply", "registry.sources.read",
+                  "events.events.read"],
+    "operator": ["registry.collectivites.read", "registry.organisations.read", "registry.organisations.import",
+                 "registry.territories.read", "registry.territories.import", "registry.corrections.read",
+                 "registry.changeRequests.read", "registry.sources.read", "registry.sources.write",
+                 "events.events.read"]
   })";
   options.database.address.application_name = "socle-registry";
   return options;
@@ -24,6 +39,8 @@ void AddFlags(Options* options, server::Flags* flags) {
   flags->Number("database-connections", &database.max_connections, "Connections at most", 1, 100);
   flags->Switch("prepared-statements", &database.prepared_statements,
                 "Prepare statements on the server; off behind a PgBouncer that pools transactions");
+  flags->Duration("event-retention", &options->event_retention,
+                  "How long events are kept for those who watch; who resumes later must read anew");
 }
 
 }  // namespace socle::registry

@@ -1,6 +1,7 @@
 // What the registry is started with.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "platform/db/pool.h"
@@ -12,6 +13,7 @@ namespace socle::registry {
 struct Options {
   server::Settings process;
   db::PoolOptions database;
+  std::chrono::milliseconds event_retention = std::chrono::hours(7 * 24);
 };
 
 // Our defaults: where the registry listens, and what the roles may do.

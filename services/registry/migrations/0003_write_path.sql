@@ -19,3 +19,7 @@ END $$;
 
 -- Most revisions change something else than the record; whoever follows the record asks for the newest of those that do.
 CREATE INDEX revision_record ON revision (id) WHERE added_count + retired_count > 0;
+
+-- Corrections are publications of our own, found by the name that they were kept under.
+CREATE UNIQUE INDEX source_correction ON source (file) WHERE kind = 'correction';
+CREATE INDEX source_correction_of ON source (title) WHERE kind = 'correction';

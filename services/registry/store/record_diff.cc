@@ -110,4 +110,10 @@ absl::StatusOr<RecordDiff> Diff(const StoredRecord& stored, Record wanted) {
   return diff;
 }
 
+RecordDiff DiffFacts(const Record& stored, const Record& wanted) {
+  RecordDiff diff;
+  ForEachFactKind([&](const char*, auto facts, auto changes) { diff.*changes = Compare(stored.*facts, wanted.*facts); });
+  return diff;
+}
+
 }  // namespace socle::registry::store

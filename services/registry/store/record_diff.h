@@ -58,4 +58,7 @@ void ForEachFactKind(Fn&& fn) {
 // whatever their ids in `wanted`. INTERNAL when a fact of `wanted` refers to a source that `wanted` does not list.
 absl::StatusOr<RecordDiff> Diff(const StoredRecord& stored, Record wanted);
 
+// The facts alone, of records whose facts refer to the same sources by the same ids.
+RecordDiff DiffFacts(const Record& stored, const Record& wanted);
+
 }  // namespace socle::registry::store

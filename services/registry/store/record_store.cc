@@ -12,6 +12,7 @@
 #include "platform/db/copy.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/record_archive.h"
+#include "services/registry/domain/written/written_errors.h"
 #include "services/registry/store/fact_rows.h"
 #include "services/registry/store/revision_store.h"
 
@@ -32,6 +33,8 @@ constexpr Query kExportSnapshot{"record.export_snapshot", "SELECT pg_export_snap
 constexpr Query kInsertRevision{"record.insert_revision",
                                 "INSERT INTO revision (cause, actor, added_count, retired_count) "
                                 "VALUES ($1, $2, $3, $4) RETURNING id"};
+constexpr Query kCount{"record.count", "UPDATE revision SET added_count = $2, retired_count = $3 WHERE id = $1"};
+constexpr Query kEntityNumber{"record.entity_number", "SELECT id FROM collectivite WHERE type = $1 AND code = $2"};
 constexpr Query kNotify{"record.notify", "SELECT pg_notify($1, $2)"};
 constexpr Query kUseSource{"record.use_source",
                            "INSERT INTO source_use (source_id, since_revision) "
@@ -53,9 +56,9 @@ std::string ActiveAt(int64_t revision) {
   return fmt::format("since_revision <= {0} AND (retired_revision IS NULL OR retired_revision > {0})", revision);
 }
 
-EntitiesById ReadEntities(Transaction& tx) {
+EntitiesById ReadEntities(Transaction& tx, const std::string& which = "") {
   EntitiesById entities;
-  CopyReader row(tx, "SELECT id, type, code FROM collectivite");
+  CopyReader row(tx, "SELECT id, type, code FROM collectivite" + which);
   while (row.Next()) {
     const auto id = static_cast<size_t>(row.Int32());
     if (id >= entities.size()) entities.resize(std::max(id + 1, entities.size() * 2));
@@ -131,21 +134,34 @@ StoredRecord ReadRecord(db::Pool& pool, Transaction& tx, int64_t revision) {
   return stored;
 }
 
+constexpr size_t kFewEntities = 200;
+
+std::string OfThese(Transaction& tx, const absl::flat_hash_set<Entity>& entities) {
+  std::string where;
+  for (const Entity& entity : entities) {
+    where += fmt::format("{}({}, {})", where.empty() ? " WHERE (type, code) IN (" : ", ", static_cast<int>(entity.type),
+                         tx.pqxx().quote(entity.code.str()));
+  }
+  return where.empty() ? " WHERE false" : where + ")";
+}
+
 // Numbers every entity of the diff, adding those that the store has not met.
 absl::flat_hash_map<Entity, int32_t> NumberEntities(Transaction& tx, const RecordDiff& diff) {
-  absl::flat_hash_map<Entity, int32_t> numbers;
-  const EntitiesById known = ReadEntities(tx);
-  for (size_t id = 0; id < known.size(); ++id) {
-    if (!known[id].code.empty()) numbers[known[id]] = static_cast<int32_t>(id);
-  }
   absl::flat_hash_set<Entity> missing;
   ForEachFactKind([&](const char*, auto, auto changes) {
-    for (const auto& fact : (diff.*changes).added) {
-      FactRows<std::decay_t<decltype(fact)>>::Entities(fact, [&](const Entity& entity) {
-        if (!numbers.contains(entity)) missing.insert(entity);
-      });
+    for (const auto* facts : {&(diff.*changes).added, &(diff.*changes).retired}) {
+      for (const auto& fact : *facts) {
+        FactRows<std::decay_t<decltype(fact)>>::Entities(fact, [&](const Entity& entity) { missing.insert(entity); });
+      }
     }
   });
+  absl::flat_hash_map<Entity, int32_t> numbers;
+  const EntitiesById known = ReadEntities(tx, missing.size() <= kFewEntities ? OfThese(tx, missing) : "");
+  for (size_t id = 0; id < known.size(); ++id) {
+    if (known[id].code.empty()) continue;
+    numbers[known[id]] = static_cast<int32_t>(id);
+    missing.erase(known[id]);
+  }
   if (missing.empty()) return numbers;
 
   std::vector<Entity> sorted(missing.begin(), missing.end());
@@ -238,6 +254,27 @@ absl::Status ApplyFacts(Transaction& tx, const RecordDiff& diff, int64_t revisio
 }
 
 }  // namespace
+
+absl::StatusOr<Record> LoadEntity(Transaction& tx, const Entity& entity) {
+  const pqxx::result found = tx.Exec(kEntityNumber, static_cast<int>(entity.type), entity.code.view());
+  if (found.empty()) return NothingOfName(EntityName(entity));
+  const int id = found[0][0].as<int>();
+  const EntitiesById entities = ReadEntities(
+      tx, fmt::format(" WHERE id = {0} OR id IN (SELECT parent_id FROM collectivite_version WHERE entity_id = {0})", id));
+  const std::string active = fmt::format("entity_id = {} AND retired_revision IS NULL", id);
+  Record record;
+  ReadFacts(tx, active, entities, record.versions);
+  ReadFacts(tx, active, entities, record.situations);
+  ReadFacts(tx, active, entities, record.identifiers);
+  ReadFacts(tx, active, entities, record.postal_codes);
+  ReadFacts(tx, active, entities, record.populations);
+  return record;
+}
+
+absl::Status ApplyDiff(Transaction& tx, const RecordDiff& diff, int64_t revision) {
+  tx.Exec(kCount, revision, diff.AddedCount(), diff.RetiredCount());
+  return ApplyFacts(tx, diff, revision);
+}
 
 absl::StatusOr<StoredRecord> RecordStore::Load(db::Deadline deadline) {
   return db::RunRead(*pool_, deadline,

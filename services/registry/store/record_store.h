@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "platform/db/pool.h"
+#include "platform/db/transaction.h"
 #include "services/registry/store/record_diff.h"
 
 namespace socle::registry::store {
@@ -39,5 +40,12 @@ class RecordStore {
  private:
   db::Pool* pool_;
 };
+
+// For commands that change few facts, within their transaction; the caller holds kRecordResource.
+
+// The active facts about one entity. NOT_FOUND when it was never recorded.
+absl::StatusOr<Record> LoadEntity(db::Transaction& tx, const Entity& entity);
+// Makes the change part of the revision. As Apply().
+absl::Status ApplyDiff(db::Transaction& tx, const RecordDiff& diff, int64_t revision);
 
 }  // namespace socle::registry::store

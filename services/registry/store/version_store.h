@@ -57,6 +57,10 @@ class VersionStore : public Archive<typename Layout::Content> {
     return holders;
   }
 
+  absl::StatusOr<Instant> Now(db::Transaction& tx, Instant after) override {
+    return Instant{tx.Exec(Sql().now, after.IsOpen() ? int64_t{0} : after.micros + 1)[0][0].template as<int64_t>()};
+  }
+
   absl::StatusOr<Instant> Write(db::Transaction& tx, std::span<const Amendment<Content>> amendments,
                                 int64_t revision) override {
     Instant last = Instant::Min();
@@ -73,7 +77,7 @@ class VersionStore : public Archive<typename Layout::Content> {
       (amendment.is_new ? created : changed).push_back(std::move(row));
     }
     // Later than what it takes the place of, whatever the clock says.
-    const Instant now{tx.Exec(Sql().now, last.IsOpen() ? int64_t{0} : last.micros + 1)[0][0].template as<int64_t>()};
+    SOCLE_ASSIGN_OR_RETURN(const Instant now, Now(tx, last));
     const std::string at = SqlInstant(now);
     if (!closed.empty()) tx.Exec(Sql().close, SqlArray(closed), at);
     if (!created.empty()) {

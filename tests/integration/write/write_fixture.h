@@ -18,7 +18,7 @@ namespace socle::write {
 
 using socle::testing::PostgresCluster;
 
-inline std::string UuidOf(int number) { return fmt::format("00000000-0000-4000-8000-{:012}", number); }
+inline std::string TestUuid(int number) { return fmt::format("00000000-0000-4000-8000-{:012}", number); }
 
 class WriteTest : public ::testing::Test {
  protected:
@@ -50,7 +50,7 @@ class WriteTest : public ::testing::Test {
     Command command;
     command.method = "socle.test.v1.CounterService/Add";
     command.caller = std::move(caller);
-    command.request_id = UuidOf(request);
+    command.request_id = TestUuid(request);
     command.trace_id = std::string(32, 'a');
     command.fingerprint = api::DigestOf({command.method, std::to_string(amount)});
     command.resources = {"counters/a"};

@@ -13,7 +13,7 @@ TEST_F(WriterTest, LeavesRowAuditEventAndAnswerTogether) {
   EXPECT_EQ(Value(), "1");
   EXPECT_EQ(Ask("SELECT concat_ws(' ', a.actor, a.method, a.request_id, a.resource, a.kind, a.changes) "
                 "FROM audit_record a JOIN revision r ON r.id = a.revision"),
-            "alice socle.test.v1.CounterService/Add " + UuidOf(1) + " counters/a 2 {added}");
+            "alice socle.test.v1.CounterService/Add " + TestUuid(1) + " counters/a 2 {added}");
   EXPECT_EQ(Ask("SELECT count(*) FROM outbox_event o JOIN audit_record a USING (transaction, revision, resource, kind, "
                 "changes, actor, after_digest) JOIN counter c USING (revision) WHERE a.before_digest IS NULL"),
             "1");
@@ -102,10 +102,10 @@ TEST_F(WriterTest, NamesAndSlugsMayHoldAnything) {
 TEST_F(WriterTest, ForgetsOldRequestIdsAndNoOthers) {
   ASSERT_TRUE(Run(Add(1)).ok());
   ASSERT_TRUE(Run(Add(2)).ok());
-  Ask("UPDATE request_record SET create_time = now() - interval '25 hours' WHERE request_id = '" + UuidOf(1) +
+  Ask("UPDATE request_record SET create_time = now() - interval '25 hours' WHERE request_id = '" + TestUuid(1) +
       "' RETURNING ''");
   EXPECT_EQ(*writer_->ForgetRequests(std::chrono::hours(24), db::kNoDeadline), 1);
-  EXPECT_EQ(Ask("SELECT request_id FROM request_record"), UuidOf(2));
+  EXPECT_EQ(Ask("SELECT request_id FROM request_record"), TestUuid(2));
 }
 
 // The connection dies after COMMIT was sent and before its answer: the writer looks, and never guesses.

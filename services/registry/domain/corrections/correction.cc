@@ -29,8 +29,8 @@ bool ArePostalCodes(std::string_view codes) {
 
 }  // namespace
 
-std::vector<CorrectionFault> FaultsOf(const Correction& correction) {
-  std::vector<CorrectionFault> faults;
+Faults FaultsOf(const Correction& correction) {
+  Faults faults;
   const auto add = [&](std::string field, std::string english, std::string french) {
     faults.push_back({std::move(field), std::move(english), std::move(french)});
   };

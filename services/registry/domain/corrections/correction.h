@@ -15,6 +15,7 @@
 #include "platform/base/date.h"
 #include "platform/base/instant.h"
 #include "services/registry/domain/facts.h"
+#include "services/registry/domain/written/fault.h"
 
 namespace socle::registry {
 
@@ -37,13 +38,8 @@ struct Correction {
   friend auto operator<=>(const Correction&, const Correction&) = default;
 };
 
-// What is wrong with a correction by itself, as (field, English, French); empty: nothing. Looks at no record.
-struct CorrectionFault {
-  std::string field;
-  std::string english;
-  std::string french;
-};
-std::vector<CorrectionFault> FaultsOf(const Correction& correction);
+// What is wrong with a correction by itself. Looks at no record.
+Faults FaultsOf(const Correction& correction);
 
 // Corrects the facts of the record that were believed at the correction's instant; `source` is the correction's own.
 // Facts about other entities need not be there. False when nothing changed: the record says so already, or the entity

@@ -36,6 +36,8 @@ class Archive {
   // Who carries one of the identifiers now.
   virtual absl::StatusOr<std::vector<IdentifierHolder>> Holders(db::Transaction& tx,
                                                                 std::span<const ExternalId> identifiers) = 0;
+  // The database's time, later than the given instant.
+  virtual absl::StatusOr<Instant> Now(db::Transaction& tx, Instant after) = 0;
   // Writes all of them, and returns the instant from which it is known. ALREADY_EXISTS when a name or an identifier is
   // taken by somebody who came between.
   virtual absl::StatusOr<Instant> Write(db::Transaction& tx, std::span<const Amendment<Content>> amendments,
