@@ -105,6 +105,18 @@ struct DisagreementsCommand {
   std::string kind;
   Paging paging;
 };
+struct WatchCommand {
+  std::string filter;
+  std::string from;  // resume token; empty: from now on
+  bool from_oldest = false;
+  int limit = 0;  // ends after so many events; 0: never
+};
+struct EventsCommand {
+  std::string resource;  // empty: of all
+  std::string filter;
+  bool oldest_first = false;
+  Paging paging;
+};
 struct HealthCommand {
   std::chrono::milliseconds wait{0};
   bool liveness = false;
@@ -119,8 +131,8 @@ struct CompletionCommand {
 
 using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
                              HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                             SourcesCommand, DisagreementsCommand, HealthCommand, MigrateCommand, VersionCommand,
-                             CompletionCommand>;
+                             SourcesCommand, DisagreementsCommand, WatchCommand, EventsCommand, HealthCommand,
+                             MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

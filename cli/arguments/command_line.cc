@@ -160,6 +160,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddFindingVerbs(root, &invocation);
   AddFollowingVerbs(root, &invocation);
   AddTransferVerbs(root, &invocation);
+  AddEventVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 
   try {

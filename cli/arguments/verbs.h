@@ -11,6 +11,7 @@ namespace socle::cli {
 void AddFindingVerbs(CLI::App& root, Invocation* invocation);    // get, search, list, lookup, count
 void AddFollowingVerbs(CLI::App& root, Invocation* invocation);  // members, memberships, history, successors, diff
 void AddTransferVerbs(CLI::App& root, Invocation* invocation);   // export, import, sources, disagreements
+void AddEventVerbs(CLI::App& root, Invocation* invocation);      // events, watch
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);  // health, migrate, version, completion
 
 // A verb with its example, which its --help shows at the end.

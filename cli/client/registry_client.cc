@@ -11,6 +11,7 @@ namespace {
 // Reads may be repeated. UploadSource and ApplySources are left out: they show progress, and the person repeats them.
 constexpr char kServiceConfig[] = R"({"methodConfig": [{
   "name": [{"service": "socle.registry.v1.CollectiviteService"},
+           {"service": "socle.events.v1.EventService", "method": "ListEvents"},
            {"service": "socle.registry.v1.ImportService", "method": "ListSources"},
            {"service": "socle.registry.v1.ImportService", "method": "ListDisagreements"}],
   "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s", "maxBackoff": "2s", "backoffMultiplier": 2,
@@ -54,6 +55,7 @@ absl::StatusOr<RegistryClient> RegistryClient::Open(const Globals& globals, Cred
   client.channel_ = grpc::CreateCustomChannel(globals.address, channel_credentials, arguments);
   client.collectivites_ = registry::v1::CollectiviteService::NewStub(client.channel_);
   client.imports_ = registry::v1::ImportService::NewStub(client.channel_);
+  client.events_ = events::v1::EventService::NewStub(client.channel_);
   client.call_context_ = {globals.address, credential.description};
   client.credential_ = std::move(credential);
   client.timeout_ = globals.timeout.value_or(std::chrono::milliseconds(0));

@@ -11,6 +11,7 @@
 #include "cli/client/credentials.h"
 #include "cli/client/failure.h"
 #include "cli/invocation.h"
+#include "socle/events/v1/event_service.grpc.pb.h"
 #include "socle/registry/v1/collectivite_service.grpc.pb.h"
 #include "socle/registry/v1/import_service.grpc.pb.h"
 
@@ -26,6 +27,7 @@ class RegistryClient {
 
   registry::v1::CollectiviteService::Stub& collectivites() { return *collectivites_; }
   registry::v1::ImportService::Stub& imports() { return *imports_; }
+  events::v1::EventService::Stub& events() { return *events_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   const CallContext& call_context() const { return call_context_; }
 
@@ -54,6 +56,7 @@ class RegistryClient {
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
   std::unique_ptr<registry::v1::ImportService::Stub> imports_;
+  std::unique_ptr<events::v1::EventService::Stub> events_;
   Credential credential_;
   CallContext call_context_;
   std::chrono::milliseconds timeout_{0};

@@ -23,6 +23,8 @@ absl::StatusOr<ExitCode> Run(const ExportCommand& command, const Session& sessio
 absl::StatusOr<ExitCode> Run(const ImportCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const SourcesCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const DisagreementsCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const EventsCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const WatchCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const HealthCommand& command, const Session& session);
 
 }  // namespace socle::cli

@@ -221,8 +221,11 @@ absl::Status Consumer::ApplyMessage(const v1::WatchResponse& response) {
       db::RunWrite(*pool_, db::DeadlineIn(options_.apply_timeout), [&](db::Transaction& tx) -> absl::Status {
         applied = 0;
         if (!store_.Lock(tx, token_)) return absl::AbortedError(kNotOurTurn);
+        std::vector<std::string> ids;
+        for (const v1::Event& event : response.events()) ids.push_back(event.event_id());
+        std::set<std::string> fresh = store_.Claim(tx, ids);
         for (const v1::Event& event : response.events()) {
-          if (!store_.Claim(tx, event.event_id())) continue;
+          if (fresh.erase(event.event_id()) == 0) continue;
           SOCLE_RETURN_IF_ERROR(apply_(tx, event));
           ++applied;
         }

@@ -9,7 +9,8 @@ constexpr Query kBegin{"consumer.begin", "INSERT INTO event_consumer (name) VALU
 constexpr Query kToken{"consumer.token", "SELECT resume_token FROM event_consumer WHERE name = $1"};
 constexpr Query kLock{"consumer.lock", "SELECT resume_token = $2 FROM event_consumer WHERE name = $1 FOR UPDATE"};
 constexpr Query kClaim{"consumer.claim",
-                       "INSERT INTO consumed_event (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
+                       "INSERT INTO consumed_event (consumer, event_id) SELECT $1, unnest($2::text[]) "
+                       "ON CONFLICT DO NOTHING RETURNING event_id"};
 constexpr Query kAdvance{"consumer.advance",
                          "UPDATE event_consumer SET resume_token = $2, applied_count = applied_count + $3, "
                          "update_time = now() WHERE name = $1"};
@@ -17,6 +18,20 @@ constexpr Query kForget{"consumer.forget",
                         "DELETE FROM consumed_event WHERE (consumer, event_id) IN (SELECT consumer, event_id "
                         "FROM consumed_event WHERE consumer = $1 AND consume_time < now() - make_interval(hours => $2) "
                         "LIMIT 10000)"};
+
+// An array literal as PostgreSQL reads it, every element quoted.
+std::string ArrayOf(const std::vector<std::string>& texts) {
+  std::string literal = "{";
+  for (const std::string& text : texts) {
+    literal += literal.size() > 1 ? ",\"" : "\"";
+    for (const char c : text) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
 
 }  // namespace
 
@@ -32,8 +47,11 @@ bool ConsumerStore::Lock(db::Transaction& tx, const std::string& token) const {
   return !same.empty() && same[0][0].as<bool>();
 }
 
-bool ConsumerStore::Claim(db::Transaction& tx, const std::string& event_id) const {
-  return tx.Exec(kClaim, name_, event_id).affected_rows() == 1;
+std::set<std::string> ConsumerStore::Claim(db::Transaction& tx, const std::vector<std::string>& event_ids) const {
+  std::set<std::string> fresh;
+  if (event_ids.empty()) return fresh;
+  for (const pqxx::row& row : tx.Exec(kClaim, name_, ArrayOf(event_ids))) fresh.insert(row[0].as<std::string>());
+  return fresh;
 }
 
 void ConsumerStore::Advance(db::Transaction& tx, const std::string& token, int64_t applied) const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "platform/db/transaction.h"
@@ -19,8 +21,8 @@ class ConsumerStore {
   // Inside of a transaction: locks the consumer's row until its end. False when another process has moved on from
   // `token` meanwhile; then nothing may be applied. Throws as db::Transaction does.
   bool Lock(db::Transaction& tx, const std::string& token) const;
-  // Whether the event is new to this consumer; it is not any more then.
-  bool Claim(db::Transaction& tx, const std::string& event_id) const;
+  // Those of the ids that are new to this consumer; they are not any more then.
+  std::set<std::string> Claim(db::Transaction& tx, const std::vector<std::string>& event_ids) const;
   void Advance(db::Transaction& tx, const std::string& token, int64_t applied) const;
   // Forgets ids of events taken in longer ago than `age`, a bounded number.
   void Forget(db::Transaction& tx, std::chrono::hours age) const;

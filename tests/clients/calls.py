@@ -6,6 +6,7 @@ import grpc
 from google.protobuf import timestamp_pb2
 from google.rpc import error_details_pb2, status_pb2
 from google.type import date_pb2
+from socle.events.v1 import event_service_pb2_grpc
 from socle.registry.v1 import collectivite_service_pb2_grpc, import_service_pb2_grpc
 from support_py.registry import READER
 
@@ -44,13 +45,14 @@ class Failure:
 
 
 class Client:
-    """Both services with a token (None: without), and methods by name that take bytes."""
+    """All services with a token (None: without), and methods by name that take bytes."""
 
     def __init__(self, address, token=READER):
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
         self._channel = grpc.insecure_channel(address, [("grpc.max_receive_message_length", 16 << 20)])
         self._collectivites = collectivite_service_pb2_grpc.CollectiviteServiceStub(self._channel)
         self._imports = import_service_pb2_grpc.ImportServiceStub(self._channel)
+        self._events = event_service_pb2_grpc.EventServiceStub(self._channel)
 
     def __enter__(self):
         return self
@@ -59,7 +61,8 @@ class Client:
         self._channel.close()
 
     def __getattr__(self, method):
-        stub = getattr(self._collectivites, method, None) or getattr(self._imports, method)
+        services = (self._collectivites, self._imports, self._events)
+        stub = next(getattr(service, method) for service in services if hasattr(service, method))
         return lambda request, seconds=SECONDS: stub(request, metadata=self._metadata, timeout=seconds)
 
     def send_bytes(self, method, request):

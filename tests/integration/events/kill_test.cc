@@ -49,29 +49,52 @@ class KilledServer {
   std::optional<ChildProcess> child_;
 };
 
-// Writes `things/{n}` until it is stopped, in slow and quick transactions of two writers.
+// Two writers of `things/{n}`, until they are stopped; never far ahead of who takes the events in.
 class Load {
  public:
   explicit Load(const std::string& url) {
     for (int w = 0; w < 2; ++w) {
       threads_.emplace_back([this, url] {
         EventWriter writer(url);
-        while (!stop_) writer.Write("things/" + std::to_string(++written_));
+        while (const int64_t n = Next()) writer.Write("things/" + std::to_string(n));
       });
     }
   }
-  int64_t Stop() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
-    return written_;
-  }
-  int64_t written() const { return written_; }
   ~Load() { Stop(); }
 
+  // So many have been taken in.
+  void Taken(int64_t count) {
+    absl::MutexLock lock(&mutex_);
+    taken_ = count;
+  }
+  // How many were written in all.
+  int64_t Stop() {
+    {
+      absl::MutexLock lock(&mutex_);
+      stopped_ = true;
+    }
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+    absl::MutexLock lock(&mutex_);
+    return written_;
+  }
+
  private:
-  std::atomic<bool> stop_ = false;
-  std::atomic<int64_t> written_ = 0;
+  static constexpr int64_t kMostAhead = 1000;
+
+  // The next number; 0 once stopped.
+  int64_t Next() {
+    absl::MutexLock lock(&mutex_);
+    const auto may = [this]()
+                         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopped_ || written_ < taken_ + kMostAhead; };
+    mutex_.Await(absl::Condition(&may));
+    return stopped_ ? 0 : ++written_;
+  }
+
+  absl::Mutex mutex_;
+  int64_t written_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t taken_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };
 
@@ -92,6 +115,7 @@ TEST(Kill, AWatcherResumesAfterEachDeathOfTheServer) {
     while (const auto response = watching.Next()) {
       token = response->resume_token();
       for (const v1::Event& event : response->events()) ++seen[event.resource()];
+      load.Taken(static_cast<int64_t>(seen.size()));
       if (deaths < Rounds() && --messages == 0) {
         ++deaths;
         server.Kill();
@@ -112,6 +136,7 @@ TEST(Kill, AConsumerKilledAnywhereAppliesEachEventExactlyOnce) {
   Load load(source.url);
   int deaths_by_itself = 0;
   for (int round = 0; round < 2 * Rounds(); ++round) {
+    load.Taken(Ledger(own.url).lines);
     const bool by_itself = round % 2 == 0;
     ChildProcess consumer(EVENTS_PROGRAM, {"consume", own.url, server.address(),
                                            std::to_string(by_itself ? 1 + random() % 1'000'000 : 0)});
