@@ -21,7 +21,6 @@ Record Reconcile(const std::vector<SourceDocument>& sources);
 
 // The same for a caller who may give up: asks `proceed` before each of its steps, none of which takes over a second or
 // so for all of France, and ends with its status when that is not OK.
-absl::StatusOr<Record> Reconcile(const std::vector<SourceDocument>& sources,
-                                 absl::FunctionRef<absl::Status()> proceed);
+absl::StatusOr<Record> Reconcile(const std::vector<SourceDocument>& sources, absl::FunctionRef<absl::Status()> proceed);
 
 }  // namespace socle::registry

@@ -361,18 +361,15 @@ class SuccessorSearch {
 
   void Arrive(Node node, const Load& load) {
     const Entity& entity = graph_.entities_[node];
-    for (Heir& heir : found_.heirs) {
-      if (heir.entity != entity) continue;
-      heir.share = heir.share + load.share;
-      heir.basis = Weakest(heir.basis, load.basis);
-      for (const Edge* step : steps_) {
-        if (std::find(heir.path.begin(), heir.path.end(), step->index) == heir.path.end())
-          heir.path.push_back(step->index);
-      }
-      return;
+    const auto known =
+        std::find_if(found_.heirs.begin(), found_.heirs.end(), [&](const Heir& heir) { return heir.entity == entity; });
+    Heir& heir = known != found_.heirs.end() ? *known : found_.heirs.emplace_back(Heir{entity, {0, 1}, load.basis, {}});
+    heir.share = heir.share + load.share;
+    heir.basis = Weakest(heir.basis, load.basis);
+    for (const Edge* step : steps_) {
+      if (std::find(heir.path.begin(), heir.path.end(), step->index) == heir.path.end())
+        heir.path.push_back(step->index);
     }
-    found_.heirs.push_back({entity, load.share, load.basis, {}});
-    for (const Edge* step : steps_) found_.heirs.back().path.push_back(step->index);
   }
 
   // The entity alone, going on as itself with all it had.

@@ -124,6 +124,14 @@ Response Decoded(const absl::StatusOr<grpc::ByteBuffer>& answer) {
   return response;
 }
 
+// The codes of collectivités, in their order.
+template <typename Items>
+std::vector<std::string> Codes(const Items& items) {
+  std::vector<std::string> codes;
+  for (const auto& item : items) codes.push_back(item.code());
+  return codes;
+}
+
 inline void SetDate(google::type::Date* proto, Date date) { ToProto(date, proto); }
 
 }  // namespace socle::registry::api
