@@ -40,7 +40,7 @@ END $$;
 COMMENT ON FUNCTION refuse_rewriting() IS 'Refuses to change or delete what was recorded.';
 
 CREATE TABLE organisation (
-  id text PRIMARY KEY CHECK (id ~ '^[a-z][a-z0-9-]{1,61}[a-z0-9]$'),
+  id text COLLATE "C" PRIMARY KEY CHECK (id ~ '^[a-z][a-z0-9-]{1,61}[a-z0-9]$'),
   create_time timestamptz NOT NULL,
   update_time timestamptz NOT NULL CHECK (create_time <= update_time),
   revision bigint NOT NULL,
@@ -97,7 +97,7 @@ COMMENT ON TABLE organisation_identifier IS
   'Who carries an identifier now (SIREN, RNA, those of other systems), as believed, deleted ones left out: unique.';
 
 CREATE TABLE territory (
-  id text PRIMARY KEY CHECK (id ~ '^[a-z][a-z0-9-]{1,61}[a-z0-9]$'),
+  id text COLLATE "C" PRIMARY KEY CHECK (id ~ '^[a-z][a-z0-9-]{1,61}[a-z0-9]$'),
   create_time timestamptz NOT NULL,
   update_time timestamptz NOT NULL CHECK (create_time <= update_time),
   revision bigint NOT NULL,
