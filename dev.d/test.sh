@@ -7,6 +7,7 @@
 #   -R, -L       only the tests whose name or label matches, as ctest says it (with --preset dev, unless another is named)
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 source "$ROOT/dev.d/sanitizers.sh"
+source "$ROOT/dev.d/stubs.sh"
 
 lanes=(dev)
 lint=true
@@ -77,18 +78,14 @@ run_lane() {
   [ "$status" -eq 0 ] || failed+=("tests of $preset ($LOGS/ctest-$preset.log)")
 }
 
-# Stubs for the Python clients come from the published protos, as a consumer would make them.
+# Consumers in Python, and the checks that break the service on purpose, with one seed (./dev faults runs many).
 run_clients() {
-  local stubs="$ROOT/build/dev/python" google="$ROOT/proto/node_modules/google-proto-files" protos
   [ -n "$(find tests/clients -name 'test_*.py' 2>/dev/null)" ] || return 0
-  rm -rf "$stubs" && mkdir -p "$stubs"
-  mapfile -t protos < <(cd proto && find socle -name '*.proto' && cd "$google" &&
-    ls google/api/{annotations,client,field_behavior,field_info,http,launch_stage,resource}.proto google/rpc/{code,status,error_details}.proto google/type/date.proto)
-  step "Python stubs" "$LOGS/python-stubs.log" "do the protos compile? ./dev lint --quick" \
-    protoc -Iproto "-I$google" "--python_out=$stubs" "--grpc_out=$stubs" --plugin=protoc-gen-grpc=/usr/bin/grpc_python_plugin "${protos[@]}"
+  python_stubs
   say "tests, Python clients:"
-  PYTHONDONTWRITEBYTECODE=1 SOCLE_PYTHON_STUBS="$stubs" SOCLE_BUILD="$ROOT/build/dev" \
-    /usr/bin/python3 -m pytest -q -p no:cacheprovider --junitxml="$results/clients.xml" tests/clients </dev/null || failed+=("Python clients")
+  python_tests "--junitxml=$results/clients.xml" tests/clients || failed+=("Python clients")
+  say "tests, faults (one seed):"
+  python_tests "--junitxml=$results/faults.xml" tests/faults || failed+=("faults")
 }
 
 for lane in "${lanes[@]}"; do

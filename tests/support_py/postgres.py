@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL 15: a private folder, a unix socket and a free loopback port, nothing that outlives the run.
 
-It trusts whoever reaches it, and loses what it was told when the machine stops, unless it is `durable`: for tests and
-benchmarks.
+It trusts whoever reaches it, and loses what it was told when the machine stops, unless it is `durable` (then its pages
+have checksums too): for tests and benchmarks.
 """
 
 import os
@@ -45,10 +45,33 @@ class PrivatePostgres:
         processes.stop(self.process, how=signal.SIGINT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def create_database(self, name):
-        """Makes an empty database and returns its URL."""
-        self.psql("postgres", f"CREATE DATABASE {name}")
+    def kill(self):
+        """SIGKILL to the postmaster, as the kernel does when memory runs out; its children notice and end."""
+        self.process.kill()
+        self.process.wait()
+
+    def start_again(self):
+        """After kill(): returns when it has recovered and answers."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                return self._serve()
+            except RuntimeError:
+                # Children of the killed one still hold the shared memory.
+                if time.monotonic() > deadline:
+                    raise
+
+    def create_database(self, name, template=None):
+        """Makes an empty database, or a copy of one that nobody is connected to, and returns its URL."""
+        self.psql("postgres", f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
         return self.url(name)
+
+    def check_pages(self, database):
+        """Looks at every index and table of a database for damage, with pg_amcheck; fails with what it found."""
+        words = [BINARIES / "pg_amcheck", "--install-missing", "--heapallindexed", self.url(database)]
+        done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"pg_amcheck: {done.stdout.strip()} {done.stderr.strip()}")
 
     def url(self, database):
         return f"postgresql://socle@127.0.0.1:{self.port}/{database}"
@@ -68,6 +91,7 @@ class PrivatePostgres:
 
     def _initialise(self):
         words = ["--username=socle", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        words += ["--data-checksums"] if self.durable else []
         done = subprocess.run(
             self._as_user([BINARIES / "initdb", "-D", self.folder / "data", *words]),
             capture_output=True,

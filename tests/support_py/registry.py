@@ -14,6 +14,9 @@ from support_py import processes
 
 READER = "reader-token-of-this-run"
 OPERATOR = "operator-token-of-this-run"
+VALIDATOR = "validator-token-of-this-run"
+SECOND_VALIDATOR = "second-validator-token-of-this-run"
+CONTRIBUTOR = "contributor-token-of-this-run"
 
 
 def migrate(build, database_url):
@@ -44,6 +47,7 @@ class RunningRegistry:
         self.folder = pathlib.Path(folder)
         self.database_url = database_url
         self.options = list(options)
+        self.environment = {}  # of the next start, besides ours
         self.port = processes.free_port()
         self.metrics_port = processes.free_port()
         self.address = f"127.0.0.1:{self.port}"
@@ -70,7 +74,7 @@ class RunningRegistry:
                 *self.options,
             ],
             log=self.folder / "registry.log",
-            environment={"SOCLE_DATABASE_URL": self.database_url},
+            environment={"SOCLE_DATABASE_URL": self.database_url, **self.environment},
         )
         try:
             while not self.serves():
@@ -131,6 +135,9 @@ class RunningRegistry:
         identities = [
             {"token": READER, "subject": "test-reader", "roles": ["reader"]},
             {"token": OPERATOR, "subject": "test-operator", "roles": ["operator"]},
+            {"token": CONTRIBUTOR, "subject": "test-contributor", "roles": ["contributor"]},
+            {"token": VALIDATOR, "subject": "test-validator", "roles": ["validator"]},
+            {"token": SECOND_VALIDATOR, "subject": "test-second-validator", "roles": ["validator", "contributor"]},
         ]
         path = self.folder / "tokens.json"
         path.touch(mode=0o600)
