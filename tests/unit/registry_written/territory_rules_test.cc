@@ -104,12 +104,20 @@ TEST(TerritoryLists, LabelsAndMembersMakeTerritoriesWhateverTheirOrder) {
 TEST(TerritoryLists, ARowThatCannotBeTakenIsToldAndTheOthersAreTaken) {
   const auto list = Read({{"crte_2022.csv",
                            "id_crte,lib_crte,siren_groupement\ncrte-1,Un,200000198\ncrte-1,Autre,200000214\n"
-                           "crte-1,Un,999999999\ncrte-2,Deux,12\nNon,Trois,200000198\ncrte-1,Un,200000198\n"}});
+                           "crte-1,Un,999999999\ncrte-2,Deux,12\nN n,Trois,200000198\ncrte-1,Un,200000198\n"}});
   ASSERT_TRUE(list.ok()) << list.status();
   ASSERT_EQ(list->resources.size(), 1u);
   EXPECT_EQ(list->resources[0].content.members, (std::vector<std::string>{"collectivites/epci-200000198"}));
   EXPECT_EQ(list->link_count, 2) << "a list that repeats a row repeats a link";
   EXPECT_EQ(list->error_count, 5) << "four rows, and a CRTE that no row gives a member";
+}
+
+TEST(TerritoryLists, ACapitalInAnIdIsNoneInItsNameAndStaysInTheIdentifier) {
+  const auto list = Read({{"crte_2022.csv", "id_crte,lib_crte,siren_groupement\ncrte-94-2A-1,Un,200000198\n"}});
+  ASSERT_TRUE(list.ok()) << list.status();
+  ASSERT_EQ(list->resources.size(), 1u);
+  EXPECT_EQ(list->resources[0].id, "crte-94-2a-1");
+  EXPECT_EQ(list->resources[0].content.external_ids, (std::vector<ExternalId>{{"id_crte", "crte-94-2A-1"}}));
 }
 
 TEST(TerritoryLists, AFileOfAnotherKindIsRefused) {

@@ -81,11 +81,16 @@ class Draft {
 
   Entry* EntryOf(std::string_view field, std::string_view id, TerritoryKind kind, std::string_view system,
                  RowChecks& checks, Date listed_on) {
-    if (!IsResourceId(id)) {
-      checks.Refuse(field, id, "is not an id of lower-case letters, digits and hyphens");
+    // Corsican ids have a capital ("crte-94-2A-1"), names have none.
+    std::string own(id);
+    for (char& c : own) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    if (!IsResourceId(own)) {
+      checks.Refuse(field, id, "is not an id of letters, digits and hyphens");
       return nullptr;
     }
-    Entry& entry = entries_[std::string(id)];
+    Entry& entry = entries_[own];
     if (entry.file.empty()) {
       entry.territory.kind = kind;
       entry.territory.policy = SuccessionPolicy::kFollowSuccessors;
