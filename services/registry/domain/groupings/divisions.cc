@@ -287,9 +287,10 @@ class DivisionWriter {
       }
       if (has_column) issues.push_back(year.issue);
     }
-    for (const auto& [ctcd, territories] : found) {
-      const SpecialCollectivite& special = *FindSpecialCollectivite(ctcd.view());
-      const Entity entity{special.type, ctcd};
+    for (const auto& [code, by_vintage] : found) {
+      const auto& territories = by_vintage;  // a lambda cannot capture the binding
+      const SpecialCollectivite& special = *FindSpecialCollectivite(code.view());
+      const Entity entity{special.type, code};
       std::vector<ListEntry> entries(issues.size());
       for (size_t i = 0; i < issues.size(); ++i) {
         if (territories.contains(issues[i].vintage)) entries[i] = {0, 0};
@@ -306,7 +307,7 @@ class DivisionWriter {
         Situation situation;
         situation.entity = entity;
         situation.when = when;
-        situation.ctcd = ctcd;
+        situation.ctcd = entity.code;
         if (territory.departements.size() == 1) situation.departement = *territory.departements.begin();
         if (territory.regions.size() == 1) situation.region = *territory.regions.begin();
         situation.zone = ZoneOf(territory.departements.begin()->view());

@@ -36,15 +36,15 @@ struct Pairs {
     pairs.reserve(count);
   }
   uint32_t Number(std::string_view text) {
-    scratch.assign(text);
-    auto [it, added] = seen.try_emplace(scratch, static_cast<uint32_t>(texts.size()));
+    scratch_.assign(text);
+    auto [it, added] = seen.try_emplace(scratch_, static_cast<uint32_t>(texts.size()));
     if (added) texts.push_back(it->first);
     return it->second;
   }
   void Add(std::string_view text, uint32_t payload) { pairs.emplace_back(Number(text), payload); }
 
  private:
-  std::string scratch;
+  std::string scratch_;
 };
 
 // The sorted number of each text.

@@ -23,7 +23,7 @@ struct Headed {
 
 }  // namespace
 
-SortedNames::SortedNames(std::vector<std::string_view> names) {
+SortedNames::SortedNames(const std::vector<std::string_view>& names) {
   std::vector<Headed> sorted;
   sorted.reserve(names.size());
   for (std::string_view name : names) sorted.push_back({HeadOf(name), name});

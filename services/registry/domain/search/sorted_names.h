@@ -20,7 +20,7 @@ class SortedNames {
 
   SortedNames() = default;
   // Copies the names, which may repeat and come in any order. No name is empty or holds a zero byte.
-  explicit SortedNames(std::vector<std::string_view> names);
+  explicit SortedNames(const std::vector<std::string_view>& names);
 
   uint32_t size() const { return static_cast<uint32_t>(heads_.size()); }
   std::string_view operator[](uint32_t name) const {
