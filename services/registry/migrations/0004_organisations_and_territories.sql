@@ -169,12 +169,11 @@ CREATE TABLE competence (
 COMMENT ON TABLE competence IS 'Code lists of competences, one row a code. A list never changes its meaning: another year is another list.';
 COMMENT ON COLUMN competence.label IS 'As published; empty where no source gives it.';
 
-CREATE INDEX organisation_version_current ON organisation_version (organisation_id, valid_from) WHERE known_to = 'infinity';
-CREATE INDEX organisation_version_past ON organisation_version (organisation_id) WHERE known_to < 'infinity';
+-- Of all versions, not of the current ones alone: the look for overlaps asks for both.
+CREATE INDEX organisation_version_of ON organisation_version (organisation_id, valid_from);
 CREATE INDEX organisation_version_members ON organisation_version USING gin (members);
 CREATE INDEX organisation_identifier_holder ON organisation_identifier (organisation_id);
-CREATE INDEX territory_version_current ON territory_version (territory_id, valid_from) WHERE known_to = 'infinity';
-CREATE INDEX territory_version_past ON territory_version (territory_id) WHERE known_to < 'infinity';
+CREATE INDEX territory_version_of ON territory_version (territory_id, valid_from);
 CREATE INDEX territory_version_members ON territory_version USING gin (members);
 CREATE INDEX territory_identifier_holder ON territory_identifier (territory_id);
 
