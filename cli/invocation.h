@@ -129,9 +129,64 @@ struct CompletionCommand {
   std::string script;  // generated while parsing, from the options themselves
 };
 
+struct CorrectCommand {
+  std::string name;
+  std::optional<std::string> label;
+  std::optional<std::string> siren;
+  std::vector<std::string> postal_codes;  // an empty one: none
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::string reason;
+  std::string reference;
+  bool propose = false;
+  std::vector<std::string> stages;
+  bool validate_only = false;
+};
+struct CorrectionsCommand {
+  std::string name;  // empty: of all
+  Paging paging;
+};
+struct ChangeRequestCommand {
+  enum class Action { kList, kGet, kSubmit, kValidate, kReject, kCancel, kApply };
+  Action action = Action::kList;
+  std::string name;
+  std::string comment;
+  std::string state;
+  std::string of;
+  Paging paging;
+  bool validate_only = false;
+};
+
+// territory …, organisation …
+struct WrittenCommand {
+  enum class Action { kGet, kList, kHistory, kCreate, kDelete, kUndelete, kImport, kResolve, kOverlap, kOf, kCard };
+  Action action = Action::kGet;
+  bool organisations = false;
+  std::string name;
+  std::string other;
+  std::string filter;
+  std::string order_by;
+  bool show_deleted = false;
+  Paging paging;
+  std::vector<std::string> files;
+  bool validate_only = false;
+  // Of a new one.
+  std::string id;
+  std::string label;
+  std::string kind;
+  std::string siren;
+  std::string rna;
+  std::string seat;
+  Date perimeter_date;
+  bool frozen = false;
+  std::vector<std::string> members;
+  std::vector<std::string> external_ids;  // SYSTEM=ID
+};
+
 using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
                              HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                             SourcesCommand, DisagreementsCommand, WatchCommand, EventsCommand, HealthCommand,
+                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
+                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, HealthCommand,
                              MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {

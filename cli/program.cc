@@ -27,6 +27,31 @@ ExitCode RunVersion(const Globals& globals, const Console& console) {
   return ExitCode::kOk;
 }
 
+// The role whose token a verb takes when --as names none.
+std::string_view UsualRole(const Command& command) {
+  if (std::holds_alternative<ImportCommand>(command)) return "operator";
+  if (const auto* correct = std::get_if<CorrectCommand>(&command))
+    return correct->propose ? "contributor" : "validator";
+  if (const auto* request = std::get_if<ChangeRequestCommand>(&command)) {
+    using Action = ChangeRequestCommand::Action;
+    const bool reads = request->action == Action::kList || request->action == Action::kGet;
+    const bool is_author = request->action == Action::kSubmit || request->action == Action::kCancel;
+    return reads ? "reader" : is_author ? "contributor" : "validator";
+  }
+  const auto* written = std::get_if<WrittenCommand>(&command);
+  if (written == nullptr) return "reader";
+  switch (written->action) {
+    case WrittenCommand::Action::kImport:
+      return "operator";
+    case WrittenCommand::Action::kCreate:
+    case WrittenCommand::Action::kDelete:
+    case WrittenCommand::Action::kUndelete:
+      return "contributor";
+    default:
+      return "reader";
+  }
+}
+
 }  // namespace
 
 ExitCode RunInvocation(const Invocation& invocation, const Console& console, const std::string& start_folder) {
@@ -41,8 +66,7 @@ ExitCode RunInvocation(const Invocation& invocation, const Console& console, con
     return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
   }
 
-  const bool imports = std::holds_alternative<ImportCommand>(invocation.command);
-  auto credential = FindCredential(globals, imports ? "operator" : "reader", start_folder);
+  auto credential = FindCredential(globals, UsualRole(invocation.command), start_folder);
   if (!credential.ok()) return Tell(credential.status(), {globals.address, ""}, globals, console);
   auto client = RegistryClient::Open(globals, *std::move(credential));
   if (!client.ok()) return Tell(client.status(), {globals.address, ""}, globals, console);

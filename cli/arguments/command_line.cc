@@ -161,6 +161,8 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddFollowingVerbs(root, &invocation);
   AddTransferVerbs(root, &invocation);
   AddEventVerbs(root, &invocation);
+  AddWrittenVerbs(root, &invocation);
+  AddCorrectionVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 
   try {

@@ -56,6 +56,8 @@ absl::StatusOr<RegistryClient> RegistryClient::Open(const Globals& globals, Cred
   client.collectivites_ = registry::v1::CollectiviteService::NewStub(client.channel_);
   client.imports_ = registry::v1::ImportService::NewStub(client.channel_);
   client.events_ = events::v1::EventService::NewStub(client.channel_);
+  client.corrections_ = registry::v1::CorrectionService::NewStub(client.channel_);
+  client.change_requests_ = registry::v1::ChangeRequestService::NewStub(client.channel_);
   client.call_context_ = {globals.address, credential.description};
   client.credential_ = std::move(credential);
   client.timeout_ = globals.timeout.value_or(std::chrono::milliseconds(0));

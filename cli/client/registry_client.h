@@ -12,7 +12,9 @@
 #include "cli/client/failure.h"
 #include "cli/invocation.h"
 #include "socle/events/v1/event_service.grpc.pb.h"
+#include "socle/registry/v1/change_request_service.grpc.pb.h"
 #include "socle/registry/v1/collectivite_service.grpc.pb.h"
+#include "socle/registry/v1/correction_service.grpc.pb.h"
 #include "socle/registry/v1/import_service.grpc.pb.h"
 
 namespace socle::cli {
@@ -27,6 +29,8 @@ class RegistryClient {
 
   registry::v1::CollectiviteService::Stub& collectivites() { return *collectivites_; }
   registry::v1::ImportService::Stub& imports() { return *imports_; }
+  registry::v1::CorrectionService::Stub& corrections() { return *corrections_; }
+  registry::v1::ChangeRequestService::Stub& change_requests() { return *change_requests_; }
   events::v1::EventService::Stub& events() { return *events_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   const CallContext& call_context() const { return call_context_; }
@@ -56,6 +60,8 @@ class RegistryClient {
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
   std::unique_ptr<registry::v1::ImportService::Stub> imports_;
+  std::unique_ptr<registry::v1::CorrectionService::Stub> corrections_;
+  std::unique_ptr<registry::v1::ChangeRequestService::Stub> change_requests_;
   std::unique_ptr<events::v1::EventService::Stub> events_;
   Credential credential_;
   CallContext call_context_;

@@ -25,6 +25,10 @@ absl::StatusOr<ExitCode> Run(const SourcesCommand& command, const Session& sessi
 absl::StatusOr<ExitCode> Run(const DisagreementsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const EventsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const WatchCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const CorrectCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const CorrectionsCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const ChangeRequestCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const WrittenCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const HealthCommand& command, const Session& session);
 
 }  // namespace socle::cli

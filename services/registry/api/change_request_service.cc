@@ -147,7 +147,7 @@ absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Create(rpc::Call& call,
 
 absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Get(rpc::Call& call,
                                                             const v1::GetChangeRequestRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.name(), kCollection, "name"));
+  SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.name(), kCollection, "name"));
   SOCLE_ASSIGN_OR_RETURN(const ChangeRequest found, book_->Find(id, call.deadline()));
   return Show(found);
 }
@@ -178,7 +178,7 @@ absl::StatusOr<v1::ListChangeRequestsResponse> ChangeRequestService::List(
 template <typename Request>
 absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Take(rpc::Call& call, const Request& request,
                                                              std::string_view slug, Step step) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.name(), kCollection, "name"));
+  SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.name(), kCollection, "name"));
   const std::string name = fmt::format("{}/{}", kCollection, id);
   SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, {name}));
   return writer_->Run<v1::ChangeRequest>(
@@ -201,7 +201,7 @@ absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Take(rpc::Call& call, co
 // and is read before.
 absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Apply(rpc::Call& call,
                                                               const v1::ApplyChangeRequestRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.name(), kCollection, "name"));
+  SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.name(), kCollection, "name"));
   SOCLE_ASSIGN_OR_RETURN(const ChangeRequest read, book_->Find(id, call.deadline()));
   const std::string name = NameOf(read);
   std::vector<std::string> resources = Corrector::ResourcesOf(read.correction);

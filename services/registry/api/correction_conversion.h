@@ -11,6 +11,9 @@ namespace socle::registry::api {
 // and the instant are left to the caller.
 Correction FromProto(const v1::Correction& proto, const std::string& path, socle::api::Violations* violations);
 
+// The UUID behind "corrections/"; INVALID_ARGUMENT INVALID_NAME for anything else.
+absl::StatusOr<std::string> UuidOfName(std::string_view name, std::string_view collection, std::string_view field);
+
 void ToProto(const MadeCorrection& made, v1::Correction* proto);
 
 }  // namespace socle::registry::api

@@ -94,7 +94,7 @@ absl::StatusOr<v1::Correction> CorrectionService::Create(rpc::Call& call, const 
 }
 
 absl::StatusOr<v1::Correction> CorrectionService::Get(rpc::Call& call, const v1::GetCorrectionRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.name(), "corrections", "name"));
+  SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.name(), "corrections", "name"));
   SOCLE_ASSIGN_OR_RETURN(const MadeCorrection made, book_->Find(id, call.deadline()));
   return Show(made);
 }
