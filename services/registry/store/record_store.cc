@@ -14,6 +14,7 @@
 #include "services/registry/domain/record_archive.h"
 #include "services/registry/domain/written/written_errors.h"
 #include "services/registry/store/fact_rows.h"
+#include "services/registry/store/record_events.h"
 #include "services/registry/store/revision_store.h"
 
 namespace socle::registry::store {
@@ -300,6 +301,7 @@ absl::StatusOr<int64_t> RecordStore::Apply(const RecordDiff& diff, std::string_v
     const auto revision =
         tx.Exec(kInsertRevision, cause, actor, diff.AddedCount(), diff.RetiredCount())[0][0].as<int64_t>();
     SOCLE_RETURN_IF_ERROR(ApplyFacts(tx, diff, revision));
+    RecordImport(tx, diff, revision, actor);
     tx.Exec(kNotify, std::string(kRevisionChannel), std::to_string(revision));
     return revision;
   });

@@ -103,6 +103,39 @@ TEST_F(RecordStoreTest, WritesDownWhoChangedWhatAndWhy) {
             1);
 }
 
+TEST_F(RecordStoreTest, TellsWhatAnImportChanged) {
+  const auto events = [&] {
+    return PostgresCluster::Shared().Administer(
+        "SELECT string_agg(concat_ws(' ', resource, kind, changes), '; ' ORDER BY id) FROM outbox_event",
+        registry_.database.name);
+  };
+  ASSERT_TRUE(registry_.Put(WithVersions({VersionOf("59350", 1943, 2020, "Lille")})).ok());
+  EXPECT_EQ(events(), "collectivites/- 7 {created}") << "the first one tells of all at once";
+
+  Version open = VersionOf("59350", 2020, 2021, "Lille");
+  open.when.valid_to = Date::Max();
+  Record record = WithVersions({VersionOf("59350", 1943, 2020, "Lille"), open});
+  Membership membership;
+  membership.member = Commune("59350");
+  membership.group = Epci("200093201");
+  record.memberships = {membership};
+  ASSERT_TRUE(registry_.Put(record).ok());
+  record.versions[1].label = "Lille-Hellemmes";
+  record.memberships[0].when.valid_to = FirstOfJanuary(2026);
+  Succession edge;
+  edge.predecessor = Commune("59355");
+  edge.successor = Commune("59350");
+  edge.date = FirstOfJanuary(2000);
+  record.successions = {edge};
+  ASSERT_TRUE(registry_.Put(record).ok());
+  ASSERT_TRUE(registry_.Put(record).ok());
+  EXPECT_EQ(events(),
+            "collectivites/- 7 {created}; collectivites/commune-59350 2 {history,joined}; "
+            "collectivites/commune-59350 2 {history,left,renamed,succeeds}; collectivites/commune-59355 2 {succeeded}")
+      << "the same again tells nothing";
+  EXPECT_EQ(Count("SELECT count(*) FROM audit_record a JOIN outbox_event USING (transaction, resource, kind)"), 4);
+}
+
 TEST_F(RecordStoreTest, TheDatabaseRefusesOverlappingFacts) {
   for (const auto& [from, to] : {std::pair(1990, 2030), std::pair(2019, 2020), std::pair(1900, 1944)}) {
     const auto revision =
