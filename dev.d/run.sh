@@ -91,20 +91,24 @@ fi
 export SOCLE_DATABASE_URL=$database_url # by the environment: a password in a URL must not be on a command line
 step "migrate the database" "$LOGS/migrate.log" "is the database there, and may this role create tables?" "$soclectl" migrate
 
-# --- identities of development: two random tokens, made once ---------------------------------------------------------------
+# --- identities of development: random tokens, made once; a role that an older file lacks is added ---------------------------
 random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
-if [ ! -s .dev/tokens.json ]; then
-  reader=$(random_token)
-  operator=$(random_token)
-  (
-    umask 077
-    printf '%s' "$reader" >.dev/reader.token
-    printf '%s' "$operator" >.dev/operator.token
-    printf '[\n  {"token": "%s", "subject": "dev-reader", "roles": ["reader"]},\n' "$reader" >.dev/tokens.json.new
-    printf '  {"token": "%s", "subject": "dev-operator", "roles": ["operator"]}\n]\n' "$operator" >>.dev/tokens.json.new
-  )
-  mv .dev/tokens.json.new .dev/tokens.json
-fi
+roles=(reader operator contributor validator)
+(
+  umask 077
+  for role in "${roles[@]}"; do
+    [ -s ".dev/$role.token" ] || random_token >".dev/$role.token"
+  done
+  {
+    printf '[\n'
+    for role in "${roles[@]}"; do
+      printf '  {"token": "%s", "subject": "dev-%s", "roles": ["%s"]}' "$(cat ".dev/$role.token")" "$role" "$role"
+      [ "$role" = "${roles[-1]}" ] && printf '\n' || printf ',\n'
+    done
+    printf ']\n'
+  } >.dev/tokens.json.new
+)
+mv .dev/tokens.json.new .dev/tokens.json
 
 # --- the registry ----------------------------------------------------------------------------------------------------------
 # In a session of its own, so that Ctrl-C reaches this script only and the order of stopping is ours.
@@ -136,6 +140,15 @@ say "sources: the published vintages in data/node_modules${official:+, the offic
 as_operator import data/node_modules ${official:+--official "$official"} ||
   fail "the import failed" "read the rows it names above; nothing of a failed file is kept"
 
+# What the official folder has beside COG and perimeters.
+if [ -n "$official" ]; then
+  lists() { find "$official" -maxdepth 1 -name "$1" | sort; }
+  mapfile -t territory_lists < <(lists 'territoires_industrie*.csv' && lists 'crte_groupements*.csv')
+  mapfile -t organisation_lists < <(lists 'banatic_*.csv')
+  [ "${#organisation_lists[@]}" -eq 0 ] || as_operator organisation import "${organisation_lists[@]}" || say "  organisations: see the rows above"
+  [ "${#territory_lists[@]}" -eq 0 ] || as_operator territory import "${territory_lists[@]}" || say "  territories: see the rows above"
+fi
+
 worth_trying=(
   "get commune-59350"
   "search 'chalons en champ' --limit 3"
@@ -152,9 +165,28 @@ for call in "${worth_trying[@]}"; do
   as_reader "${words[@]}" 2>&1 </dev/null | head -12 | sed 's/^/    /' || true
 done
 
+# --- a write travels: proposed, validated by somebody else, made, told, and what was believed before is kept --------------------
+as_role() { # as_role ROLE WORDS…: says the call, makes it, shows its answer
+  local role=$1
+  shift
+  say "" "  \$ $soclectl $*          # as $role"
+  SOCLE_TOKEN=$(cat ".dev/$role.token") "$soclectl" "$@" 2>&1 </dev/null | sed 's/^/    /'
+}
+say "" "a correction travels (synthetic: nothing is wrong with the commune; a second run corrects it back):"
+label=$(as_reader get commune-59350 --json | sed -n 's/.*"displayName": *"\([^"]*\)".*/\1/p' | head -1)
+[ "$label" = Lille ] && wanted="Lille (démonstration)" || wanted=Lille
+proposed=$(SOCLE_TOKEN=$(cat .dev/contributor.token) "$soclectl" correct commune-59350 --label "$wanted" \
+  --reason "démonstration de ./dev run" --propose --stage préfecture --json) || fail "the proposal failed" "read .dev/registry.log"
+request=$(printf '%s' "$proposed" | grep -o 'changeRequests/[0-9a-f-]*' | head -1)
+as_role contributor change-request submit "$request" >/dev/null
+as_role validator change-request validate "$request" --comment vu >/dev/null
+as_role validator change-request apply "$request"
+as_role reader events commune-59350 --limit 3
+as_role reader history commune-59350 --corrected --fresh
+
 cat <<TEXT
 
-  registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, operator)
+  registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, contributor, validator, operator)
   metrics    127.0.0.1:$metrics_port       http://127.0.0.1:$metrics_port/metrics
   database   ${cluster_data:+127.0.0.1:$cluster_port       user and database socle_registry, password in .dev/pg-socle_registry.pgpass}${database_url_given:+as --database-url says}
   log        .dev/registry.log
