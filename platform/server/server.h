@@ -15,9 +15,9 @@
 // each service follow SetReady, and are NOT_SERVING while draining.
 //
 // Stopping: not ready → the listener closes, so that new connections go elsewhere → endless streams are asked to end
-// (rpc::Service::OnStop) → open connections leave, each told so by GOAWAY when it reaches max_connection_age, for at most
-// `drain` → what is left gets `shutdown_grace` to end.
-// `drain` must be longer than 1.1 × max_connection_age + the longest call for no call to fail.
+// (rpc::Service::OnStop) → open connections leave, each told so by GOAWAY when it reaches max_connection_age, for at
+// most `drain` → what is left gets `shutdown_grace` to end. `drain` must be longer than 1.1 × max_connection_age + the
+// longest call for no call to fail.
 #pragma once
 
 #include <grpcpp/generic/async_generic_service.h>

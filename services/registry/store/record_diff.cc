@@ -112,7 +112,8 @@ absl::StatusOr<RecordDiff> Diff(const StoredRecord& stored, Record wanted) {
 
 RecordDiff DiffFacts(const Record& stored, const Record& wanted) {
   RecordDiff diff;
-  ForEachFactKind([&](const char*, auto facts, auto changes) { diff.*changes = Compare(stored.*facts, wanted.*facts); });
+  ForEachFactKind(
+      [&](const char*, auto facts, auto changes) { diff.*changes = Compare(stored.*facts, wanted.*facts); });
   return diff;
 }
 

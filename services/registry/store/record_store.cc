@@ -261,7 +261,8 @@ absl::StatusOr<Record> LoadEntity(Transaction& tx, const Entity& entity) {
   if (found.empty()) return NothingOfName(EntityName(entity));
   const int id = found[0][0].as<int>();
   const EntitiesById entities = ReadEntities(
-      tx, fmt::format(" WHERE id = {0} OR id IN (SELECT parent_id FROM collectivite_version WHERE entity_id = {0})", id));
+      tx,
+      fmt::format(" WHERE id = {0} OR id IN (SELECT parent_id FROM collectivite_version WHERE entity_id = {0})", id));
   const std::string active = fmt::format("entity_id = {} AND retired_revision IS NULL", id);
   Record record;
   ReadFacts(tx, active, entities, record.versions);

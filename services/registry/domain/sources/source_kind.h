@@ -20,8 +20,8 @@ inline constexpr std::string_view kKindDepartements = "departements";         //
 inline constexpr std::string_view kKindOverseas = "overseas";                 // OverseasList
 inline constexpr std::string_view kKindCorrection = "correction";             // CorrectionDocument
 
-inline constexpr std::string_view kOriginOfficial = "official";  // CSV of INSEE and DGCL
-inline constexpr std::string_view kOriginNpm = "npm";            // JSON of @etalab/decoupage-administratif
+inline constexpr std::string_view kOriginOfficial = "official";      // CSV of INSEE and DGCL
+inline constexpr std::string_view kOriginNpm = "npm";                // JSON of @etalab/decoupage-administratif
 inline constexpr std::string_view kOriginCorrection = "correction";  // made here
 
 // A title for people: "INSEE, code officiel géographique au 1er janvier 2026". vintage 0: without year.
