@@ -93,12 +93,13 @@ class Calls:
             stub = next(found for found in (getattr(each, method, None) for each in stubs) if found)
             try:
                 response = stub(request, timeout=self.attempt_seconds, metadata=[("authorization", f"Bearer {token}")])
-                operation.outcome, operation.code = OK, ""
+                operation.outcome, operation.code, operation.said = OK, "", ""
                 operation.attempts.append([address, "OK"])
                 break
             except grpc.RpcError as error:
                 operation.attempts.append([address, error.code().name])
                 operation.code = error.code().name
+                operation.said = error.details()
                 if error.code() not in REPEATED:
                     operation.outcome = FAILED
                     break

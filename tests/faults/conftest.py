@@ -4,6 +4,7 @@ Each test prints its seed and leaves its history in a folder when it fails; verd
 """
 
 import importlib
+import itertools
 import os
 import pathlib
 import sys
@@ -13,6 +14,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PUBLISHED = ROOT / "data" / "node_modules"
 TEMPLATE = "socle_registry_template"
+TESTS = itertools.count(1)
 
 
 def pytest_addoption(parser):
@@ -76,14 +78,28 @@ def postgres(build, tmp_path_factory):
 
 
 @pytest.fixture(name="replicas")
-def fixture_replicas(build, postgres, tmp_path, request):
-    """Two registries on a database of this test's own."""
+def fixture_replicas(build, postgres, tmp_path):
+    """Two registries on a database of this test's own, to be broken."""
     from replicas import Replicas
 
-    database = "faults_" + "".join(c if c.isalnum() else "_" for c in request.node.name.lower())[:50]
-    with Replicas(build, tmp_path, postgres, database, TEMPLATE) as running:
+    # Not dropped afterwards: that would wait for the disk, and the whole cluster goes at the end.
+    with Replicas(build, tmp_path, postgres, f"faults_{next(TESTS)}", TEMPLATE) as running:
         yield running
-    postgres.psql("postgres", f"DROP DATABASE {database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def shared_replicas(build, postgres, tmp_path_factory):
+    """Two registries for the tests that break nothing: they write names of their own, see `prefix`."""
+    from replicas import Replicas
+
+    with Replicas(build, tmp_path_factory.mktemp("shared"), postgres, "faults_shared", TEMPLATE) as running:
+        yield running
+
+
+@pytest.fixture(name="prefix")
+def fixture_prefix():
+    """For the ids that a test makes."""
+    return f"t{next(TESTS)}"
 
 
 @pytest.fixture(name="history")
@@ -91,6 +107,7 @@ def fixture_history(tmp_path, request):
     """Of this test, with its seed (0 where nothing is drawn); told when it fails."""
     from history import History
 
-    with History(tmp_path / "history.jsonl", seed=request.node.callspec.params["seed"] if hasattr(request.node, "callspec") else 0) as history:
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    with History(tmp_path / "history.jsonl", seed=parameters.get("seed", 0)) as history:
         print(history)
         yield history

@@ -11,8 +11,16 @@ from socle.events.v1 import event_service_pb2, event_service_pb2_grpc
 from support_py.registry import READER
 
 
+def follow(addresses, history):
+    """Two that follow."""
+    followers = [Follower(addresses, history, number) for number in (1, 2)]
+    for follower in followers:
+        follower.start()
+    return followers
+
+
 class Follower(threading.Thread):
-    """Follows from the oldest event on, as long as the `with` block. `slip`: how likely it breaks off after a message."""
+    """Follows from the oldest event on, until end(). `slip`: how likely it breaks off after a message."""
 
     def __init__(self, addresses, history, number, slip=0.02):
         super().__init__(name=f"follower-{number}", daemon=True)
@@ -27,11 +35,7 @@ class Follower(threading.Thread):
         self._ending = threading.Event()
         self._call = None
 
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *_):
+    def end(self):
         self._ending.set()
         if self._call:
             self._call.cancel()

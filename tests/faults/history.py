@@ -30,6 +30,7 @@ class Operation:
     outcome: str
     request_id: str = ""  # of a mutation; a read has none
     code: str = ""  # of the failure
+    said: str = ""  # the failure's text
     before: str = ""  # the etag that was sent; empty: the caller asked for no check, or creates
     after: str = ""  # the etag that was answered
     revision: int = 0  # the one that was answered
@@ -62,6 +63,7 @@ class Committed:
     resource: str
     kind: str
     request_id: str
+    transaction: int = 0  # PostgreSQL's
 
 
 @dataclasses.dataclass

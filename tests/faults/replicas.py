@@ -1,15 +1,19 @@
 """Two registries on one database, as in production, and a keeper that starts one again at once when it was killed."""
 
 import os
+import random
 import signal
 import threading
 import time
 
+import verdict
+from client import Calls
 from history import Committed, Fault, Operation, Stored
 from socle.events.v1 import event_service_pb2
 from support_py.registry import RunningRegistry
 
 KIND = event_service_pb2.Event.Kind
+EVENTS_SECONDS = 10.0  # after the last change; what is missing then is missing
 
 
 class Replicas:
@@ -21,6 +25,7 @@ class Replicas:
         self.template = template
         self.folder = folder
         self.start_seconds = 0.0
+        self.old = set()
         self.all = []
         for name in ("one", "two"):
             place = folder / name
@@ -50,15 +55,19 @@ class Replicas:
 
     def committed(self):
         """The service's own record of all changes, in the order of their revisions."""
-        rows = self.postgres.psql(
-            self.database, "SELECT revision, resource, kind, request_id FROM audit_record ORDER BY revision, id"
-        )
-        parts = (row.split("|") for row in rows.splitlines())
-        return [Committed(int(revision), name, KIND.Name(int(kind)), asked) for revision, name, kind, asked in parts]
+        columns = "revision, resource, kind, request_id, transaction"
+        rows = self.postgres.psql(self.database, f"SELECT {columns} FROM audit_record ORDER BY revision, id")
+        committed = []
+        for row in rows.splitlines():
+            revision, name, kind, request_id, transaction = row.split("|")
+            committed.append(Committed(int(revision), name, KIND.Name(int(kind)), request_id, int(transaction)))
+        return committed
 
     def note_what_was_there(self, history):
-        """So that what the template brought along is not taken for a change that nobody asked for."""
+        """So that it is not taken for changes that nobody asked for: what the template or another test brought along."""
+        self.old = set()
         for each in self.committed():
+            self.old.add(each.resource)
             history.add(
                 Operation(
                     client=-1, method="Import", resource=each.resource, start=0.0, end=0.0, outcome="ok",
@@ -66,11 +75,19 @@ class Replicas:
                 )
             )
 
-    def note_what_is_stored(self, history, read):
-        """At the end: the record of changes, and each territory and organisation as `read` (a Calls) reads it."""
-        history.add(*self.committed())
-        for found in [*read.everything("Territories"), *read.everything("Organisations")]:
-            history.add(Stored(found.name, found.etag, found.revision))
+    def judge(self, history, followers=()):
+        """At the end: reads what is there, waits until the followers know of it, and fails with what is wrong."""
+        with Calls(self.addresses, history, random.Random(0), -1) as calls:
+            for found in [*calls.everything("Territories"), *calls.everything("Organisations")]:
+                if found.name not in self.old:
+                    history.add(Stored(found.name, found.etag, found.revision))
+        committed = self.committed()
+        history.add(*committed)
+        for follower in followers:
+            follower.wait_for(committed, EVENTS_SECONDS)
+            follower.end()
+        found = verdict.findings(history)
+        assert not found, verdict.report(history, found)
 
 
 class Keeper:

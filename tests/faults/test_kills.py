@@ -3,14 +3,11 @@
 import random
 import time
 
-import verdict
-from client import Calls
-from follower import Follower
+from follower import follow
 from load import Load
 from replicas import Keeper
 
 RESTART_SECONDS = 2.0
-EVENTS_SECONDS = 10.0
 
 
 def kills_at_failpoints(rng):
@@ -21,22 +18,10 @@ def kills_at_failpoints(rng):
     return lambda index: planned.pop() if index == 0 and planned else "before_commit=sleep:150%3"
 
 
-def judge(history, replicas, followers):
-    """Reads what is left, waits for the followers, and gives the verdict; how far the followers were behind."""
-    with Calls(replicas.addresses, history, random.Random(0), -1) as calls:
-        replicas.note_what_is_stored(history, calls)
-    behind = [follower.wait_for(replicas.committed(), EVENTS_SECONDS) for follower in followers]
-    for follower in followers:
-        follower.__exit__()
-    found = verdict.findings(history)
-    assert not found, verdict.report(history, found)
-    return behind
-
-
 def test_a_kill_at_any_instant_loses_nothing_and_repeats_nothing(replicas, history, seed, least_rate, slack):
     rng = random.Random(seed)
     replicas.note_what_was_there(history)
-    followers = [Follower(replicas.addresses, history, number).__enter__() for number in (1, 2)]
+    followers = follow(replicas.addresses, history)
     with Keeper(replicas, history, kills_at_failpoints(rng)) as keeper:
         with Load(replicas.addresses, history) as load:
             rate = load.rate(3)
@@ -48,7 +33,7 @@ def test_a_kill_at_any_instant_loses_nothing_and_repeats_nothing(replicas, histo
                 keeper.kill(count % 2)
                 keeper.wait_for(count)
             time.sleep(0.5)
-        judge(history, replicas, followers)
+        replicas.judge(history, followers)
     assert rate >= least_rate, f"{rate:.0f} op/s before the fault is too little to prove anything; {history}"
     restarts = [fault.end - fault.start for fault in keeper.faults]
     limit = max(RESTART_SECONDS * slack, replicas.start_seconds * 1.5)

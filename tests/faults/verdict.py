@@ -191,7 +191,9 @@ def codes(history):
     for operation in history.of(Operation):
         told = {code for _, code in operation.attempts} | {operation.code}
         for code in sorted(told - DOCUMENTED - {"", "OK"}):
-            found.append(f"{operation.resource}: client {operation.client}: {operation.method} was told {code}")
+            found.append(
+                f"{operation.resource}: client {operation.client}: {operation.method} was told {code} {operation.said}"
+            )
     return found
 
 

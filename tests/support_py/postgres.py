@@ -42,7 +42,7 @@ class PrivatePostgres:
         return self
 
     def __exit__(self, *_):
-        processes.stop(self.process, how=signal.SIGINT)
+        processes.stop(self.process, how=signal.SIGQUIT)  # at once: nothing of it is kept
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def kill(self):
