@@ -26,6 +26,10 @@ constexpr Query kAfter{"events.after",
                        "AND o.transaction < pg_snapshot_xmin(pg_current_snapshot()) "
                        // Qualified: `transaction` alone would be the text selected above, and "999" comes after "1000".
                        "ORDER BY o.transaction, o.id LIMIT $3"};
+constexpr Query kNewest{"events.newest",
+                        "SELECT o.transaction::text, id FROM outbox_event o "
+                        "WHERE o.transaction < pg_snapshot_xmin(pg_current_snapshot()) "
+                        "ORDER BY o.transaction DESC, o.id DESC LIMIT 1"};
 constexpr Query kWaiting{"events.waiting",
                          "SELECT (extract(epoch FROM clock_timestamp() - create_time) * 1000)::bigint "
                          "FROM outbox_event WHERE (transaction, id) > ($1::xid8, $2) ORDER BY transaction, id LIMIT 1"};
@@ -99,16 +103,19 @@ absl::StatusOr<OutboxStore::Part> OutboxStore::ReadAfter(std::optional<Position>
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Part> {
     const pqxx::row bounds = tx.Exec(kBounds)[0];
     Part part;
-    const Position end{Xid(bounds[0]), 0};
     part.next_transaction = Xid(bounds[1]);
     part.deleted = {Xid(bounds[2]), bounds[3].as<int64_t>()};
-    part.through = end;
-    if (!position) return part;
+    // Only where an event was seen, or was deleted: its transaction is written down for good. One that has an id and
+    // wrote nothing is forgotten when PostgreSQL crashes, and its id given out again, to a transaction with events.
+    if (!position) {
+      const pqxx::result newest = tx.Exec(kNewest);
+      part.through = newest.empty() ? part.deleted : Position{Xid(newest[0][0]), newest[0][1].as<int64_t>()};
+      return part;
+    }
     for (const pqxx::row& row : tx.Exec(kAfter, std::to_string(position->transaction), position->id, limit)) {
       part.events.push_back(EventIn(row));
     }
-    const bool full = part.events.size() == static_cast<size_t>(limit);
-    part.through = full ? part.events.back().position : std::max(*position, end);
+    part.through = part.events.empty() ? *position : part.events.back().position;
     const pqxx::result waiting = tx.Exec(kWaiting, std::to_string(part.through.transaction), part.through.id);
     if (!waiting.empty()) part.oldest_waiting = milliseconds(std::max<int64_t>(0, waiting[0][0].as<int64_t>()));
     return part;

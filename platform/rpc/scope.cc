@@ -47,6 +47,7 @@ absl::Status Scope::Open(Call& call, bool streaming) const {
   if (!principal.ok()) return std::move(principal).status();
   call.set_principal(*std::move(principal));
 
+  if (!open_.load(std::memory_order_acquire)) return NotReady();
   if (!roles_->Allows(call.principal(), call.method().permission)) return PermissionDenied(call.method().permission);
   return absl::OkStatus();
 }

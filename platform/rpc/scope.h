@@ -33,6 +33,9 @@ class Scope {
   Scope(ScopeOptions options, const Authenticator* authenticator, const Roles* roles, telemetry::Log* log)
       : options_(options), authenticator_(authenticator), roles_(roles), log_(log) {}
 
+  // Whether calls are let in at all: not before the service has what it answers from. At first they are.
+  void SetOpen(bool open) { open_.store(open, std::memory_order_release); }
+
   // Lets a call in, or says why not. `streaming` chooses the longest deadline.
   absl::Status Open(Call& call, bool streaming = false) const;
 
@@ -64,6 +67,7 @@ class Scope {
   const Authenticator* const authenticator_;
   const Roles* const roles_;
   telemetry::Log* const log_;
+  std::atomic<bool> open_ = true;
 };
 
 }  // namespace socle::rpc

@@ -113,6 +113,7 @@ absl::Status Server::Start() {
   SOCLE_ASSIGN_OR_RETURN(const Address address, ParseAddress(config_.listen));
   SOCLE_RETURN_IF_ERROR(CheckSettings(address));
   SOCLE_RETURN_IF_ERROR(BindServices());
+  scope_.SetOpen(config_.open_at_start);
   SOCLE_ASSIGN_OR_RETURN(listener_, Listener::Open({.address = address}));
   connections_ = std::make_unique<Connections>(Limited(config_.max_connections),
                                                static_cast<size_t>(config_.max_connections_per_peer));
@@ -170,6 +171,7 @@ void Server::AddGauges() {
 }
 
 void Server::SetReady(bool ready) {
+  if (ready) scope_.SetOpen(true);
   health_.Set("readiness", ready);
   for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), ready);
 }

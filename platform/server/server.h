@@ -72,6 +72,8 @@ struct ServerConfig {
 
   // Tells everybody who can connect what methods there are (grpc.reflection.v1alpha).
   bool reflection = false;
+  // False: calls get NOT_READY until the first SetReady(true), for services that answer from what they load.
+  bool open_at_start = true;
 };
 
 class Server {

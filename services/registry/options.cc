@@ -5,6 +5,7 @@ namespace socle::registry {
 Options DefaultOptions() {
   Options options;
   options.process.server.listen = "127.0.0.1:50051";
+  options.process.server.open_at_start = false;
   options.process.metrics_listen = "127.0.0.1:9464";
   // An operator runs the platform: it imports publications. It can neither write content nor vote. Rights depend on the
   // role alone, never on what kind of collectivité somebody acts for.

@@ -40,9 +40,9 @@ absl::Status Corrector::CheckKnown(const Correction& correction) const {
   return FindByName(*holder_->Get()->snapshot, name, "correction.collectivite").status();
 }
 
-absl::StatusOr<MadeCorrection> Corrector::Make(write::Unit& unit, const Correction& correction, std::string_view etag,
-                                               db::Deadline deadline) const {
-  if (!etag.empty()) SOCLE_RETURN_IF_ERROR(CheckEtag(correction.entity, etag, unit.tx(), deadline));
+absl::StatusOr<MadeCorrection> Corrector::Make(write::Unit& unit, const Correction& correction,
+                                               std::string_view etag) const {
+  if (!etag.empty()) SOCLE_RETURN_IF_ERROR(CheckEtag(correction.entity, etag, unit.tx()));
   SOCLE_ASSIGN_OR_RETURN(const CorrectionEffect effect, book_->Make(unit.tx(), correction, unit.revision()));
   unit.Record({.resource = EntityName(correction.entity),
                .kind = write::ChangeKind::kCorrected,
@@ -52,19 +52,22 @@ absl::StatusOr<MadeCorrection> Corrector::Make(write::Unit& unit, const Correcti
   return MadeCorrection{effect.made, unit.revision()};
 }
 
-// The view is made from memory, so memory must have got as far as the record, which cannot change meanwhile.
-absl::Status Corrector::CheckEtag(const Entity& entity, std::string_view etag, db::Transaction& tx,
-                                  db::Deadline deadline) const {
-  const int64_t newest = book_->RecordRevision(tx);
-  const auto left = absl::FromChrono(deadline - std::chrono::steady_clock::now());
-  if (!holder_->WaitFor(newest, absl::Now() + left * 0.9)) return RevisionNotReached(newest, holder_->revision());
+absl::Status Corrector::AwaitNewest(rpc::Call& call) const {
+  SOCLE_ASSIGN_OR_RETURN(const int64_t newest, book_->RecordRevision(call.deadline()));
+  if (holder_->WaitFor(newest, absl::Now() + absl::FromChrono(call.Remaining()) * 0.9)) return absl::OkStatus();
+  return RevisionNotReached(newest, holder_->revision());
+}
+
+// The view is made from memory; what changed since memory got where it is, the journal tells.
+absl::Status Corrector::CheckEtag(const Entity& entity, std::string_view etag, db::Transaction& tx) const {
   const std::shared_ptr<const Serving> serving = holder_->Get();
   const std::string name = EntityName(entity);
   const ReadContext context{.serving = serving.get(), .as_of = {serving->today, std::nullopt}, .default_view = true};
   SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, name, "correction.collectivite"));
   v1::Collectivite current;
   ToProto(*serving->snapshot, view, &current);
-  return socle::api::CheckEtag(etag, current.etag(), name);
+  const bool changed = book_->HasChangedSince(tx, name, serving->revision);
+  return socle::api::CheckEtag(etag, changed ? std::string_view("\"changed\"") : current.etag(), name);
 }
 
 CorrectionService::CorrectionService(CorrectionBook* book, const Corrector* corrector, write::Writer* writer)
@@ -81,14 +84,14 @@ absl::StatusOr<v1::Correction> CorrectionService::Create(rpc::Call& call, const 
   Violations violations;
   Correction correction = FromProto(request.correction(), "correction", &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  if (!request.etag().empty()) SOCLE_RETURN_IF_ERROR(corrector_->AwaitNewest(call));
   SOCLE_ASSIGN_OR_RETURN(const write::Command command,
                          write::CommandOf(call, request, Corrector::ResourcesOf(correction)));
   correction.author = command.caller;
   correction.id = write::UuidOf({command.caller, command.request_id});
   return writer_->Run<v1::Correction>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Correction> {
-        SOCLE_ASSIGN_OR_RETURN(const MadeCorrection made,
-                               corrector_->Make(unit, correction, request.etag(), call.deadline()));
+        SOCLE_ASSIGN_OR_RETURN(const MadeCorrection made, corrector_->Make(unit, correction, request.etag()));
         return Show(made);
       });
 }

@@ -22,11 +22,14 @@ class Corrector {
   absl::Status CheckKnown(const Correction& correction) const;
 
   // Within a command that named them. `etag`, where given, is of the collectivité's default view.
-  absl::StatusOr<MadeCorrection> Make(write::Unit& unit, const Correction& correction, std::string_view etag,
-                                      db::Deadline deadline) const;
+  absl::StatusOr<MadeCorrection> Make(write::Unit& unit, const Correction& correction, std::string_view etag) const;
+
+  // Waits until this replica has what is committed, so that etags of other replicas are known. Before the command:
+  // whoever waits must hold nothing.
+  absl::Status AwaitNewest(rpc::Call& call) const;
 
  private:
-  absl::Status CheckEtag(const Entity& entity, std::string_view etag, db::Transaction& tx, db::Deadline deadline) const;
+  absl::Status CheckEtag(const Entity& entity, std::string_view etag, db::Transaction& tx) const;
 
   CorrectionBook* const book_;
   const ServingHolder* const holder_;

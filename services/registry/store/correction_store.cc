@@ -19,6 +19,8 @@ constexpr Query kKeep{"correction.keep",
                       "INSERT INTO source (kind, vintage, origin, title, file, digest, content) "
                       "VALUES ($1, 0, $2, $3, $4, $5, $6)"};
 // The file is unique: "corrections/<UUID>".
+constexpr Query kHasChangedSince{"correction.has_changed_since",
+                                 "SELECT EXISTS (SELECT FROM audit_record WHERE resource = $1 AND revision > $2)"};
 constexpr Query kRecordRevision{"correction.record_revision",
                                 "SELECT coalesce(max(id), 0) FROM revision WHERE added_count + retired_count > 0"};
 constexpr Query kNow{"correction.now", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"};
@@ -96,7 +98,15 @@ absl::StatusOr<CorrectionEffect> CorrectionStore::Make(Transaction& tx, const Co
   return CorrectionEffect{std::move(correction), TextOf(before), TextOf(after)};
 }
 
-int64_t CorrectionStore::RecordRevision(Transaction& tx) { return tx.Exec(kRecordRevision)[0][0].as<int64_t>(); }
+bool CorrectionStore::HasChangedSince(Transaction& tx, std::string_view resource, int64_t revision) {
+  return tx.Exec(kHasChangedSince, resource, revision)[0][0].as<bool>();
+}
+
+absl::StatusOr<int64_t> CorrectionStore::RecordRevision(Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [](Transaction& tx) -> absl::StatusOr<int64_t> {
+    return tx.Exec(kRecordRevision)[0][0].as<int64_t>();
+  });
+}
 
 absl::StatusOr<MadeCorrection> CorrectionStore::Find(std::string_view id, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<MadeCorrection> {

@@ -11,7 +11,8 @@ class CorrectionStore : public CorrectionBook {
   explicit CorrectionStore(db::Pool* pool) : pool_(pool) {}
 
   absl::StatusOr<CorrectionEffect> Make(db::Transaction& tx, const Correction& correction, int64_t revision) override;
-  int64_t RecordRevision(db::Transaction& tx) override;
+  bool HasChangedSince(db::Transaction& tx, std::string_view resource, int64_t revision) override;
+  absl::StatusOr<int64_t> RecordRevision(Deadline deadline) override;
   absl::StatusOr<MadeCorrection> Find(std::string_view id, Deadline deadline) override;
   absl::StatusOr<std::vector<MadeCorrection>> List(const Entity* of, int64_t before_revision, size_t limit,
                                                    Deadline deadline) override;

@@ -46,6 +46,15 @@ TEST_F(ScopeTest, DeniesWhoMayNot) {
   EXPECT_EQ(ReasonOf(scope.Open(call)), ErrorReason::PERMISSION_DENIED);
 }
 
+TEST_F(ScopeTest, LetsNobodyInBeforeItIsOpen) {
+  scope_.SetOpen(false);
+  Call early(kMethod, nullptr);
+  EXPECT_EQ(ReasonOf(scope_.Open(early)), ErrorReason::NOT_READY);
+  scope_.SetOpen(true);
+  Call later(kMethod, nullptr);
+  EXPECT_TRUE(scope_.Open(later).ok());
+}
+
 TEST_F(ScopeTest, ClampsTheDeadlineOfUnaryCallsOnly) {
   Call unary(kMethod, nullptr);
   ASSERT_TRUE(scope_.Open(unary).ok());

@@ -40,8 +40,10 @@ class CorrectionBook {
   virtual absl::StatusOr<CorrectionEffect> Make(db::Transaction& tx, const Correction& correction,
                                                 int64_t revision) = 0;
 
+  // Whether the resource was changed by a revision later than this one.
+  virtual bool HasChangedSince(db::Transaction& tx, std::string_view resource, int64_t revision) = 0;
   // The newest revision that changed the record.
-  virtual int64_t RecordRevision(db::Transaction& tx) = 0;
+  virtual absl::StatusOr<int64_t> RecordRevision(Deadline deadline) = 0;
 
   // NOT_FOUND for an id that was never used.
   virtual absl::StatusOr<MadeCorrection> Find(std::string_view id, Deadline deadline) = 0;
