@@ -60,6 +60,10 @@ class Client:
     def __exit__(self, *_):
         self._channel.close()
 
+    def wait_until_connected(self):
+        """After a restart of the registry."""
+        grpc.channel_ready_future(self._channel).result(timeout=SECONDS)
+
     def __getattr__(self, method):
         services = (self._collectivites, self._imports, self._events)
         stub = next(getattr(service, method) for service in services if hasattr(service, method))

@@ -8,7 +8,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import failure_of
+from calls import Client, failure_of
 from socle.events.v1 import event_service_pb2 as events
 from support_py.registry import READER
 
@@ -120,8 +120,12 @@ def test_watch_says_when_events_are_kept_no_longer(registry, client, write, thin
         "UPDATE outbox_retention SET deleted_transaction = last.transaction, deleted_id = last.id FROM last; "
         "DELETE FROM outbox_event;",
     )
-    failure = failure_of(client.Watch, events.WatchRequest(resume_token=before), seconds=SECONDS)
-    # A replica that still has them in memory may give them; this one began behind `before`, and does not.
+    # A replica that still has them in memory gives them; one that starts now does not.
+    registry.stop()
+    registry.start()
+    with Client(registry.address) as again:
+        failure = failure_of(again.Watch, events.WatchRequest(resume_token=before), seconds=SECONDS)
+    client.wait_until_connected()
     assert (failure.code, failure.reason) == (grpc.StatusCode.OUT_OF_RANGE, "EVENTS_NOT_KEPT")
 
 

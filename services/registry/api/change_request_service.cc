@@ -216,8 +216,7 @@ absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Apply(rpc::Call& call,
           return IllegalState(taken, unmet);
         }
         taken.correction.id = taken.id;  // one request, one correction: they share the id
-        SOCLE_ASSIGN_OR_RETURN(const MadeCorrection made,
-                               corrector_->Make(unit, taken.correction, ""));
+        SOCLE_ASSIGN_OR_RETURN(const MadeCorrection made, corrector_->Make(unit, taken.correction, ""));
         taken.correction = made.correction;
         book_->Write(unit.tx(), unit.revision(), taken);
         unit.Record({.resource = name,
