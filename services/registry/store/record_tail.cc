@@ -52,7 +52,11 @@ std::chrono::milliseconds RecordTail::Refresh() {
 absl::Status RecordTail::RefreshOnce() {
   SOCLE_ASSIGN_OR_RETURN(const RevisionStore::Committed committed,
                          revisions_.LatestOfBoth(db::DeadlineIn(kQuestionTimeout)));
-  const RecordTailState before = State();
+  RecordTailState before;
+  {
+    absl::MutexLock lock(&mutex_);  // not State(), which asks the listener
+    before = state_;
+  }
   if (before.loaded && committed.record == before.record_revision) {
     if (committed.latest > before.revision) {
       if (advance_) advance_(committed.latest);

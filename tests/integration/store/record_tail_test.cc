@@ -1,8 +1,11 @@
 #include "services/registry/store/record_tail.h"
 
 #include <optional>
+#include <thread>
 
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "platform/db/transaction.h"
 #include "tests/integration/store/store_fixture.h"
 
 namespace socle::registry::store {
@@ -59,6 +62,27 @@ TEST(RecordTailTest, DeliversAnEmptyRecordFirst) {
   Delivered delivered;
   RecordTail tail(registry.pool.get(), Options(registry.database.url), delivered.sink());
   EXPECT_TRUE(Eventually([&] { return delivered.Revision() == 0; }));
+}
+
+TEST(RecordTailTest, MayBeToldToStopWhileItAsksForNews) {
+  RegistryDatabase registry;
+  std::unique_ptr<RecordTail> tail;
+  std::jthread stopper;
+  const absl::Status held = db::RunWrite(*registry.pool, db::kNoDeadline, [&](db::Transaction& tx) {
+    tx.Run("LOCK TABLE revision");
+    tail = std::make_unique<RecordTail>(registry.pool.get(), Options(registry.database.url), [](Record, int64_t) {});
+    EXPECT_TRUE(Eventually([&] {
+      return PostgresCluster::Shared().Administer("SELECT count(*) FROM pg_locks WHERE NOT granted") == "1";
+    }));
+    absl::Notification stopping;
+    stopper = std::jthread([&] {
+      stopping.Notify();
+      tail.reset();
+    });
+    stopping.WaitForNotification();
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(held.ok()) << held;
 }
 
 TEST(RecordTailTest, FollowsByNotification) {
