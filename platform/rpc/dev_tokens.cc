@@ -38,13 +38,19 @@ absl::StatusOr<std::unique_ptr<DevTokens>> DevTokens::FromJson(std::string_view 
       return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
     const std::string token = text("token");
-    Principal principal{text("subject"), {}};
+    Principal principal{.subject = text("subject")};
     if (token.empty()) return Wrong(i, "has no token");
     if (principal.subject.empty()) return Wrong(i, "has no subject");
     if (!entry.contains("roles") || !entry["roles"].is_array()) return Wrong(i, "has no list of roles");
     for (const auto& role : entry["roles"]) {
       if (!role.is_string()) return Wrong(i, "has a role that is not text");
       principal.roles.push_back(role.get<std::string>());
+    }
+    const auto parties = entry.value("acts_for", nlohmann::json::array());
+    if (!parties.is_array()) return Wrong(i, "has an acts_for that is no list");
+    for (const auto& party : parties) {
+      if (!party.is_string()) return Wrong(i, "acts for something that is not text");
+      principal.acts_for.push_back(party.get<std::string>());
     }
     if (!tokens->principals_.emplace(DigestOf(token), std::make_shared<Principal>(std::move(principal))).second) {
       return Wrong(i, "repeats the token of another");

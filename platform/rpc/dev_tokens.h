@@ -1,7 +1,9 @@
 // Local tokens for development: a file that says which token is whom. Servers that listen beyond the loopback refuse
 // it.
 //
-//   [{"token": "dev-reader", "subject": "claire@dev", "roles": ["reader"]}, …]
+//   [{"token": "dev-reader", "subject": "claire@dev", "roles": ["reader"]},
+//    {"token": "dev-lille", "subject": "maire@dev", "roles": ["contributor"], "acts_for":
+//    ["collectivites/commune-59350"]}]
 #pragma once
 
 #include <array>

@@ -22,6 +22,8 @@ namespace socle::rpc {
 struct Principal {
   std::string subject;             // stable, as logs and audit records show it
   std::vector<std::string> roles;  // names that Roles knows; others give nothing
+  // Names of resources on whose behalf it acts: relations to things of theirs come from these, permissions never do.
+  std::vector<std::string> acts_for = {};
 };
 
 // What a call brings to prove who makes it.

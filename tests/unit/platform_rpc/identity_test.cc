@@ -69,7 +69,8 @@ class DevTokensTest : public testing::Test {
  protected:
   std::unique_ptr<DevTokens> tokens_ =
       DevTokens::FromJson(
-          R"([{"token": "t1", "subject": "claire", "roles": ["a", "b"]}, {"token": "t2", "subject": "paul", "roles": []}])")
+          R"([{"token": "t1", "subject": "claire", "roles": ["a", "b"], "acts_for": ["houses/1"]},
+              {"token": "t2", "subject": "paul", "roles": []}])")
           .value();
 };
 
@@ -78,7 +79,10 @@ TEST_F(DevTokensTest, KnowTheirHolders) {
   ASSERT_TRUE(claire.ok()) << claire.status();
   EXPECT_EQ((*claire)->subject, "claire");
   EXPECT_THAT((*claire)->roles, testing::ElementsAre("a", "b"));
-  EXPECT_EQ((*tokens_->Authenticate({.authorization = "Bearer t2"}))->subject, "paul");
+  EXPECT_THAT((*claire)->acts_for, testing::ElementsAre("houses/1"));
+  const auto paul = tokens_->Authenticate({.authorization = "Bearer t2"});
+  EXPECT_EQ((*paul)->subject, "paul");
+  EXPECT_THAT((*paul)->acts_for, testing::IsEmpty());
 }
 
 TEST_F(DevTokensTest, RefuseEveryoneElse) {
@@ -94,6 +98,8 @@ TEST(DevTokensFileTest, SaysWhichEntryIsWrongWithoutItsToken) {
   for (const char* json :
        {"{}", R"([1])", R"([{"subject": "s", "roles": []}])", R"([{"token": "s3cret", "roles": []}])",
         R"([{"token": "s3cret", "subject": "s"}])", R"([{"token": "s3cret", "subject": "s", "roles": [1]}])",
+        R"([{"token": "s3cret", "subject": "s", "roles": [], "acts_for": "houses/1"}])",
+        R"([{"token": "s3cret", "subject": "s", "roles": [], "acts_for": [1]}])",
         R"([{"token": "s3cret", "subject": "s", "roles": []}, {"token": "s3cret", "subject": "z", "roles": []}])"}) {
     const absl::Status status = DevTokens::FromJson(json).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << json;

@@ -1,0 +1,1 @@
+-- Persons, bodies with their statutes and members, and their meetings.

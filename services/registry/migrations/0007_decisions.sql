@@ -1,0 +1,1 @@
+-- Decisions, who has a voice in them, and votes.

@@ -1,0 +1,1 @@
+-- Manifestos with their signatures, reviews of bodies, and the exchange of experience.
