@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "services/registry/domain/groupings/territorial_law.h"
 #include "tests/unit/registry_groupings/builders.h"
 
@@ -78,6 +80,31 @@ TEST(Divisions, RegionsBeginWithTheReform) {
   EXPECT_EQ(LabelOn(record, kRegion, "32", January(2016)), "Hauts-de-France");
   EXPECT_EQ(PlaceOn(record, kRegion, "32", January(2019)).chef_lieu, Code("59350"));
   EXPECT_EQ(PlaceOn(record, kRegion, "32", January(2019)).zone, "metro");
+}
+
+TEST(Divisions, FormerRegionsEndWithTheReformAndGoOnInTheirSuccessor) {
+  const Record record = Write({Divisions(2019, {Division(kRegion, "32", "Hauts-de-France", "", "59350")})}, {});
+  EXPECT_EQ(LabelOn(record, kRegion, "31", January(2012)), "Nord-Pas-de-Calais");
+  EXPECT_EQ(LabelOn(record, kRegion, "31", January(2016)), "");
+  EXPECT_EQ(LabelOn(record, kRegion, "31", Day("1986-03-15")), "") << "its council was not elected yet";
+  EXPECT_EQ(LabelOn(record, kRegion, "82", January(2012)), "") << "its successor is in no list";
+  const SuccessionGraph graph(record.versions, record.successions);
+  const Resolution heirs = graph.Resolve({kRegion, Code("31")}, January(2012), January(2020));
+  ASSERT_EQ(heirs.heirs.size(), 1U);
+  EXPECT_EQ(heirs.heirs[0].entity, (Entity{kRegion, Code("32")}));
+  EXPECT_EQ(heirs.heirs[0].share, Share{});
+}
+
+TEST(Divisions, EveryFormerRegionHasOneSuccessorAndItsOwnCode) {
+  std::set<std::string_view> codes;
+  std::set<std::string_view> successors;
+  for (const FormerRegion& former : FormerRegions()) {
+    EXPECT_TRUE(codes.insert(former.code).second) << former.code;
+    successors.insert(former.successor);
+  }
+  EXPECT_EQ(codes.size(), 16U) << "22 régions of the mainland and Corse, of which 6 stayed as they were";
+  EXPECT_EQ(successors.size(), 7U);
+  for (const std::string_view code : successors) EXPECT_FALSE(codes.contains(code)) << code;
 }
 
 TEST(Divisions, TheCopyCountsOverseasCollectivitesAmongRegionsAndDepartements) {

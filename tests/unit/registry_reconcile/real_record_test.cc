@@ -377,6 +377,11 @@ TEST(RealRecord, RegionsDepartementsAndOverseas) {
     if (version.when.IsCurrentBelief() && version.when.ValidAt(January(2026))) ++count[version.entity.type];
   }
   EXPECT_EQ(count[CollectiviteType::kRegion], 18);
+  int former = 0;
+  for (const Version& version : Npm().record().versions) {
+    if (version.entity.type == CollectiviteType::kRegion && version.when.valid_to == January(2016)) ++former;
+  }
+  EXPECT_EQ(former, 16);
   EXPECT_EQ(count[CollectiviteType::kDepartement], 101);
   EXPECT_EQ(count[CollectiviteType::kCollectiviteOutreMer], 8);
   EXPECT_EQ(count[CollectiviteType::kEpci], 1'255 + 11);

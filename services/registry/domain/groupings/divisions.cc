@@ -115,6 +115,7 @@ class DivisionWriter {
       }
     }
     for (const FormerDepartement& former : FormerDepartements()) WriteFormer(former);
+    for (const FormerRegion& former : FormerRegions()) WriteFormer(former);
     for (const auto& [entity, by_year] : table_.rows()) WriteSituations(entity, by_year);
     WriteSpecial();
   }
@@ -179,6 +180,34 @@ class DivisionWriter {
     version.when.valid_to = former.until;
     version.when.to_precision = Precision::kExact;
     record_.versions.push_back(std::move(version));
+  }
+
+  // Where a list has the région that it became part of: a record without régions gets none.
+  void WriteFormer(const FormerRegion& former) {
+    const Entity entity{CollectiviteType::kRegion, Code(former.code)};
+    const Entity successor{CollectiviteType::kRegion, Code(former.successor)};
+    if (!table_.rows().contains(successor) || table_.rows().contains(entity)) return;
+    Version version;
+    version.entity = entity;
+    version.label = std::string(former.label);
+    version.tncc = -1;
+    version.when.valid_from = FirstRegions();
+    version.when.from_precision = Precision::kOnOrBefore;
+    version.when.valid_to = RegionReform();
+    version.when.to_precision = Precision::kExact;
+    Situation situation;
+    situation.entity = entity;
+    situation.when = version.when;
+    situation.zone = "metro";
+    Succession succession;
+    succession.predecessor = entity;
+    succession.successor = successor;
+    succession.date = RegionReform();
+    succession.basis = ShareBasis::kExact;
+    succession.share_numerator = succession.share_denominator = 1;
+    record_.versions.push_back(std::move(version));
+    record_.situations.push_back(std::move(situation));
+    record_.successions.push_back(std::move(succession));
   }
 
   // What the communes of a département show of it in one year.

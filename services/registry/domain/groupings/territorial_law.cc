@@ -43,4 +43,26 @@ std::span<const FormerDepartement> FormerDepartements() {
 
 Date RegionReform() { return FirstOfJanuary(2016); }
 
+std::span<const FormerRegion> FormerRegions() {
+  static constexpr std::array<FormerRegion, 16> kAll = {{{"21", "Champagne-Ardenne", "44"},
+                                                         {"22", "Picardie", "32"},
+                                                         {"23", "Haute-Normandie", "28"},
+                                                         {"25", "Basse-Normandie", "28"},
+                                                         {"26", "Bourgogne", "27"},
+                                                         {"31", "Nord-Pas-de-Calais", "32"},
+                                                         {"41", "Lorraine", "44"},
+                                                         {"42", "Alsace", "44"},
+                                                         {"43", "Franche-Comté", "27"},
+                                                         {"54", "Poitou-Charentes", "75"},
+                                                         {"72", "Aquitaine", "75"},
+                                                         {"73", "Midi-Pyrénées", "76"},
+                                                         {"74", "Limousin", "75"},
+                                                         {"82", "Rhône-Alpes", "84"},
+                                                         {"83", "Auvergne", "84"},
+                                                         {"91", "Languedoc-Roussillon", "76"}}};
+  return kAll;
+}
+
+Date FirstRegions() { return Date::Of(1986, 3, 16); }
+
 }  // namespace socle::registry

@@ -1,5 +1,5 @@
 // What the law says and no list of the COG does: the names of the collectivités à statut particulier and uniques, and
-// the départements of before. Each row cites its text.
+// the départements and régions of before. Each row cites its text.
 #pragma once
 
 #include <span>
@@ -36,5 +36,16 @@ std::span<const FormerDepartement> FormerDepartements();
 
 // loi n° 2015-29 du 16 janvier 2015: the régions of today.
 Date RegionReform();
+
+// A région that the reform joined with others.
+struct FormerRegion {
+  std::string_view code;
+  std::string_view label;
+  std::string_view successor;  // code of the région that it became part of
+};
+// Sorted by code.
+std::span<const FormerRegion> FormerRegions();
+// Régions are collectivités since their councils were first elected (loi n° 82-213 du 2 mars 1982, art. 59).
+Date FirstRegions();
 
 }  // namespace socle::registry
