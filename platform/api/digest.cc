@@ -19,6 +19,19 @@ Sha256 DigestOf(std::initializer_list<std::string_view> parts) {
   return digest;
 }
 
+std::string Sha256Hex(std::string_view bytes) {
+  Sha256 digest{};
+  unsigned int length = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) std::abort();
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : digest) {
+    hex += kDigits[byte >> 4];
+    hex += kDigits[byte & 15];
+  }
+  return hex;
+}
+
 std::string FirstBytes(const Sha256& digest, size_t count) {
   return {reinterpret_cast<const char*>(digest.data()), std::min(count, digest.size())};
 }

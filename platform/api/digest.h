@@ -14,6 +14,9 @@ using Sha256 = std::array<unsigned char, 32>;
 // The digest of the parts, each with its length, so that no part can lend bytes to its neighbour.
 Sha256 DigestOf(std::initializer_list<std::string_view> parts);
 
+// The SHA-256 of exactly these bytes, as 64 lower-case hexadecimal digits: what `sha256sum` prints.
+std::string Sha256Hex(std::string_view bytes);
+
 // The first bytes of a digest, as a string.
 std::string FirstBytes(const Sha256& digest, size_t count);
 

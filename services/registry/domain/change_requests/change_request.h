@@ -11,6 +11,7 @@
 
 #include "platform/base/instant.h"
 #include "services/registry/domain/corrections/correction.h"
+#include "services/registry/domain/unmet_condition.h"
 
 namespace socle::registry {
 
@@ -43,14 +44,6 @@ struct ChangeRequest {
 };
 
 inline constexpr size_t kMaxStages = 5;
-
-// Why a step cannot be made: all conditions that do not hold.
-struct UnmetCondition {
-  std::string type;     // slug: "STATE", "AUTHOR", "OTHER_PERSON"
-  std::string english;  // a sentence
-  std::string french;
-};
-using UnmetConditions = std::vector<UnmetCondition>;
 
 // Each makes the step, or returns what stands against it and leaves the request as it was.
 UnmetConditions Submit(std::string_view who, ChangeRequest& request);
