@@ -18,6 +18,32 @@ VALIDATOR = "validator-token-of-this-run"
 SECOND_VALIDATOR = "second-validator-token-of-this-run"
 CONTRIBUTOR = "contributor-token-of-this-run"
 
+# Parties for which somebody holds a token, of every type that can act: see token_of().
+PARTIES = [
+    "collectivites/collectivite-unique-972R",
+    "collectivites/commune-59350",
+    "collectivites/commune-59512",
+    "collectivites/commune-59599",
+    "collectivites/commune-62270",
+    "collectivites/commune-62498",
+    "collectivites/departement-59",
+    "collectivites/departement-62",
+    "collectivites/epci-200069037",
+    "collectivites/epci-200093201",
+    "collectivites/epci-245900410",
+    "collectivites/epci-245900428",
+    "collectivites/epci-246200364",
+    "collectivites/region-32",
+    "collectivites/statut-particulier-69M",
+]
+
+
+def token_of(party):
+    """The token of a contributor who acts for the party, and for nobody else; `party` is one of PARTIES."""
+    assert party in PARTIES, f"add {party} to PARTIES"
+    return f"token-of-{party.split('/')[1]}"
+
+
 
 def migrate(build, database_url):
     """Brings the database to the schema of this version."""
@@ -138,6 +164,10 @@ class RunningRegistry:
             {"token": CONTRIBUTOR, "subject": "test-contributor", "roles": ["contributor"]},
             {"token": VALIDATOR, "subject": "test-validator", "roles": ["validator"]},
             {"token": SECOND_VALIDATOR, "subject": "test-second-validator", "roles": ["validator", "contributor"]},
+            *(
+                {"token": token_of(party), "subject": f"test-{party.split('/')[1]}", "roles": ["contributor"], "acts_for": [party]}
+                for party in PARTIES
+            ),
         ]
         path = self.folder / "tokens.json"
         path.touch(mode=0o600)
