@@ -20,7 +20,7 @@ CONTRIBUTOR = "contributor-token-of-this-run"
 
 # Parties for which somebody holds a token, of every type that can act: see token_of().
 PARTIES = [
-    "collectivites/collectivite-unique-972R",
+    "collectivites/ctu-972R",
     "collectivites/commune-59350",
     "collectivites/commune-59512",
     "collectivites/commune-59599",
