@@ -36,5 +36,8 @@ struct Body {
 };
 
 inline std::string BodyName(std::string_view id) { return "bodies/" + std::string(id); }
+inline std::string MemberName(std::string_view body_id, std::string_view id) {
+  return BodyName(body_id) + "/members/" + std::string(id);
+}
 
 }  // namespace socle::registry
