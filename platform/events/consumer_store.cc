@@ -1,5 +1,7 @@
 #include "platform/events/consumer_store.h"
 
+#include "platform/db/array_literal.h"
+
 namespace socle::events {
 namespace {
 
@@ -19,20 +21,6 @@ constexpr Query kForget{"consumer.forget",
                         "FROM consumed_event WHERE consumer = $1 AND consume_time < now() - make_interval(hours => $2) "
                         "LIMIT 10000)"};
 
-// An array literal as PostgreSQL reads it, every element quoted.
-std::string ArrayOf(const std::vector<std::string>& texts) {
-  std::string literal = "{";
-  for (const std::string& text : texts) {
-    literal += literal.size() > 1 ? ",\"" : "\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
-  }
-  return literal + "}";
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> ConsumerStore::Token(db::Pool& pool, db::Deadline deadline) const {
@@ -50,7 +38,7 @@ bool ConsumerStore::Lock(db::Transaction& tx, const std::string& token) const {
 std::set<std::string> ConsumerStore::Claim(db::Transaction& tx, const std::vector<std::string>& event_ids) const {
   std::set<std::string> fresh;
   if (event_ids.empty()) return fresh;
-  for (const pqxx::row& row : tx.Exec(kClaim, name_, ArrayOf(event_ids))) fresh.insert(row[0].as<std::string>());
+  for (const pqxx::row& row : tx.Exec(kClaim, name_, db::ArrayOf(event_ids))) fresh.insert(row[0].as<std::string>());
   return fresh;
 }
 

@@ -36,12 +36,6 @@ std::string UuidText(std::array<unsigned char, 16> bytes, unsigned char version)
   return text;
 }
 
-std::string RandomUuid() {
-  std::array<unsigned char, 16> bytes;
-  RAND_bytes(bytes.data(), bytes.size());
-  return UuidText(bytes, 4);
-}
-
 // The same content gives the same bytes, whichever client wrote it.
 std::string CanonicalBytes(const google::protobuf::Message& message) {
   std::string bytes;
@@ -60,6 +54,12 @@ const google::protobuf::FieldDescriptor* FieldOf(const google::protobuf::Message
 }
 
 }  // namespace
+
+std::string NewUuid() {
+  std::array<unsigned char, 16> bytes;
+  RAND_bytes(bytes.data(), bytes.size());
+  return UuidText(bytes, 4);
+}
 
 std::string UuidOf(std::initializer_list<std::string_view> texts) {
   const api::Sha256 digest = api::DigestOf(texts);
@@ -87,7 +87,7 @@ absl::StatusOr<Command> CommandOf(rpc::Call& call, const google::protobuf::Messa
     command.validate_only = request.GetReflection()->GetBool(request, only);
   }
   if (command.request_id.empty()) {
-    command.request_id = RandomUuid();
+    command.request_id = NewUuid();
   } else if (!IsUuid(command.request_id)) {
     return InvalidField("request_id", "not a UUID (8-4-4-4-12 hexadecimal digits)",
                         "request_id : un UUID est attendu (8-4-4-4-12 chiffres hexadécimaux).");

@@ -33,6 +33,9 @@ struct Command {
 absl::StatusOr<Command> CommandOf(rpc::Call& call, const google::protobuf::Message& request,
                                   std::vector<std::string> resources);
 
+// A random UUID (RFC 9562, version 4): a request id of ours.
+std::string NewUuid();
+
 // A UUID made from texts (RFC 9562, version 8): the same from the same. For names of what a command creates, so that
 // a repeat means the same thing.
 std::string UuidOf(std::initializer_list<std::string_view> texts);

@@ -4,7 +4,9 @@
 
 #include "fmt/format.h"
 #include "platform/base/failpoint.h"
+#include "platform/db/array_literal.h"
 #include "platform/db/sql_error.h"
+#include "platform/write/change_records.h"
 
 namespace socle::write {
 namespace {
@@ -24,15 +26,6 @@ constexpr Query kBegin{"write.begin",
                        "INSERT INTO revision (cause, actor) SELECT $4, caller FROM claimed RETURNING id"};
 constexpr Query kAnswered{
     "write.answered", "SELECT fingerprint = $3, response FROM request_record WHERE caller = $1 AND request_id = $2"};
-constexpr Query kRecord{
-    "write.record",
-    "WITH change AS (SELECT $1::bigint AS revision, $2::text AS actor, $3::text AS resource, $4::smallint AS kind, "
-    "$5::text[] AS changes, $6::bytea AS before_digest, $7::bytea AS after_digest), audited AS ("
-    "INSERT INTO audit_record (revision, actor, method, request_id, trace_id, resource, kind, changes, before_digest, "
-    "after_digest) SELECT revision, actor, $8, $9::uuid, $10, resource, kind, changes, before_digest, after_digest "
-    "FROM change) "
-    "INSERT INTO outbox_event (revision, actor, resource, kind, changes, before_digest, after_digest) "
-    "SELECT revision, actor, resource, kind, changes, before_digest, after_digest FROM change"};
 constexpr Query kAnswer{"write.answer",
                         "UPDATE request_record SET revision = $3, response = $4 WHERE caller = $1 AND request_id = $2"};
 constexpr Query kForget{"write.forget",
@@ -42,28 +35,6 @@ constexpr Query kForget{"write.forget",
 pqxx::binarystring Bytes(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 pqxx::binarystring Bytes(const api::Sha256& digest) { return {digest.data(), digest.size()}; }
-
-// As text, because libpqxx knows no binary parameter that may be null.
-std::optional<std::string> HexOf(const std::optional<api::Sha256>& digest) {
-  if (!digest) return std::nullopt;
-  std::string hex = "\\x";
-  for (const unsigned char byte : *digest) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
-
-// An array literal as PostgreSQL reads it: names and slugs, every one quoted.
-std::string ArrayOf(const std::vector<std::string>& texts) {
-  std::string literal = "{";
-  for (const std::string& text : texts) {
-    literal += literal.size() > 1 ? ",\"" : "\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
-  }
-  return literal + "}";
-}
 
 absl::Status RequestIdReused(std::string_view request_id) {
   return InvalidField("request_id", fmt::format("{} was used with other content", request_id),
@@ -86,14 +57,20 @@ class Attempt {
       : command_(command), fn_(fn) {}
 
   absl::Status In(Transaction& tx) {
-    if (!command_.resources.empty()) tx.Exec(kLock, ArrayOf(command_.resources));
+    if (!command_.resources.empty()) tx.Exec(kLock, db::ArrayOf(command_.resources));
     const pqxx::result begun = tx.Exec(kBegin, command_.caller, command_.request_id, Bytes(command_.fingerprint),
                                        fmt::format("{} {}", command_.method, command_.request_id));
     if (begun.empty()) return Repeat(tx);
     Unit unit(tx, begun[0][0].as<int64_t>());
     SOCLE_ASSIGN_OR_RETURN(response_, fn_(unit));
     if (command_.validate_only) return RolledBackOnPurpose();
-    for (const Change& change : unit.changes()) Record(tx, unit.revision(), change);
+    RecordChanges(tx,
+                  {.revision = unit.revision(),
+                   .actor = command_.caller,
+                   .method = command_.method,
+                   .request_id = command_.request_id,
+                   .trace_id = command_.trace_id},
+                  unit.changes());
     tx.Exec(kAnswer, command_.caller, command_.request_id, unit.revision(), Bytes(response_));
     revision_ = unit.revision();
     SOCLE_FAILPOINT("before_commit");
@@ -113,11 +90,6 @@ class Attempt {
     response_ = pqxx::binarystring(answered[0][1]).str();
     revision_ = 0;
     return RolledBackOnPurpose();
-  }
-
-  void Record(Transaction& tx, int64_t revision, const Change& change) {
-    tx.Exec(kRecord, revision, command_.caller, change.resource, static_cast<int>(change.kind), ArrayOf(change.changes),
-            HexOf(change.before), HexOf(change.after), command_.method, command_.request_id, command_.trace_id);
   }
 
   const Command& command_;

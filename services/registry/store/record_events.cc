@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "fmt/format.h"
-#include "platform/write/change.h"
+#include "platform/write/change_records.h"
+#include "platform/write/command.h"
 
 namespace socle::registry::store {
 namespace {
@@ -13,15 +13,6 @@ namespace {
 using write::ChangeKind;
 
 constexpr char kMethod[] = "socle.registry.v1.ImportService/ApplySources";
-// Lines of "resource kind slug,slug": one text is one parameter, however many there are.
-constexpr db::Query kRecord{
-    "record.events",
-    "WITH change AS (SELECT split_part(line, ' ', 1) AS resource, split_part(line, ' ', 2)::smallint AS kind, "
-    "string_to_array(split_part(line, ' ', 3), ',') AS changes FROM string_to_table($1, E'\\n') line), audited AS ("
-    "INSERT INTO audit_record (revision, actor, method, request_id, trace_id, resource, kind, changes) "
-    "SELECT $2, $3, $4, gen_random_uuid(), '', resource, kind, changes FROM change) "
-    "INSERT INTO outbox_event (revision, actor, resource, kind, changes) "
-    "SELECT $2, $3, resource, kind, changes FROM change"};
 
 using Slugs = std::map<Entity, std::set<std::string_view>>;
 
@@ -82,23 +73,19 @@ Slugs SlugsOf(const RecordDiff& diff) {
   return slugs;
 }
 
-std::string Line(const std::string& resource, ChangeKind kind, const std::set<std::string_view>& slugs) {
-  return fmt::format("{} {} {}", resource, static_cast<int>(kind), fmt::join(slugs, ","));
-}
-
 }  // namespace
 
 void RecordImport(db::Transaction& tx, const RecordDiff& diff, int64_t revision, std::string_view actor) {
-  std::string lines;
+  std::vector<write::Change> changes;
   if (diff.base_revision == 0) {
-    lines = Line("collectivites/-", ChangeKind::kImported, {"created"});
+    changes.push_back({.resource = "collectivites/-", .kind = ChangeKind::kImported, .changes = {"created"}});
   } else {
     for (const auto& [entity, slugs] : SlugsOf(diff)) {
-      lines += lines.empty() ? "" : "\n";
-      lines += Line(EntityName(entity), ChangeKind::kUpdated, slugs);
+      changes.push_back({.resource = EntityName(entity), .changes = {slugs.begin(), slugs.end()}});
     }
   }
-  if (!lines.empty()) tx.Exec(kRecord, lines, revision, actor, kMethod);
+  const std::string request_id = write::NewUuid();  // the call has none
+  RecordChanges(tx, {.revision = revision, .actor = actor, .method = kMethod, .request_id = request_id}, changes);
 }
 
 }  // namespace socle::registry::store

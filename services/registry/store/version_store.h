@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "fmt/format.h"
 #include "platform/base/error.h"
+#include "platform/db/array_literal.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/archive.h"
 #include "services/registry/domain/written/written_errors.h"
@@ -51,7 +52,7 @@ class VersionStore : public Archive<typename Layout::Content> {
       values.push_back(identifier.id);
     }
     std::vector<IdentifierHolder> holders;
-    for (const auto& row : tx.Exec(Sql().holders, SqlArray(systems), SqlArray(values))) {
+    for (const auto& row : tx.Exec(Sql().holders, db::ArrayOf(systems), db::ArrayOf(values))) {
       holders.push_back({{row[0].c_str(), row[1].c_str()}, row[2].c_str()});
     }
     return holders;
@@ -79,7 +80,7 @@ class VersionStore : public Archive<typename Layout::Content> {
     // Later than what it takes the place of, whatever the clock says.
     SOCLE_ASSIGN_OR_RETURN(const Instant now, Now(tx, last));
     const std::string at = SqlInstant(now);
-    if (!closed.empty()) tx.Exec(Sql().close, SqlArray(closed), at);
+    if (!closed.empty()) tx.Exec(Sql().close, db::ArrayOf(closed), at);
     if (!created.empty()) {
       const auto inserted = tx.Exec(Sql().create, created.dump(), at, revision);
       if (inserted.affected_rows() != created.size()) return NameTaken(NameOf(ids.front()));
@@ -191,7 +192,7 @@ class VersionStore : public Archive<typename Layout::Content> {
   }
 
   static std::string Quoted(db::Transaction& tx, const std::vector<std::string>& texts) {
-    return tx.pqxx().quote(SqlArray(texts));
+    return tx.pqxx().quote(db::ArrayOf(texts));
   }
 
   static std::string VersionRows(std::span<const Amendment<Content>> amendments) {
@@ -210,10 +211,10 @@ class VersionStore : public Archive<typename Layout::Content> {
   }
 
   absl::Status WriteIdentifiers(db::Transaction& tx, const std::vector<std::string>& ids) {
-    tx.Exec(Sql().free, SqlArray(ids));
-    tx.Exec(Sql().carry, SqlArray(ids));
+    tx.Exec(Sql().free, db::ArrayOf(ids));
+    tx.Exec(Sql().carry, db::ArrayOf(ids));
     // Whoever held one waited for us or we for them; either way it is committed now and seen.
-    const pqxx::result taken = tx.Exec(Sql().taken, SqlArray(ids));
+    const pqxx::result taken = tx.Exec(Sql().taken, db::ArrayOf(ids));
     if (taken.empty()) return absl::OkStatus();
     return IdentifierTaken({taken[0][0].c_str(), taken[0][1].c_str()}, NameOf(taken[0][2].c_str()));
   }

@@ -67,21 +67,6 @@ std::vector<Deletion> ReadDeletions(std::string_view text) {
   return deletions;
 }
 
-std::string SqlArray(const std::vector<std::string>& texts) {
-  std::string literal = "{";
-  for (const std::string& text : texts) {
-    literal += literal.size() > 1 ? ",\"" : "\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
-  }
-  return literal + "}";
-}
-
-std::string SqlArray(const std::vector<int64_t>& numbers) { return "{" + absl::StrJoin(numbers, ",") + "}"; }
-
 nlohmann::json ExternalSystems(const std::vector<ExternalId>& ids) {
   nlohmann::json list = nlohmann::json::array();
   for (const ExternalId& id : ids) list.push_back(id.system);

@@ -22,10 +22,6 @@ std::string SqlDeletions(const std::vector<Deletion>& deletions);
 std::vector<Deletion> ReadDeletions(std::string_view text);
 std::string DeletionsColumn(std::string_view column);
 
-// A literal of text[] or bigint[].
-std::string SqlArray(const std::vector<std::string>& texts);
-std::string SqlArray(const std::vector<int64_t>& numbers);
-
 // Columns external_systems, external_values, description, geojson_uri, centre, bounding_box.
 inline constexpr std::string_view kReferenceColumns[] = {"external_systems", "external_values", "description",
                                                          "geojson_uri",      "centre",          "bounding_box"};

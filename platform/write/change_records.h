@@ -1,0 +1,26 @@
+// Audit records and events of changes, within the transaction that makes them. Writer does this for its commands; what
+// writes without one (an import with turns of its own) calls it for itself.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "platform/db/transaction.h"
+#include "platform/write/change.h"
+
+namespace socle::write {
+
+// Who changed something by which call, and as which revision.
+struct Deed {
+  int64_t revision = 0;
+  std::string_view actor;
+  std::string_view method;
+  std::string_view request_id;  // a UUID
+  std::string_view trace_id = {};
+};
+
+// One statement for all of them; events come in the order of `changes`. None: nothing happens.
+void RecordChanges(db::Transaction& tx, const Deed& deed, std::span<const Change> changes);
+
+}  // namespace socle::write
