@@ -11,6 +11,7 @@
 #include "services/registry/api/organisation_service.h"
 #include "services/registry/api/serving_updater.h"
 #include "services/registry/api/territory_service.h"
+#include "services/registry/governance.h"
 #include "services/registry/metrics.h"
 #include "services/registry/options.h"
 #include "services/registry/store/change_request_store.h"
@@ -75,6 +76,8 @@ int main(int argc, char** argv) {
   registry::api::OrganisationService organisations({&organisation_store, &territory_store, &competence_store},
                                                    &directory, &writer, &holder, {&holder, newest});
   registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
+  registry::GovernanceServices governance(
+      {&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
 
   const db::ListenerOptions commits{
       .address = options.database.address, .channel = registry::store::kRevisionChannel, .log = options.database.log};
@@ -88,6 +91,7 @@ int main(int argc, char** argv) {
   server.Add(change_requests.service());
   server.Add(organisations.service());
   server.Add(territories.service());
+  governance.AddTo(server);
   server.Add(events.service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

@@ -13,19 +13,30 @@ Options DefaultOptions() {
   options.process.roles = R"({
     "reader": ["registry.collectivites.read", "registry.organisations.read", "registry.territories.read",
                "registry.corrections.read", "registry.changeRequests.read", "registry.sources.read",
-               "events.events.read"],
+               "events.events.read",
+               "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
+               "registry.reviews.read", "registry.exchange.read"],
     "contributor": ["registry.collectivites.read", "registry.organisations.read", "registry.organisations.write",
                     "registry.territories.read", "registry.territories.write", "registry.corrections.read",
                     "registry.changeRequests.read", "registry.changeRequests.create", "registry.sources.read",
-                    "events.events.read"],
+                    "events.events.read",
+                    "registry.persons.read", "registry.persons.write", "registry.bodies.read",
+                    "registry.bodies.write", "registry.decisions.read", "registry.decisions.write",
+                    "registry.decisions.vote", "registry.manifestos.read", "registry.manifestos.write",
+                    "registry.reviews.read", "registry.reviews.write", "registry.exchange.read",
+                    "registry.exchange.write"],
     "validator": ["registry.collectivites.read", "registry.organisations.read", "registry.territories.read",
                   "registry.corrections.read", "registry.corrections.create", "registry.changeRequests.read",
                   "registry.changeRequests.validate", "registry.changeRequests.apply", "registry.sources.read",
-                  "events.events.read"],
+                  "events.events.read",
+                  "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
+                  "registry.reviews.read", "registry.exchange.read"],
     "operator": ["registry.collectivites.read", "registry.organisations.read", "registry.organisations.import",
                  "registry.territories.read", "registry.territories.import", "registry.corrections.read",
                  "registry.changeRequests.read", "registry.sources.read", "registry.sources.write",
-                 "events.events.read"]
+                 "events.events.read",
+                 "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
+                 "registry.reviews.read", "registry.exchange.read"]
   })";
   options.database.address.application_name = "socle-registry";
   return options;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "platform/base/error.h"
+#include "services/registry/domain/written/written_errors.h"
 
 namespace socle::registry::api {
 namespace {
@@ -35,6 +36,13 @@ absl::Status OrganisationDirectory::CheckThere(db::Transaction& tx, const std::v
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> OrganisationDirectory::LabelOf(db::Transaction& tx, const std::string& name, Date day) {
+  SOCLE_ASSIGN_OR_RETURN(const auto files, archive_->Find(tx, IdsAmong({name})));
+  if (files.empty()) return NothingOfName(name);
+  if (const auto* version = files.front().At(day)) return version->content.label;
+  return files.front().versions.front().content.label;
 }
 
 absl::StatusOr<std::map<std::string, OrganisationMembers>> OrganisationDirectory::MembersOf(

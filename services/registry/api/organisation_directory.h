@@ -19,6 +19,9 @@ class OrganisationDirectory {
   // deleted; in the transaction of a write. `field` is the request's.
   absl::Status CheckThere(db::Transaction& tx, const std::vector<std::string>& names, std::string_view field);
 
+  // What an organisation that is there is called on the day, or was first; in the transaction of a write.
+  absl::StatusOr<std::string> LabelOf(db::Transaction& tx, const std::string& name, Date day);
+
   // Those of the names that are organisations and known on the day; their own members that are, too.
   absl::StatusOr<std::map<std::string, OrganisationMembers>> MembersOf(const std::vector<std::string>& names,
                                                                        const AsOf& as_of, Deadline deadline);

@@ -4,12 +4,12 @@
 #include "services/registry/api/collectivite_conversion.h"
 #include "services/registry/api/read_context.h"
 #include "services/registry/api/reads.h"
+#include "services/registry/api/successor_conversion.h"
 
 namespace socle::registry::api {
 namespace {
 
 constexpr int kMaxHeirs = 100;
-constexpr int kMaxPath = 50;
 
 using Outcome = v1::SuccessorResolution;
 
@@ -30,38 +30,13 @@ Date DayOf(const Snapshot& snapshot, const Entity& entity, const v1::ResolveSucc
   return lives.back().to.Plus(-1);
 }
 
-void SetShare(const Share& share, v1::Successor* proto) {
-  if (!share.known()) return;
-  proto->mutable_share()->set_numerator(share.numerator);
-  proto->mutable_share()->set_denominator(share.denominator);
-}
-
-void AddHeir(const ReadContext& context, const Heir& heir, v1::SuccessorResolution* proto) {
-  v1::Successor* successor = proto->add_successors();
-  successor->set_collectivite(EntityName(heir.entity));
-  const EntityIndex index = context.snapshot().Find(heir.entity);
-  const Version* version = index == kNoEntity ? nullptr : context.snapshot().versions().At(index, context.as_of);
-  if (version != nullptr) successor->set_display_name(version->label);
-  SetShare(heir.share, successor);
-  successor->set_basis(static_cast<v1::SuccessionLink::Basis>(heir.basis));
-  for (size_t step = 0; step < heir.path.size() && step < kMaxPath; ++step) {
-    const Succession& edge = context.snapshot().successions()[heir.path[step]];
-    ToProto(edge, edge.successor, successor->add_path());
-  }
-}
-
-void SetOutcome(const Entity& entity, const Resolution& resolution, v1::SuccessorResolution* proto) {
-  if (resolution.heirs.empty()) {
-    proto->set_outcome(Outcome::NO_KNOWN_SUCCESSOR);
+void Explain(Outcome::Outcome outcome, v1::SuccessorResolution* proto) {
+  proto->set_outcome(outcome);
+  if (outcome == Outcome::NO_KNOWN_SUCCESSOR) {
     proto->set_explanation("It ended, or is not yet born, and no source names who carries it on.");
-  } else if (resolution.heirs.size() == 1) {
-    proto->set_outcome(resolution.heirs[0].entity == entity ? Outcome::ALIVE : Outcome::ONE_SUCCESSOR);
-  } else if (std::all_of(resolution.heirs.begin(), resolution.heirs.end(),
-                         [](const Heir& heir) { return heir.share.known(); })) {
-    proto->set_outcome(Outcome::SHARED);
+  } else if (outcome == Outcome::SHARED) {
     proto->set_explanation("It was divided; shares are by published counts. A person has to decide what goes where.");
-  } else {
-    proto->set_outcome(Outcome::AMBIGUOUS);
+  } else if (outcome == Outcome::AMBIGUOUS) {
     proto->set_explanation("It was divided and nothing is published to divide by. A person has to decide.");
   }
 }
@@ -88,8 +63,10 @@ void Resolve(const ReadContext& context, const v1::ResolveSuccessorsRequest& req
     proto->set_display_name(version->label);
   }
   const Resolution resolution = snapshot.succession_graph().Resolve(*entity, day, context.as_of.day);
-  SetOutcome(*entity, resolution, proto);
-  for (size_t i = 0; i < resolution.heirs.size() && i < kMaxHeirs; ++i) AddHeir(context, resolution.heirs[i], proto);
+  Explain(OutcomeOf(*entity, resolution), proto);
+  for (size_t i = 0; i < resolution.heirs.size() && i < kMaxHeirs; ++i) {
+    AddHeir(context, resolution.heirs[i], proto->add_successors());
+  }
 }
 
 }  // namespace

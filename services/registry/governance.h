@@ -1,0 +1,33 @@
+// The wiring of governance: its stores and services, in one place for main.cc.
+#pragma once
+
+#include "platform/server/server.h"
+#include "services/registry/api/governance/manifesto_service.h"
+#include "services/registry/store/governance/manifesto_store.h"
+#include "services/registry/store/governance/signature_store.h"
+
+namespace socle::registry {
+
+class GovernanceServices {
+ public:
+  struct Needs {
+    db::Pool* pool;
+    write::Writer* writer;
+    const api::ServingHolder* holder;
+    TerritoryArchive* territories;
+    api::OrganisationDirectory* organisations;
+    api::Freshness freshness;
+  };
+
+  // All must outlive it.
+  explicit GovernanceServices(const Needs& needs);
+
+  void AddTo(server::Server& server);
+
+ private:
+  store::ManifestoStore manifesto_store_;
+  store::SignatureStore signature_store_;
+  api::ManifestoService manifestos_;
+};
+
+}  // namespace socle::registry
