@@ -95,6 +95,8 @@ CREATE TABLE member_version (
   voting boolean NOT NULL,
   voices int NOT NULL CHECK (voices BETWEEN 0 AND 1000000),
   alternates text[] NOT NULL CHECK (cardinality(alternates) <= 5),
+  source text NOT NULL CHECK (char_length(source) <= 1000),
+  synthetic boolean NOT NULL,
   begin_date date NOT NULL,
   end_date date NOT NULL CHECK (begin_date < end_date),
   CONSTRAINT member_version_citizen CHECK ((capacity = 3) = (party = ''))
@@ -110,6 +112,7 @@ COMMENT ON COLUMN member_version.person IS 'Id of a person; empty: the seat is n
 COMMENT ON COLUMN member_version.capacity IS 'v1.MemberCapacity.';
 COMMENT ON COLUMN member_version.office IS 'v1.Member.Office.';
 COMMENT ON COLUMN member_version.alternates IS 'Ids of persons, in order.';
+COMMENT ON COLUMN member_version.synthetic IS 'An example that no source gives.';
 COMMENT ON COLUMN member_version.begin_date IS 'First day of the mandate; -infinity: as long as the body.';
 
 CREATE TABLE meeting (

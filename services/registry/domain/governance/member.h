@@ -22,6 +22,8 @@ struct Member {
   bool voting = false;
   int32_t voices = 0;                   // where the statute is weighted
   std::vector<std::string> alternates;  // ids of persons
+  std::string source;                   // where this is from, for people
+  bool synthetic = false;               // no source gives it
   Date begin = Date::Min();
   Date end = Date::Max();
 

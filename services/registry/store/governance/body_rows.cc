@@ -54,6 +54,8 @@ RecordedMember MemberOf(const pqxx::row& row) {
   recorded.known_from = InstantOf(row[13]);
   recorded.known_to = InstantOf(row[14]);
   recorded.revision = row[15].as<int64_t>();
+  member.source = row[16].c_str();
+  member.synthetic = row[17].as<bool>();
   return recorded;
 }
 

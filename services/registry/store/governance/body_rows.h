@@ -21,7 +21,7 @@
 #define SOCLE_MEMBER_COLUMNS                                                                                        \
   "m.member_id, m.body_id, m.party, m.party_label, m.person, m.capacity, m.college, m.office, m.voting, m.voices, " \
   "array_to_string(m.alternates, ','), m.begin_date, m.end_date, " SOCLE_MICROS("m.known_from") ", " SOCLE_MICROS(  \
-      "m.known_to") ", m.since_revision"
+      "m.known_to") ", m.since_revision, m.source, m.synthetic"
 
 namespace socle::registry::store {
 

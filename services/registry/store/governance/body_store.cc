@@ -67,11 +67,11 @@ constexpr Query kCloseMembers{
 constexpr Query kAddMembers{
     "body.add_members",
     "INSERT INTO member_version (body_id, member_id, known_from, since_revision, party, party_label, person, capacity, "
-    "college, office, voting, voices, alternates, begin_date, end_date) SELECT $1, r.id, " SOCLE_AT_INSTANT(
+    "college, office, voting, voices, alternates, source, synthetic, begin_date, end_date) SELECT $1, r.id, " SOCLE_AT_INSTANT(
         "$3") ", $4, r.party, r.party_label, r.person, r.capacity, r.college, r.office, r.voting, r.voices, "
-    "string_to_array(r.alternates, ','), r.begin_date, r.end_date FROM jsonb_to_recordset($2::jsonb) AS r(id text, "
+    "string_to_array(r.alternates, ','), r.source, r.synthetic, r.begin_date, r.end_date FROM jsonb_to_recordset($2::jsonb) AS r(id text, "
     "party text, party_label text, person text, capacity smallint, college text, office smallint, voting boolean, "
-    "voices int, alternates text, begin_date date, end_date date)"};
+    "voices int, alternates text, source text, synthetic boolean, begin_date date, end_date date)"};
 
 std::string JoinedIds(const std::vector<std::string>& ids) {
   std::string joined;
@@ -195,6 +195,8 @@ void BodyStore::WriteMembers(Transaction& tx, int64_t revision, std::span<Record
                     {"voting", member.voting},
                     {"voices", member.voices},
                     {"alternates", JoinedIds(member.alternates)},
+                    {"source", member.source},
+                    {"synthetic", member.synthetic},
                     {"begin_date", SqlDate(member.begin)},
                     {"end_date", SqlDate(member.end)}});
   }
