@@ -3,11 +3,17 @@
 namespace socle::registry {
 
 GovernanceServices::GovernanceServices(const Needs& needs)
-    : manifesto_store_(needs.pool),
+    : body_store_(needs.pool),
+      manifesto_store_(needs.pool),
       signature_store_(needs.pool),
+      review_store_(needs.pool),
       manifestos_({&manifesto_store_, &signature_store_, needs.territories}, needs.organisations, needs.writer,
-                  needs.holder, needs.freshness) {}
+                  needs.holder, needs.freshness),
+      reviews_(&review_store_, &body_store_, needs.organisations, needs.writer, needs.holder) {}
 
-void GovernanceServices::AddTo(server::Server& server) { server.Add(manifestos_.service()); }
+void GovernanceServices::AddTo(server::Server& server) {
+  server.Add(manifestos_.service());
+  server.Add(reviews_.service());
+}
 
 }  // namespace socle::registry

@@ -3,7 +3,10 @@
 
 #include "platform/server/server.h"
 #include "services/registry/api/governance/manifesto_service.h"
+#include "services/registry/api/governance/review_service.h"
+#include "services/registry/store/governance/body_store.h"
 #include "services/registry/store/governance/manifesto_store.h"
+#include "services/registry/store/governance/review_store.h"
 #include "services/registry/store/governance/signature_store.h"
 
 namespace socle::registry {
@@ -25,9 +28,12 @@ class GovernanceServices {
   void AddTo(server::Server& server);
 
  private:
+  store::BodyStore body_store_;
   store::ManifestoStore manifesto_store_;
   store::SignatureStore signature_store_;
+  store::ReviewStore review_store_;
   api::ManifestoService manifestos_;
+  api::ReviewService reviews_;
 };
 
 }  // namespace socle::registry
