@@ -159,7 +159,21 @@ struct ChangeRequestCommand {
 
 // territory …, organisation …
 struct WrittenCommand {
-  enum class Action { kGet, kList, kHistory, kCreate, kDelete, kUndelete, kImport, kResolve, kOverlap, kOf, kCard };
+  enum class Action {
+    kGet,
+    kList,
+    kHistory,
+    kCreate,
+    kUpdate,
+    kCorrect,
+    kDelete,
+    kUndelete,
+    kImport,
+    kResolve,
+    kOverlap,
+    kOf,
+    kCard
+  };
   Action action = Action::kGet;
   bool organisations = false;
   std::string name;
@@ -170,17 +184,25 @@ struct WrittenCommand {
   Paging paging;
   std::vector<std::string> files;
   bool validate_only = false;
-  // Of a new one.
-  std::string id;
-  std::string label;
-  std::string kind;
-  std::string siren;
-  std::string rna;
-  std::string seat;
-  Date perimeter_date;
-  bool frozen = false;
-  std::vector<std::string> members;
-  std::vector<std::string> external_ids;  // SYSTEM=ID
+  std::string id;    // of a new one
+  std::string etag;  // of the one that is changed, as it was read
+  // The first day and the day after the last: of a new one, of a change, or as corrected.
+  std::optional<Date> from;
+  std::optional<Date> to;
+  bool no_end = false;
+  // What a new one is made of, or what changes; unset: it stays. An empty text or list: none.
+  std::optional<std::string> label;
+  std::optional<std::string> kind;
+  std::optional<std::string> legal_form;
+  std::optional<std::string> siren;
+  std::optional<std::string> rna;
+  std::optional<std::string> seat;
+  std::optional<int32_t> population;
+  std::optional<Date> perimeter_date;
+  std::optional<bool> frozen;
+  std::optional<std::vector<std::string>> members;
+  std::optional<std::vector<std::string>> external_ids;  // SYSTEM=ID
+  std::optional<std::string> description;
 };
 
 using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,

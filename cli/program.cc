@@ -45,6 +45,8 @@ std::string_view UsualRole(const Command& command) {
       return "operator";
     case WrittenCommand::Action::kCreate:
     case WrittenCommand::Action::kDelete:
+    case WrittenCommand::Action::kUpdate:
+    case WrittenCommand::Action::kCorrect:
     case WrittenCommand::Action::kUndelete:
       return "contributor";
     default:

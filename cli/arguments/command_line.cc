@@ -106,14 +106,21 @@ CLI::Validator EntityNameReader() {
 }
 
 void AddAsOf(CLI::App* verb, Globals* globals) {
-  verb->add_option_function<std::string>(
-          "--as-of",
-          [globals](const std::string& text) {
-            globals->as_of = ReadDate(text);
-            if (!globals->as_of) throw CLI::ValidationError("--as-of", "'" + text + "' is no date: write 2026-01-01");
-          },
-          "Answer for this day; default today in Paris")
-      ->type_name("DATE");
+CLI::Validator AnyNameReader() {
+  return CLI::Validator(
+      [](std::string& text) { return text.find('/') == std::string::npos ? EntityNameReader()(text) : std::string(); },
+      "");
+}
+
+CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>* day, const std::string& help) {
+  const auto read = [name, day](const std::string& text) {
+    *day = ReadDate(text);
+    if (!day->has_value()) throw CLI::ValidationError(name, "'" + text + "' is no date: write 2026-01-01");
+  };
+  return verb->add_option_function<std::string>(name, read, help)->type_name("DATE");
+}
+
+  AddDay(verb, "--as-of", &globals->as_of, "Answer for this day; default today in Paris");
 }
 
 void AddReading(CLI::App* verb, Globals* globals) {

@@ -1,21 +1,7 @@
-#include "cli/arguments/value_checks.h"
 #include "cli/arguments/verbs.h"
 
 namespace socle::cli {
 namespace {
-
-// A day, into an unset date.
-CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>* day, const std::string& help) {
-  return verb
-      ->add_option_function<std::string>(
-          name,
-          [=](const std::string& text) {
-            *day = ReadDate(text);
-            if (!day->has_value()) throw CLI::ValidationError(name, "'" + text + "' is no day such as 2020-01-01");
-          },
-          help)
-      ->type_name("DAY");
-}
 
 void AddCorrect(CLI::App& root, Invocation* invocation) {
   auto command = std::make_shared<CorrectCommand>();

@@ -1,31 +1,16 @@
-#include "cli/arguments/value_checks.h"
 #include "cli/arguments/verbs.h"
-#include "cli/names/entity_name.h"
 
 namespace socle::cli {
 namespace {
 
 constexpr char kFilterHelp[] = "Such as 'kind = CORRECTED', 'resource = \"territories/*\"' or 'changes:renamed'";
 
-// A whole name of any resource as it is; else a collectivité's, as a person may write it.
-CLI::Validator ResourceReader() {
-  return CLI::Validator(
-      [](std::string& text) -> std::string {
-        if (text.find('/') != std::string::npos) return "";
-        const absl::StatusOr<std::string> name = ExpandEntityName(text);
-        if (!name.ok()) return std::string(name.status().message());
-        text = *name;
-        return "";
-      },
-      "");
-}
-
 void AddEvents(CLI::App& root, Invocation* invocation) {
   auto command = std::make_shared<EventsCommand>();
   CLI::App* verb = AddVerb(root, "events", "What was done to a resource, or to all: when, by whom, newest first",
                            "soclectl events territories/scot-flandre-dunkerque\n"
                            "  soclectl events --filter 'kind = CORRECTED'");
-  verb->add_option("NAME", command->resource, "The resource, there or not; default all")->transform(ResourceReader());
+  verb->add_option("NAME", command->resource, "The resource, there or not; default all")->transform(AnyNameReader());
   verb->add_option("--filter", command->filter, kFilterHelp)->type_name("FILTER");
   verb->add_flag("--oldest-first", command->oldest_first, "Begin with the first event");
   AddPaging(verb, &command->paging);

@@ -45,14 +45,7 @@ void AddSuccessors(CLI::App& root, Invocation* invocation) {
               "soclectl successors 59355 62588 --from 1999-12-31\n"
               "  soclectl successors --file beneficiaries.csv --json");
   verb->add_option("NAME_OR_CODE", command->collectivites, "Names, INSEE codes (communes) or SIREN (EPCI)");
-  verb->add_option_function<std::string>(
-          "--from",
-          [=](const std::string& text) {
-            command->from = ReadDate(text);
-            if (!command->from) throw CLI::ValidationError("--from", "'" + text + "' is no date: write 2000-01-01");
-          },
-          "The day on which the codes were right; default the last of their life")
-      ->type_name("DATE");
+  AddDay(verb, "--from", &command->from, "The day on which the codes were right; default the last of their life");
   verb->add_option("--file", command->file,
                    "Codes, one a line, or a CSV with the columns code and date; - reads standard input")
       ->type_name("FILE");

@@ -23,6 +23,11 @@ CLI::App* AddVerb(CLI::App& root, const std::string& name, const std::string& de
 CLI::Validator EntityNameReader();
 
 // Options that several verbs take.
+// The same; whole names of anything ("organisations/…") stay what they are.
+CLI::Validator AnyNameReader();
+
+// An option for a day, such as --from.
+CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>* day, const std::string& help);
 void AddAsOf(CLI::App* verb, Globals* globals);     // --as-of
 void AddReading(CLI::App* verb, Globals* globals);  // --known-at and --fresh
 void AddFilter(CLI::App* verb, std::string* filter);

@@ -1,6 +1,6 @@
-#include "cli/arguments/value_checks.h"
+#include <functional>
+
 #include "cli/arguments/verbs.h"
-#include "cli/names/entity_name.h"
 
 namespace socle::cli {
 namespace {
@@ -17,17 +17,10 @@ CLI::Validator NameIn(const std::string& collection) {
       "");
 }
 
-// A collectivité as a person may write it, or whole names of anything.
-CLI::Validator AnyName() {
-  return CLI::Validator(
-      [](std::string& text) -> std::string {
-        if (text.find('/') != std::string::npos) return "";
-        const absl::StatusOr<std::string> name = ExpandEntityName(text);
-        if (!name.ok()) return std::string(name.status().message());
-        text = *name;
-        return "";
-      },
-      "");
+// The name of a collectivité; "" stays what it is.
+CLI::Validator NameOrNone() {
+  return CLI::Validator([](std::string& text) -> std::string { return text.empty() ? "" : EntityNameReader()(text); },
+                        "");
 }
 
 class Family {
@@ -50,8 +43,11 @@ class Family {
     Name(history);
     AddPaging(history, &command_->paging);
     CLI::App* remove = Add("delete", Action::kDelete, "Hide it, and free its identifiers");
-    Name(remove);
-    Name(Add("undelete", Action::kUndelete, "Take a deletion back"));
+    CLI::App* restore = Add("undelete", Action::kUndelete, "Take a deletion back");
+    for (CLI::App* verb : {remove, restore}) {
+      Name(verb);
+      AddWriting(verb);
+    }
     CLI::App* bring = Add("import", Action::kImport, "Bring published lists in; safe to repeat");
     bring->add_option("FILE", command_->files, "CSV files as published")->required()->check(CLI::ExistingFile);
     bring->add_flag("--dry-run", command_->validate_only, "Show what would change, change nothing");
@@ -77,27 +73,56 @@ class Family {
         ->transform(NameIn(collection_));
   }
 
-  // What a new one is made of.
-  CLI::App* AddCreate() {
+  // A new one, changes and corrections; `add_own` adds the options of fields that only this kind has.
+  void AddWrites(const std::function<void(CLI::App*)>& add_own, const std::string& required_field = "") {
     CLI::App* create = Add("create", Action::kCreate, "Record a new one");
     create->add_option("LABEL", command_->label, "What it is called")->required();
     create->add_option("--id", command_->id, "Last part of its name; default: one is made")->type_name("ID");
-    create->add_option("--kind", command_->kind, "Such as " + std::string(organisations_ ? "PETR" : "SCOT"))
-        ->required()
-        ->type_name("KIND");
-    create->add_option("--member", command_->members, "A collectivité or organisation; as often as there are members")
-        ->type_name("NAME")
-        ->transform(AnyName());
-    create->add_option("--external-id", command_->external_ids, "SYSTEM=ID, as often as there are")
-        ->type_name("SYSTEM=ID");
-    create->add_flag("--validate-only", command_->validate_only, "Check it, write nothing");
-    return create;
+    AddDay(create, "--from", &command_->from, "Its first day");
+    CLI::App* update = Add("update", Action::kUpdate, "Record that it changed, from a day on");
+    AddDay(update, "--from", &command_->from, "First day on which it is so; default today in Paris");
+    CLI::App* correct = Add("correct", Action::kCorrect, "Say what was recorded wrongly; it was never so");
+    AddDay(correct, "--as-of", &invocation_->globals.as_of, "A day of what is corrected; default today in Paris");
+    AddDay(correct, "--from", &command_->from, "The right first day");
+    for (CLI::App* edit : {update, correct}) {
+      Name(edit);
+      edit->add_option("--label", command_->label, "What it is called")->type_name("TEXT");
+      AddWriting(edit);
+      edit->add_flag_callback(
+          "--no-members", [this_ = command_] { this_->members.emplace(); }, "It has none");
+      edit->add_flag_callback(
+          "--no-external-ids", [this_ = command_] { this_->external_ids.emplace(); }, "It has none");
+      edit->add_flag("--no-end", command_->no_end, "No last day is known");
+    }
+    for (CLI::App* write : {create, update, correct}) {
+      AddDay(write, "--to", &command_->to, "The day after its last");
+      write->add_option("--kind", command_->kind, "Such as " + std::string(organisations_ ? "PETR" : "SCOT"))
+          ->type_name("KIND");
+      write->add_option("--member", command_->members, "A collectivité or organisation; as often as there are members")
+          ->type_name("NAME")
+          ->transform(AnyNameReader());
+      write->add_option("--external-id", command_->external_ids, "SYSTEM=ID, as often as there are")
+          ->type_name("SYSTEM=ID");
+      write->add_option("--description", command_->description, "What there is to say of it")->type_name("TEXT");
+      add_own(write);
+    }
+    AddDryRun(create);
+    create->get_option("--kind")->required();
+    if (!required_field.empty()) create->get_option(required_field)->required();
   }
 
   WrittenCommand* command() { return command_.get(); }
-  Invocation* invocation() { return invocation_; }
 
  private:
+  void AddDryRun(CLI::App* verb) {
+    verb->add_flag("--dry-run,--validate-only", command_->validate_only, "Check it, write nothing");
+  }
+
+  void AddWriting(CLI::App* verb) {
+    verb->add_option("--etag", command_->etag, "Refuse when it changed since it was read")->type_name("ETAG");
+    AddDryRun(verb);
+  }
+
   CLI::App* verb_;
   Invocation* invocation_;
   std::string collection_;
@@ -111,20 +136,16 @@ void AddTerritory(CLI::App& root, Invocation* invocation) {
                 invocation, "territories", false);
   family.AddCommon();
   WrittenCommand* command = family.command();
-  CLI::App* create = family.AddCreate();
-  create
-      ->add_option_function<std::string>(
-          "--perimeter-date",
-          [command](const std::string& text) {
-            const absl::StatusOr<Date> day = Date::Parse(text);
-            if (!day.ok())
-              throw CLI::ValidationError("--perimeter-date", "'" + text + "' is no day such as 2020-01-01");
-            command->perimeter_date = *day;
-          },
-          "The date at which the members were these")
-      ->required()
-      ->type_name("DAY");
-  create->add_flag("--frozen", command->frozen, "The ground stays; default: successors of members are followed");
+  family.AddWrites(
+      [command](CLI::App* write) {
+        AddDay(write, "--perimeter-date", &command->perimeter_date, "The date at which the members were these");
+        write->add_flag_callback(
+            "--frozen", [command] { command->frozen = true; }, "The ground stays");
+        write->add_flag_callback(
+            "--no-frozen", [command] { command->frozen = false; },
+            "Successors of members are followed; so a new one is unless told");
+      },
+      "--perimeter-date");
   CLI::App* resolve = family.Add("resolve", Action::kResolve, "What one covers: members, communes, inhabitants");
   family.Name(resolve);
   CLI::App* overlap = family.Add("overlap", Action::kOverlap, "The ground that two share");
@@ -145,14 +166,15 @@ void AddOrganisation(CLI::App& root, Invocation* invocation) {
                 invocation, "organisations", true);
   family.AddCommon();
   WrittenCommand* command = family.command();
-  CLI::App* create = family.AddCreate();
-  create->add_option("--siren", command->siren, "Nine digits")->type_name("SIREN");
-  create->add_option("--rna", command->rna, "W and nine characters")->type_name("RNA");
-  create->add_option("--seat", command->seat, "The commune of its seat")
-      ->type_name("NAME")
-      ->transform(EntityNameReader());
+  family.AddWrites([command](CLI::App* write) {
+    write->add_option("--legal-form", command->legal_form, "As its statutes say it")->type_name("TEXT");
+    write->add_option("--siren", command->siren, "Nine digits")->type_name("SIREN");
+    write->add_option("--rna", command->rna, "W and nine characters")->type_name("RNA");
+    write->add_option("--seat", command->seat, "The commune of its seat")->type_name("NAME")->transform(NameOrNone());
+    write->add_option("--population", command->population, "Inhabitants")->type_name("N");
+  });
   CLI::App* card = family.Add("card", Action::kCard, "What a collectivité or an organisation is part of");
-  card->add_option("NAME", command->name, "Who")->required()->transform(AnyName());
+  card->add_option("NAME", command->name, "Who")->required()->transform(AnyNameReader());
   AddAsOf(card, &invocation->globals);
   AddReading(card, &invocation->globals);
 }

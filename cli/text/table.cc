@@ -49,6 +49,14 @@ std::vector<size_t> Table::Widths(size_t available) const {
   return widths;
 }
 
+void Table::PrintOrNone(const Console& console) const {
+  if (empty()) {
+    console.out << "none\n";
+  } else {
+    Print(console);
+  }
+}
+
 void Table::Print(const Console& console, std::string_view indent) const {
   const std::vector<size_t> widths = Widths(console.width > indent.size() ? console.width - indent.size() : 0);
   const auto line = [&](const auto& cell_of, bool heading) {

@@ -26,6 +26,8 @@ class Table {
   // As many cells as columns. Cells are shown with control characters made visible.
   void AddRow(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
+  // The table, or that there are none.
+  void PrintOrNone(const Console& console) const;
 
   // A heading line and the rows, two spaces between columns, none at line ends. A column without any text is left out.
   void Print(const Console& console, std::string_view indent = "") const;

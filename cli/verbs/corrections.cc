@@ -15,15 +15,6 @@ namespace v1 = registry::v1;
 using Corrections = v1::CorrectionService::Stub;
 using Requests = v1::ChangeRequestService::Stub;
 
-void SetDate(const std::optional<Date>& day, google::type::Date* (v1::Correction::*field)(), v1::Correction* message) {
-  if (!day) return;
-  const std::string text = day->ToString();  // 2020-01-01
-  google::type::Date* date = (message->*field)();
-  date->set_year(std::stoi(text.substr(0, 4)));
-  date->set_month(std::stoi(text.substr(5, 2)));
-  date->set_day(std::stoi(text.substr(8, 2)));
-}
-
 v1::Correction MessageOf(const CorrectCommand& command) {
   v1::Correction correction;
   correction.set_collectivite(command.name);
@@ -36,8 +27,8 @@ v1::Correction MessageOf(const CorrectCommand& command) {
       correction.mutable_values()->add_postal_codes(code);
     }
   }
-  SetDate(command.from, &v1::Correction::mutable_start_date, &correction);
-  SetDate(command.to, &v1::Correction::mutable_end_date, &correction);
+  if (command.from) *correction.mutable_start_date() = ToProto(*command.from);
+  if (command.to) *correction.mutable_end_date() = ToProto(*command.to);
   correction.set_reason(command.reason);
   correction.set_reference(command.reference);
   return correction;

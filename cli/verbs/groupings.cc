@@ -55,11 +55,7 @@ absl::StatusOr<ExitCode> Run(const MembershipsCommand& command, const Session& s
                   membership.perimeter_year() == 0 ? "" : fmt::format("of {}", membership.perimeter_year()),
                   PrecisionText(membership.validity())});
   }
-  if (table.empty()) {
-    console.out << "none\n";
-  } else {
-    table.Print(console);
-  }
+  table.PrintOrNone(console);
   if (!list.next_page_token().empty()) PrintMore(console, list.memberships_size(), -1);
   PrintReadInfo(list.read_info(), console);
   return ExitCode::kOk;

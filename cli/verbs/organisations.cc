@@ -1,6 +1,5 @@
 // organisation …
-#include "cli/output/collectivite_view.h"
-#include "cli/verbs/written.h"
+#include "cli/verbs/written_verbs.h"
 
 namespace socle::cli {
 namespace {
@@ -20,19 +19,11 @@ void Print(const google::protobuf::RepeatedPtrField<v1::Organisation>& organisat
                {"TO"},
                {"BELIEVED"}});
   for (const v1::Organisation& each : organisations) {
-    const bool past = each.knowledge().has_known_to();
     table.AddRow({std::string(ShortName(each.name())), each.display_name(), v1::Organisation::Kind_Name(each.kind()),
                   each.siren(), std::to_string(each.members_size()), std::to_string(each.competences_size()),
-                  DateText(each.valid_from()), DateText(each.valid_to()),
-                  !history ? ""
-                  : past   ? "until " + TimestampText(each.knowledge().known_to())
-                           : "now"});
+                  DateText(each.valid_from()), DateText(each.valid_to()), history ? BelievedText(each) : ""});
   }
-  if (table.empty()) {
-    console.out << "none\n";
-  } else {
-    table.Print(console);
-  }
+  table.PrintOrNone(console);
 }
 
 void Print(const v1::Organisation& organisation, const Console& console) {
@@ -85,111 +76,63 @@ void Print(const v1::GetIdentityCardResponse& card, const Console& console) {
     console.out << '\n';
     competences.Print(console);
   }
-  PrintReadInfo(card.read_info(), console);
 }
 
-template <typename Message>
-absl::StatusOr<ExitCode> Show(const Session& session, const absl::StatusOr<Message>& message) {
-  if (!message.ok()) return message.status();
-  if (session.globals.json) {
-    session.console.out << JsonOf(*message) << '\n';
-  } else {
-    Print(*message, session.console);
+// For RunCommon.
+struct Organisations {
+  using Stub = v1::OrganisationService::Stub;
+  using Message = v1::Organisation;
+  using Messages = google::protobuf::RepeatedPtrField<Message>;
+  using ImportRequest = v1::ImportOrganisationsRequest;
+  using ImportResponse = v1::ImportOrganisationsResponse;
+  static constexpr auto kCreate = &Stub::CreateOrganisation;
+  static constexpr auto kGet = &Stub::GetOrganisation;
+  static constexpr auto kList = &Stub::ListOrganisations;
+  static constexpr Messages* (v1::ListOrganisationsResponse::*kItems)() =
+      &v1::ListOrganisationsResponse::mutable_organisations;
+  static constexpr auto kUpdate = &Stub::UpdateOrganisation;
+  static constexpr auto kCorrect = &Stub::CorrectOrganisation;
+  static constexpr auto kDelete = &Stub::DeleteOrganisation;
+  static constexpr auto kUndelete = &Stub::UndeleteOrganisation;
+  static constexpr auto kHistory = &Stub::ListOrganisationHistory;
+  static constexpr Messages* (v1::ListOrganisationHistoryResponse::*kVersions)() =
+      &v1::ListOrganisationHistoryResponse::mutable_versions;
+  static constexpr auto kImport = &Stub::ImportOrganisations;
+
+  template <typename Request>
+  static Message* In(Request* request) {
+    return request->mutable_organisation();
   }
-  return ExitCode::kOk;
-}
+  static void SetId(const std::string& id, v1::CreateOrganisationRequest* request) { request->set_organisation_id(id); }
 
-absl::StatusOr<v1::Organisation> Create(const WrittenCommand& command, const Session& session, Stub& stub) {
-  v1::CreateOrganisationRequest request;
-  request.set_organisation_id(command.id);
-  request.set_validate_only(command.validate_only);
-  v1::Organisation* organisation = request.mutable_organisation();
-  organisation->set_display_name(command.label);
-  SOCLE_ASSIGN_OR_RETURN(const int kind, EnumOf(v1::Organisation::Kind_descriptor(), command.kind));
-  organisation->set_kind(static_cast<v1::Organisation::Kind>(kind));
-  organisation->set_siren(command.siren);
-  organisation->set_rna(command.rna);
-  organisation->set_seat(command.seat);
-  for (const std::string& member : command.members) organisation->add_members()->set_member(member);
-  SOCLE_RETURN_IF_ERROR(AddExternalIds(command.external_ids, organisation->mutable_external_ids()));
-  return session.client.Call(&Stub::CreateOrganisation, stub, request);
-}
-
-absl::StatusOr<ExitCode> List(const WrittenCommand& command, const Session& session, Stub& stub) {
-  v1::ListOrganisationsRequest request;
-  request.set_filter(command.filter);
-  request.set_order_by(command.order_by);
-  request.set_show_deleted(command.show_deleted);
-  SetAsOf(session.globals, &request);
-  if (session.globals.known_at) *request.mutable_known_at() = ToProto(*session.globals.known_at);
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, stub, &Stub::ListOrganisations, request,
-                                      &v1::ListOrganisationsResponse::mutable_organisations, command.paging));
-  if (session.globals.json) {
-    session.console.out << JsonOf(list) << '\n';
-    return ExitCode::kOk;
+  static void FillInOwn(const WrittenCommand& command, Message* organisation, google::protobuf::FieldMask* mask) {
+    PutText(command.legal_form, "legal_form", organisation->mutable_legal_form(), mask);
+    PutText(command.siren, "siren", organisation->mutable_siren(), mask);
+    PutText(command.rna, "rna", organisation->mutable_rna(), mask);
+    PutText(command.seat, "seat", organisation->mutable_seat(), mask);
+    if (command.population) {
+      organisation->set_population(*command.population);
+      mask->add_paths("population");
+    }
+    if (command.members) {
+      for (const std::string& member : *command.members) organisation->add_members()->set_member(member);
+      mask->add_paths("members");
+    }
   }
-  Print(list.organisations(), session.console, false);
-  if (!list.next_page_token().empty()) PrintMore(session.console, list.organisations_size(), -1);
-  PrintReadInfo(list.read_info(), session.console);
-  return ExitCode::kOk;
-}
 
-absl::StatusOr<ExitCode> History(const WrittenCommand& command, const Session& session, Stub& stub) {
-  v1::ListOrganisationHistoryRequest request;
-  request.set_parent(command.name);
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, stub, &Stub::ListOrganisationHistory, request,
-                                      &v1::ListOrganisationHistoryResponse::mutable_versions, command.paging));
-  if (session.globals.json) {
-    session.console.out << JsonOf(list) << '\n';
-  } else {
-    Print(list.versions(), session.console, true);
-  }
-  return ExitCode::kOk;
-}
+  static void Print(const Messages& list, const Console& console, bool history) { cli::Print(list, console, history); }
+  static void Print(const Message& organisation, const Console& console) { cli::Print(organisation, console); }
+};
 
 }  // namespace
 
 absl::StatusOr<ExitCode> RunOrganisation(const WrittenCommand& command, const Session& session) {
   const std::unique_ptr<Stub> stub = v1::OrganisationService::NewStub(session.client.channel());
-  using Action = WrittenCommand::Action;
-  switch (command.action) {
-    case Action::kList:
-      return List(command, session, *stub);
-    case Action::kHistory:
-      return History(command, session, *stub);
-    case Action::kCreate:
-      return Show(session, Create(command, session, *stub));
-    case Action::kDelete: {
-      v1::DeleteOrganisationRequest request;
-      request.set_name(command.name);
-      return Show(session, session.client.Call(&Stub::DeleteOrganisation, *stub, request));
-    }
-    case Action::kUndelete: {
-      v1::UndeleteOrganisationRequest request;
-      request.set_name(command.name);
-      return Show(session, session.client.Call(&Stub::UndeleteOrganisation, *stub, request));
-    }
-    case Action::kImport: {
-      using Response = v1::ImportOrganisationsResponse;
-      return SendFiles<v1::ImportOrganisationsRequest, Response>(command, session, *stub, &Stub::ImportOrganisations);
-    }
-    case Action::kCard: {
-      v1::GetIdentityCardRequest request;
-      request.set_name(command.name);
-      SetAsOf(session.globals, &request);
-      SetReading(session.globals, &request);
-      return Show(session, session.client.Call(&Stub::GetIdentityCard, *stub, request));
-    }
-    default: {
-      v1::GetOrganisationRequest request;
-      request.set_name(command.name);
-      SetAsOf(session.globals, &request);
-      if (session.globals.known_at) *request.mutable_known_at() = ToProto(*session.globals.known_at);
-      return Show(session, session.client.Call(&Stub::GetOrganisation, *stub, request));
-    }
-  }
+  if (const auto done = RunCommon<Organisations>(command, session, *stub)) return *done;
+  v1::GetIdentityCardRequest request;
+  request.set_name(command.name);
+  return Ask(session, *stub, &Stub::GetIdentityCard, request,
+             [](const auto& card, const Console& console) { Print(card, console); });
 }
 
 }  // namespace socle::cli

@@ -24,10 +24,15 @@ void SetFreshness(const Globals& globals, Request* request) {
   if (globals.fresh) request->mutable_consistency()->set_fully_consistent(true);
 }
 
+template <typename Request>
+void SetKnownAt(const Globals& globals, Request* request) {
+  if (globals.known_at) *request->mutable_known_at() = ToProto(*globals.known_at);
+}
+
 // --known-at and --fresh.
 template <typename Request>
 void SetReading(const Globals& globals, Request* request) {
-  if (globals.known_at) *request->mutable_known_at() = ToProto(*globals.known_at);
+  SetKnownAt(globals, request);
   SetFreshness(globals, request);
 }
 

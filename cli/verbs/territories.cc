@@ -1,6 +1,5 @@
 // territory …
-#include "cli/output/collectivite_view.h"
-#include "cli/verbs/written.h"
+#include "cli/verbs/written_verbs.h"
 
 namespace socle::cli {
 namespace {
@@ -10,11 +9,6 @@ using Stub = v1::TerritoryService::Stub;
 
 std::string PercentText(const v1::Coverage& coverage) {
   return coverage.has_percent() ? fmt::format("{:.1f} %", coverage.percent()) : "";
-}
-
-std::string KnownText(const v1::Territory& territory) {
-  const auto& knowledge = territory.knowledge();
-  return knowledge.has_known_to() ? "until " + TimestampText(knowledge.known_to()) : "now";
 }
 
 void Print(const google::protobuf::RepeatedPtrField<v1::Territory>& territories, const Console& console, bool history) {
@@ -30,14 +24,10 @@ void Print(const google::protobuf::RepeatedPtrField<v1::Territory>& territories,
   for (const v1::Territory& each : territories) {
     table.AddRow({std::string(ShortName(each.name())), each.display_name(), v1::Territory::Kind_Name(each.kind()),
                   std::to_string(each.members_size()), DateText(each.perimeter_date()), DateText(each.valid_from()),
-                  DateText(each.valid_to()), history ? KnownText(each) : "",
+                  DateText(each.valid_to()), history ? BelievedText(each) : "",
                   each.has_delete_time() ? TimestampText(each.delete_time()) : ""});
   }
-  if (table.empty()) {
-    console.out << "none\n";
-  } else {
-    table.Print(console);
-  }
+  table.PrintOrNone(console);
 }
 
 void Print(const v1::Territory& territory, const Console& console) {
@@ -107,64 +97,53 @@ void Print(const v1::CompareTerritoriesResponse& compared, const WrittenCommand&
   table.Print(console);
 }
 
-absl::StatusOr<ExitCode> Show(const Session& session, const absl::StatusOr<v1::Territory>& territory) {
-  if (!territory.ok()) return territory.status();
-  if (session.globals.json) {
-    session.console.out << JsonOf(*territory) << '\n';
-  } else {
-    Print(*territory, session.console);
-  }
-  return ExitCode::kOk;
-}
+// For RunCommon.
+struct Territories {
+  using Stub = v1::TerritoryService::Stub;
+  using Message = v1::Territory;
+  using Messages = google::protobuf::RepeatedPtrField<Message>;
+  using ImportRequest = v1::ImportTerritoriesRequest;
+  using ImportResponse = v1::ImportTerritoriesResponse;
+  static constexpr auto kCreate = &Stub::CreateTerritory;
+  static constexpr auto kGet = &Stub::GetTerritory;
+  static constexpr auto kList = &Stub::ListTerritories;
+  static constexpr Messages* (v1::ListTerritoriesResponse::*kItems)() =
+      &v1::ListTerritoriesResponse::mutable_territories;
+  static constexpr auto kUpdate = &Stub::UpdateTerritory;
+  static constexpr auto kCorrect = &Stub::CorrectTerritory;
+  static constexpr auto kDelete = &Stub::DeleteTerritory;
+  static constexpr auto kUndelete = &Stub::UndeleteTerritory;
+  static constexpr auto kHistory = &Stub::ListTerritoryHistory;
+  static constexpr Messages* (v1::ListTerritoryHistoryResponse::*kVersions)() =
+      &v1::ListTerritoryHistoryResponse::mutable_versions;
+  static constexpr auto kImport = &Stub::ImportTerritories;
 
-absl::StatusOr<v1::Territory> Create(const WrittenCommand& command, const Session& session, Stub& stub) {
-  v1::CreateTerritoryRequest request;
-  request.set_territory_id(command.id);
-  request.set_validate_only(command.validate_only);
-  v1::Territory* territory = request.mutable_territory();
-  territory->set_display_name(command.label);
-  SOCLE_ASSIGN_OR_RETURN(const int kind, EnumOf(v1::Territory::Kind_descriptor(), command.kind));
-  territory->set_kind(static_cast<v1::Territory::Kind>(kind));
-  territory->set_policy(command.frozen ? v1::Territory::FROZEN : v1::Territory::FOLLOW_SUCCESSORS);
-  *territory->mutable_perimeter_date() = ToProto(command.perimeter_date);
-  territory->mutable_members()->Assign(command.members.begin(), command.members.end());
-  SOCLE_RETURN_IF_ERROR(AddExternalIds(command.external_ids, territory->mutable_external_ids()));
-  return session.client.Call(&Stub::CreateTerritory, stub, request);
-}
-
-absl::StatusOr<ExitCode> List(const WrittenCommand& command, const Session& session, Stub& stub) {
-  v1::ListTerritoriesRequest request;
-  request.set_filter(command.filter);
-  request.set_order_by(command.order_by);
-  request.set_show_deleted(command.show_deleted);
-  SetAsOf(session.globals, &request);
-  if (session.globals.known_at) *request.mutable_known_at() = ToProto(*session.globals.known_at);
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, stub, &Stub::ListTerritories, request,
-                                      &v1::ListTerritoriesResponse::mutable_territories, command.paging));
-  if (session.globals.json) {
-    session.console.out << JsonOf(list) << '\n';
-    return ExitCode::kOk;
+  template <typename Request>
+  static Message* In(Request* request) {
+    return request->mutable_territory();
   }
-  Print(list.territories(), session.console, false);
-  if (!list.next_page_token().empty()) PrintMore(session.console, list.territories_size(), -1);
-  PrintReadInfo(list.read_info(), session.console);
-  return ExitCode::kOk;
-}
+  static void SetId(const std::string& id, v1::CreateTerritoryRequest* request) { request->set_territory_id(id); }
 
-absl::StatusOr<ExitCode> History(const WrittenCommand& command, const Session& session, Stub& stub) {
-  v1::ListTerritoryHistoryRequest request;
-  request.set_parent(command.name);
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, stub, &Stub::ListTerritoryHistory, request,
-                                      &v1::ListTerritoryHistoryResponse::mutable_versions, command.paging));
-  if (session.globals.json) {
-    session.console.out << JsonOf(list) << '\n';
-  } else {
-    Print(list.versions(), session.console, true);
+  static void FillInOwn(const WrittenCommand& command, Message* territory, google::protobuf::FieldMask* mask) {
+    // A new one has a policy, said or not.
+    const bool is_new = command.action == WrittenCommand::Action::kCreate;
+    if (command.frozen || is_new) {
+      territory->set_policy(command.frozen.value_or(false) ? v1::Territory::FROZEN : v1::Territory::FOLLOW_SUCCESSORS);
+      mask->add_paths("policy");
+    }
+    if (command.perimeter_date) {
+      *territory->mutable_perimeter_date() = ToProto(*command.perimeter_date);
+      mask->add_paths("perimeter_date");
+    }
+    if (command.members) {
+      territory->mutable_members()->Assign(command.members->begin(), command.members->end());
+      mask->add_paths("members");
+    }
   }
-  return ExitCode::kOk;
-}
+
+  static void Print(const Messages& list, const Console& console, bool history) { cli::Print(list, console, history); }
+  static void Print(const Message& territory, const Console& console) { cli::Print(territory, console); }
+};
 
 absl::StatusOr<ExitCode> Of(const WrittenCommand& command, const Session& session, Stub& stub) {
   v1::ListTerritoriesOfRequest request;
@@ -183,36 +162,13 @@ absl::StatusOr<ExitCode> Of(const WrittenCommand& command, const Session& sessio
                {"KIND"},
                {"RELATION"},
                {"COMMUNES", Table::kRight},
-               {"INHABITANTS", Table::kRight}});
+               {"SHARE OF INHABITANTS", Table::kRight}});
   for (const auto& each : list.memberships()) {
     table.AddRow({std::string(ShortName(each.territory())), each.display_name(), v1::Territory::Kind_Name(each.kind()),
                   v1::TerritoryMembership::Relation_Name(each.relation()), NumberText(each.coverage().commune_count()),
                   PercentText(each.coverage())});
   }
-  if (table.empty()) {
-    session.console.out << "none\n";
-  } else {
-    table.Print(session.console);
-  }
-  return ExitCode::kOk;
-}
-
-template <typename Response, typename Request>
-absl::StatusOr<ExitCode> Ask(const WrittenCommand& command, const Session& session, Stub& stub, Request request,
-                             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*)) {
-  SetAsOf(session.globals, &request);
-  SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(const Response response, session.client.Call(method, stub, request));
-  if (session.globals.json) {
-    session.console.out << JsonOf(response) << '\n';
-  } else {
-    if constexpr (std::is_same_v<Response, v1::CompareTerritoriesResponse>) {
-      Print(response, command, session.console);
-    } else {
-      Print(response, session.console);
-    }
-    PrintReadInfo(response.read_info(), session.console);
-  }
+  table.PrintOrNone(session.console);
   return ExitCode::kOk;
 }
 
@@ -220,48 +176,23 @@ absl::StatusOr<ExitCode> Ask(const WrittenCommand& command, const Session& sessi
 
 absl::StatusOr<ExitCode> RunTerritory(const WrittenCommand& command, const Session& session) {
   const std::unique_ptr<Stub> stub = v1::TerritoryService::NewStub(session.client.channel());
-  using Action = WrittenCommand::Action;
+  if (const auto done = RunCommon<Territories>(command, session, *stub)) return *done;
   switch (command.action) {
-    case Action::kList:
-      return List(command, session, *stub);
-    case Action::kHistory:
-      return History(command, session, *stub);
-    case Action::kCreate:
-      return Show(session, Create(command, session, *stub));
-    case Action::kDelete: {
-      v1::DeleteTerritoryRequest request;
-      request.set_name(command.name);
-      return Show(session, session.client.Call(&Stub::DeleteTerritory, *stub, request));
-    }
-    case Action::kUndelete: {
-      v1::UndeleteTerritoryRequest request;
-      request.set_name(command.name);
-      return Show(session, session.client.Call(&Stub::UndeleteTerritory, *stub, request));
-    }
-    case Action::kImport: {
-      using Response = v1::ImportTerritoriesResponse;
-      return SendFiles<v1::ImportTerritoriesRequest, Response>(command, session, *stub, &Stub::ImportTerritories);
-    }
-    case Action::kResolve: {
+    case WrittenCommand::Action::kResolve: {
       v1::ResolveTerritoryRequest request;
       request.set_name(command.name);
-      return Ask(command, session, *stub, request, &Stub::ResolveTerritory);
+      return Ask(session, *stub, &Stub::ResolveTerritory, request,
+                 [](const auto& resolved, const Console& console) { Print(resolved, console); });
     }
-    case Action::kOverlap: {
+    case WrittenCommand::Action::kOverlap: {
       v1::CompareTerritoriesRequest request;
       request.set_first(command.name);
       request.set_second(command.other);
-      return Ask(command, session, *stub, request, &Stub::CompareTerritories);
+      return Ask(session, *stub, &Stub::CompareTerritories, request,
+                 [&](const auto& compared, const Console& console) { Print(compared, command, console); });
     }
-    case Action::kOf:
+    default:
       return Of(command, session, *stub);
-    default: {
-      v1::GetTerritoryRequest request;
-      request.set_name(command.name);
-      SetAsOf(session.globals, &request);
-      if (session.globals.known_at) *request.mutable_known_at() = ToProto(*session.globals.known_at);
-      return Show(session, session.client.Call(&Stub::GetTerritory, *stub, request));
-    }
   }
 }
 

@@ -8,6 +8,13 @@ absl::StatusOr<ExitCode> Run(const WrittenCommand& command, const Session& sessi
   return command.organisations ? RunOrganisation(command, session) : RunTerritory(command, session);
 }
 
+void PutText(const std::optional<std::string>& text, const char* name, std::string* field,
+             google::protobuf::FieldMask* mask) {
+  if (!text) return;
+  *field = *text;
+  mask->add_paths(name);
+}
+
 absl::Status AddExternalIds(const std::vector<std::string>& texts,
                             google::protobuf::RepeatedPtrField<registry::v1::ExternalId>* ids) {
   for (const std::string& text : texts) {

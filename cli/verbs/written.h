@@ -19,6 +19,10 @@ namespace socle::cli {
 absl::StatusOr<ExitCode> RunTerritory(const WrittenCommand& command, const Session& session);
 absl::StatusOr<ExitCode> RunOrganisation(const WrittenCommand& command, const Session& session);
 
+// A text that was given into its field, and the field's name into the mask.
+void PutText(const std::optional<std::string>& text, const char* name, std::string* field,
+             google::protobuf::FieldMask* mask);
+
 // "SYSTEM=ID" into the list; INVALID_ARGUMENT for anything else.
 absl::Status AddExternalIds(const std::vector<std::string>& texts,
                             google::protobuf::RepeatedPtrField<registry::v1::ExternalId>* ids);
