@@ -205,11 +205,46 @@ struct WrittenCommand {
   std::optional<std::string> description;
 };
 
-using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
-                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
-                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, HealthCommand,
-                             MigrateCommand, VersionCommand, CompletionCommand>;
+struct SignatoriesCommand {
+  std::string manifesto;  // empty: the only one
+  std::string carried_by;
+  bool group_by_type = false;
+  Paging paging;
+};
+// manifestos, bodies, body, meetings, decisions, decision, votes, verify
+struct GovernanceCommand {
+  enum class Action { kManifestos, kBodies, kBody, kMeetings, kDecisions, kDecision, kVotes, kVerify };
+  Action action = Action::kBodies;
+  std::string name;
+  std::string party;   // of bodies
+  bool late = false;   // of bodies
+  std::string state;   // of decisions
+  std::string digest;  // of verify: 64 hexadecimal digits
+  std::string file;    // of verify: its bytes are what was voted
+  Paging paging;
+};
+
+// Any method by its name.
+struct CallCommand {
+  std::string method;
+  std::string json;    // the request; "-": standard input
+  bool reads = false;  // by its permission
+};
+struct MethodsCommand {
+  std::string part;  // only those whose names contain it
+};
+struct LoadCommand {
+  std::vector<std::string> files;
+  bool dry_run = false;
+  bool actors = false;  // only lists who acts
+};
+
+using Command =
+    std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                 HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                 SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
+                 WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, CallCommand,
+                 MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -38,15 +38,16 @@ std::string_view UsualRole(const Command& command) {
     const bool is_author = request->action == Action::kSubmit || request->action == Action::kCancel;
     return reads ? "reader" : is_author ? "contributor" : "validator";
   }
+  if (const auto* call = std::get_if<CallCommand>(&command)) return call->reads ? "reader" : "contributor";
   const auto* written = std::get_if<WrittenCommand>(&command);
   if (written == nullptr) return "reader";
   switch (written->action) {
     case WrittenCommand::Action::kImport:
       return "operator";
     case WrittenCommand::Action::kCreate:
-    case WrittenCommand::Action::kDelete:
     case WrittenCommand::Action::kUpdate:
     case WrittenCommand::Action::kCorrect:
+    case WrittenCommand::Action::kDelete:
     case WrittenCommand::Action::kUndelete:
       return "contributor";
     default:

@@ -31,8 +31,9 @@ void AddConnectionOptions(CLI::App& root, Globals* globals) {
                   "File with a token, or a list of development tokens; default .dev/tokens.json, found upwards")
       ->envname("SOCLE_TOKEN_FILE")
       ->type_name("FILE");
-  root.add_option("--as", globals->identity, "Which token of the list: a subject or a role; default reader")
-      ->type_name("SUBJECT_OR_ROLE");
+  root.add_option("--as", globals->identity,
+                  "Which token of the list: a subject, a role, or whom it acts for; default reader")
+      ->type_name("WHO");
   root.add_option("--tls-ca", globals->tls_ca, "Speak TLS, trusting these authorities (PEM)")
       ->envname("SOCLE_TLS_CA")
       ->type_name("FILE");
@@ -105,7 +106,6 @@ CLI::Validator EntityNameReader() {
       "");
 }
 
-void AddAsOf(CLI::App* verb, Globals* globals) {
 CLI::Validator AnyNameReader() {
   return CLI::Validator(
       [](std::string& text) { return text.find('/') == std::string::npos ? EntityNameReader()(text) : std::string(); },
@@ -120,6 +120,7 @@ CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>
   return verb->add_option_function<std::string>(name, read, help)->type_name("DATE");
 }
 
+void AddAsOf(CLI::App* verb, Globals* globals) {
   AddDay(verb, "--as-of", &globals->as_of, "Answer for this day; default today in Paris");
 }
 
@@ -170,6 +171,8 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddEventVerbs(root, &invocation);
   AddWrittenVerbs(root, &invocation);
   AddCorrectionVerbs(root, &invocation);
+  AddGovernanceVerbs(root, &invocation);
+  AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 
   try {

@@ -14,6 +14,8 @@ void AddTransferVerbs(CLI::App& root, Invocation* invocation);    // export, imp
 void AddEventVerbs(CLI::App& root, Invocation* invocation);       // events, watch
 void AddWrittenVerbs(CLI::App& root, Invocation* invocation);     // territory, organisation
 void AddCorrectionVerbs(CLI::App& root, Invocation* invocation);  // correct, corrections, change-request
+void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);  // signatories, body, decision, …
+void AddCallingVerbs(CLI::App& root, Invocation* invocation);     // call, methods, load
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);   // health, migrate, version, completion
 
 // A verb with its example, which its --help shows at the end.
@@ -21,13 +23,13 @@ CLI::App* AddVerb(CLI::App& root, const std::string& name, const std::string& de
 
 // Expands names (cli/names) and refuses what is none.
 CLI::Validator EntityNameReader();
-
-// Options that several verbs take.
 // The same; whole names of anything ("organisations/…") stay what they are.
 CLI::Validator AnyNameReader();
 
 // An option for a day, such as --from.
 CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>* day, const std::string& help);
+
+// Options that several verbs take.
 void AddAsOf(CLI::App* verb, Globals* globals);     // --as-of
 void AddReading(CLI::App* verb, Globals* globals);  // --known-at and --fresh
 void AddFilter(CLI::App* verb, std::string* filter);

@@ -47,6 +47,14 @@ absl::StatusOr<Credential> PickFromList(const nlohmann::json& list, std::string_
     const std::string subject = text_of(entry, "subject");
     if (!IsToken(token)) continue;
     if (subject == wanted) return Credential{token, fmt::format("{} of {}", subject, file)};
+    const auto parties = entry.value("acts_for", nlohmann::json());
+    for (const auto& party : parties.is_array() ? parties : nlohmann::json::array()) {
+      if (!party.is_string()) continue;
+      const std::string name = party.get<std::string>();
+      if (name == wanted || name.substr(name.find('/') + 1) == wanted) {
+        return Credential{token, fmt::format("{}, who acts for {}, of {}", subject, name, file)};
+      }
+    }
     known += fmt::format("{}{} (", known.empty() ? "" : ", ", subject);
     std::string_view gap = "";
     const auto roles = entry.value("roles", nlohmann::json());

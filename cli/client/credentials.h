@@ -15,10 +15,10 @@ struct Credential {
 };
 
 // Looks, in this order, at SOCLE_TOKEN, at the file of `globals`, and at .dev/tokens.json in `start_folder` and above
-// it. A file holds either one token or the JSON list of development tokens, of which --as picks one by subject or role,
-// and `usual_role` when --as is not given. The list found upwards is for this machine only: it is not used for an
-// address beyond the loopback. No token at all is no error here. INVALID_ARGUMENT when the file cannot be read, or when
-// nobody in it is what --as asks for.
+// it. A file holds either one token or the JSON list of development tokens, of which --as picks one by subject, by
+// role, or by whom it acts for ("collectivites/commune-59350", "commune-59350"), and `usual_role` when --as is not
+// given. The list found upwards is for this machine only: it is not used for an address beyond the loopback. No token
+// at all is no error here. INVALID_ARGUMENT when the file cannot be read, or when nobody in it is what --as asks for.
 absl::StatusOr<Credential> FindCredential(const Globals& globals, std::string_view usual_role,
                                           const std::string& start_folder);
 

@@ -29,6 +29,11 @@ absl::StatusOr<ExitCode> Run(const CorrectCommand& command, const Session& sessi
 absl::StatusOr<ExitCode> Run(const CorrectionsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const ChangeRequestCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const WrittenCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const SignatoriesCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const GovernanceCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const HealthCommand& command, const Session& session);
 
 }  // namespace socle::cli

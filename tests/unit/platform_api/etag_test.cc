@@ -33,6 +33,14 @@ TEST(Etag, AbortsWhenStale) {
   EXPECT_EQ(FrenchOf(status), "« towns/1 » a changé depuis sa lecture. Relisez et recommencez.");
 }
 
+TEST(Etag, IsOfBeforeWhenTheCurrentOneIsUnknown) {
+  const absl::Status status = CheckEtag(StrongEtag("before"), std::nullopt, "towns/1");
+  EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(ReasonOf(status), ErrorReason::CONCURRENT_CHANGE);
+  EXPECT_TRUE(CheckEtag("", std::nullopt, "towns/1").ok()) << "who gave none does not mind";
+  EXPECT_THAT(CheckEtag("abc", std::nullopt, "towns/1"), IsInvalid(ErrorReason::INVALID_FIELD));
+}
+
 TEST(Etag, IsNeverCurrentWhenWeak) {
   const std::string current = StrongEtag("now");
   EXPECT_EQ(CheckEtag("W/" + current, current, "towns/1").code(), absl::StatusCode::kAborted);

@@ -30,6 +30,25 @@ TEST(OrderBy, IgnoresSpaces) {
   EXPECT_EQ(ParseOrderBy("  name   desc  ,code ", kAllowed).value(), (Keys{{"name", true}, {"code", false}}));
 }
 
+// Two rows compared field by field, each in its direction, as the bytes compare.
+RC_GTEST_PROP(OrderBySortKey, SortsAsTheKeysAsk, ()) {
+  using Row = std::array<std::string, 2>;
+  const auto value = rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab\x01\xFF")));
+  const auto row = rc::gen::container<Row>(value);
+  const Row first = *row;
+  const Row second = *row;
+  const bool down_first = *rc::gen::arbitrary<bool>();
+  const bool down_second = *rc::gen::arbitrary<bool>();
+  const Keys keys{{"0", down_first}, {"1", down_second}};
+  const auto bytes = [&](const Row& of) {
+    return SortKey(keys, [&of](std::string_view field) { return of[field == "1" ? 1 : 0]; });
+  };
+  const auto sign = [](int difference) { return (difference > 0) - (difference < 0); };
+  int expected = sign(first[0].compare(second[0])) * (down_first ? -1 : 1);
+  if (expected == 0) expected = sign(first[1].compare(second[1])) * (down_second ? -1 : 1);
+  RC_ASSERT(sign(bytes(first).compare(bytes(second))) == expected);
+}
+
 TEST(OrderBy, RefusesWhatCannotBeSortedOnAndListsWhatCan) {
   const absl::Status status = Refusal("name, colour");
   EXPECT_THAT(status, IsInvalid(ErrorReason::INVALID_ORDER_BY));

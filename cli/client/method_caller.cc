@@ -1,0 +1,141 @@
+#include "cli/client/method_caller.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include "platform/base/error.h"
+#include "socle/registry/v1/body_service.pb.h"
+#include "socle/registry/v1/decision_service.pb.h"
+#include "socle/registry/v1/exchange_service.pb.h"
+#include "socle/registry/v1/manifesto_service.pb.h"
+#include "socle/registry/v1/meeting_service.pb.h"
+#include "socle/registry/v1/organisation_service.pb.h"
+#include "socle/registry/v1/person_service.pb.h"
+#include "socle/registry/v1/review_service.pb.h"
+#include "socle/registry/v1/territory_service.pb.h"
+#include "socle/type/v1/access.pb.h"
+
+namespace socle::cli {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+// A message of each file with a service: generated code that nothing refers to would not be linked.
+const Descriptor* const kOfEachFile[] = {
+    registry::v1::GetCollectiviteRequest::descriptor(),
+    registry::v1::GetOrganisationRequest::descriptor(),
+    registry::v1::GetTerritoryRequest::descriptor(),
+    registry::v1::CreateCorrectionRequest::descriptor(),
+    registry::v1::CreateChangeRequestRequest::descriptor(),
+    registry::v1::ListSourcesRequest::descriptor(),
+    registry::v1::GetPersonRequest::descriptor(),
+    registry::v1::GetBodyRequest::descriptor(),
+    registry::v1::GetMeetingRequest::descriptor(),
+    registry::v1::GetDecisionRequest::descriptor(),
+    registry::v1::GetManifestoRequest::descriptor(),
+    registry::v1::GetReviewRequest::descriptor(),
+    registry::v1::GetExchangeRequest::descriptor(),
+    events::v1::ListEventsRequest::descriptor(),
+};
+
+// "BodyService.CreateBody".
+std::string ShortMethodName(const MethodDescriptor* method) {
+  return fmt::format("{}.{}", method->service()->name(), method->name());
+}
+
+std::unique_ptr<Message> NewMessage(const Descriptor* type) {
+  return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+}
+
+grpc::ByteBuffer ToBuffer(const Message& message) {
+  const grpc::Slice slice(message.SerializeAsString());
+  return {&slice, 1};
+}
+
+bool FromBuffer(const grpc::ByteBuffer& buffer, Message* message) {
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) return false;
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return message->ParseFromString(bytes);
+}
+
+}  // namespace
+
+std::vector<const MethodDescriptor*> AllMethods() {
+  std::vector<const MethodDescriptor*> methods;
+  for (const Descriptor* type : kOfEachFile) {
+    for (int s = 0; s < type->file()->service_count(); ++s) {
+      const auto* service = type->file()->service(s);
+      for (int m = 0; m < service->method_count(); ++m) methods.push_back(service->method(m));
+    }
+  }
+  return methods;
+}
+
+absl::StatusOr<const MethodDescriptor*> FindMethod(std::string_view name) {
+  std::string dotted(name);
+  std::replace(dotted.begin(), dotted.end(), '/', '.');
+  std::vector<const MethodDescriptor*> found;
+  for (const MethodDescriptor* method : AllMethods()) {
+    if (dotted == method->full_name() || dotted == method->name() || dotted == ShortMethodName(method)) {
+      found.push_back(method);
+    }
+  }
+  if (found.empty()) {
+    return absl::InvalidArgumentError(fmt::format("no method is called '{}': soclectl methods lists all", name));
+  }
+  if (found.size() > 1) {
+    return absl::InvalidArgumentError(fmt::format("several services have a method '{}': {} and {}", name,
+                                                  ShortMethodName(found[0]), ShortMethodName(found[1])));
+  }
+  if (found[0]->client_streaming() || found[0]->server_streaming()) {
+    return absl::InvalidArgumentError(
+        fmt::format("{} is a stream: it has a verb of its own (soclectl --help)", ShortMethodName(found[0])));
+  }
+  return found[0];
+}
+
+bool IsRead(const MethodDescriptor* method) {
+  const std::string& permission = method->options().GetExtension(type::v1::access).permission();
+  constexpr std::string_view kRead = ".read";
+  return permission.size() > kRead.size() &&
+         permission.compare(permission.size() - kRead.size(), kRead.size(), kRead) == 0;
+}
+
+absl::StatusOr<std::unique_ptr<Message>> RequestFromJson(const MethodDescriptor* method, const std::string& json) {
+  auto request = NewMessage(method->input_type());
+  if (const auto status = google::protobuf::util::JsonStringToMessage(json, request.get()); !status.ok()) {
+    return absl::InvalidArgumentError(fmt::format("the request of {} ({}) does not read as JSON: {}",
+                                                  ShortMethodName(method), method->input_type()->name(),
+                                                  std::string(status.message())));
+  }
+  return request;
+}
+
+absl::StatusOr<std::unique_ptr<Message>> CallMethod(const RegistryClient& client, const MethodDescriptor* method,
+                                                    const Message& request) {
+  grpc::ClientContext context;
+  client.Prepare(&context, client.timeout().count() > 0 ? client.timeout() : kDefaultTimeout);
+  grpc::CompletionQueue queue;
+  grpc::GenericStub stub(client.channel());
+  const auto call = stub.PrepareUnaryCall(
+      &context, fmt::format("/{}/{}", method->service()->full_name(), method->name()), ToBuffer(request), &queue);
+  call->StartCall();
+  grpc::ByteBuffer bytes;
+  grpc::Status status;
+  call->Finish(&bytes, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  SOCLE_RETURN_IF_ERROR(FromGrpc(status));
+  auto response = NewMessage(method->output_type());
+  if (!FromBuffer(bytes, response.get())) return absl::InternalError("the answer is no message of the method's type");
+  return response;
+}
+
+}  // namespace socle::cli

@@ -1,0 +1,115 @@
+#include "cli/scenario/scenario.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include "absl/strings/escaping.h"
+#include "platform/api/uuid.h"
+#include "platform/base/error.h"
+
+namespace socle::cli {
+namespace {
+
+using nlohmann::json;
+
+absl::Status Wrong(size_t step, std::string_view what) {
+  return absl::InvalidArgumentError(fmt::format("step {}: {}", step + 1, what));
+}
+
+std::string Sha256Base64(const std::string& text) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr);
+  return absl::Base64Escape({reinterpret_cast<const char*>(digest), size});
+}
+
+// What stands for the inside of ${…}.
+absl::StatusOr<std::string> ValueOf(const std::string& reference, const Answers& answers) {
+  constexpr std::string_view kDigest = "sha256:";
+  if (reference.compare(0, kDigest.size(), kDigest) == 0) return Sha256Base64(reference.substr(kDigest.size()));
+  const size_t dot = reference.find('.');
+  const auto answer = answers.find(reference.substr(0, dot));
+  if (answer == answers.end()) return absl::InvalidArgumentError(fmt::format("no earlier step lets '{}'", reference));
+  const json* value = &answer->second;
+  for (size_t from = dot; from != std::string::npos;) {
+    const size_t next = reference.find('.', from + 1);
+    const std::string key = reference.substr(from + 1, next == std::string::npos ? next : next - from - 1);
+    const bool is_place = value->is_array() && !key.empty() && key.find_first_not_of("0123456789") == std::string::npos;
+    if (is_place && std::stoul(key) < value->size()) {
+      value = &(*value)[std::stoul(key)];
+    } else if (value->is_object() && value->contains(key)) {
+      value = &(*value)[key];
+    } else {
+      return absl::InvalidArgumentError(fmt::format("the answer has no '{}' of '{}'", key, reference));
+    }
+    from = next;
+  }
+  if (!value->is_string()) return absl::InvalidArgumentError(fmt::format("'{}' is not text", reference));
+  return value->get<std::string>();
+}
+
+absl::Status Replace(const Answers& answers, json& value) {
+  if (value.is_structured()) {
+    for (json& item : value) SOCLE_RETURN_IF_ERROR(Replace(answers, item));
+    return absl::OkStatus();
+  }
+  if (!value.is_string()) return absl::OkStatus();
+  std::string text = value.get<std::string>();
+  for (size_t begin = text.find("${"); begin != std::string::npos; begin = text.find("${", begin)) {
+    const size_t end = text.find('}', begin);
+    if (end == std::string::npos) return absl::InvalidArgumentError(fmt::format("'{}' has no end", text));
+    SOCLE_ASSIGN_OR_RETURN(const std::string replacement, ValueOf(text.substr(begin + 2, end - begin - 2), answers));
+    text.replace(begin, end - begin + 1, replacement);
+    begin += replacement.size();
+  }
+  value = text;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
+  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!document.is_object() || !document.contains("steps") || !document["steps"].is_array()) {
+    return absl::InvalidArgumentError("a scenario is a JSON object with a title and a list of steps");
+  }
+  Scenario scenario{.title = document.value("title", "")};
+  if (scenario.title.empty()) return absl::InvalidArgumentError("the scenario has no title");
+  for (const json& each : document["steps"]) {
+    const size_t place = scenario.steps.size();
+    if (!each.is_object()) return Wrong(place, "is not an object");
+    for (const auto& [key, value] : each.items()) {
+      const bool is_flag = key == "synthetic";
+      const bool is_text = key == "as" || key == "call" || key == "source" || key == "let" || key == "refused";
+      if (!is_flag && !is_text && key != "request") return Wrong(place, fmt::format("'{}' is not known", key));
+      if ((is_flag && !value.is_boolean()) || (is_text && !value.is_string()) ||
+          (key == "request" && !value.is_object())) {
+        return Wrong(place, fmt::format("'{}' is of the wrong type", key));
+      }
+    }
+    Step step{.actor = each.value("as", ""),
+              .method = each.value("call", ""),
+              .source = each.value("source", ""),
+              .synthetic = each.value("synthetic", false),
+              .let = each.value("let", ""),
+              .refused = each.value("refused", ""),
+              .request = each.value("request", json::object())};
+    if (step.actor.empty()) return Wrong(place, "does not say as whom it is called ('as')");
+    if (step.method.empty()) return Wrong(place, "does not say what is called ('call')");
+    if (step.source.empty()) return Wrong(place, "has no source: what no document gives is marked synthetic, with why");
+    scenario.steps.push_back(std::move(step));
+  }
+  return scenario;
+}
+
+absl::StatusOr<json> Resolve(const Scenario& scenario, size_t step, const Answers& answers, bool takes_request_id) {
+  json request = scenario.steps[step].request;
+  if (const absl::Status status = Replace(answers, request); !status.ok())
+    return Wrong(step, std::string(status.message()));
+  if (takes_request_id && !request.contains("request_id")) {
+    request["request_id"] = api::UuidOf({scenario.title, std::to_string(step), request.dump()});
+  }
+  return request;
+}
+
+}  // namespace socle::cli

@@ -1,0 +1,145 @@
+// load: a scenario, step by step, each as the party that acts in it.
+#include <fmt/format.h>
+#include <google/rpc/error_details.pb.h>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "cli/client/credentials.h"
+#include "cli/client/method_caller.h"
+#include "cli/names/entity_name.h"
+#include "cli/output/json.h"
+#include "cli/scenario/scenario.h"
+#include "cli/verbs/verbs.h"
+#include "platform/base/error.h"
+
+namespace socle::cli {
+namespace {
+
+using google::protobuf::MethodDescriptor;
+using nlohmann::json;
+
+std::optional<google::rpc::ErrorInfo> ErrorInfoOf(const absl::Status& status) {
+  const google::rpc::Status rpc = ToRpc(status);  // outlives the loop
+  for (const auto& detail : rpc.details()) {
+    google::rpc::ErrorInfo info;
+    if (detail.UnpackTo(&info)) return info;
+  }
+  return std::nullopt;
+}
+
+// What a failed step says that was made before: who has the name. Nothing when it is a failure.
+std::optional<std::string> MadeBefore(const google::rpc::ErrorInfo& error) {
+  if (error.reason() == "ILLEGAL_STATE") return "";
+  if (error.reason() != "RESOURCE_EXISTS") return std::nullopt;
+  const auto holder = error.metadata().find("holder");
+  return holder == error.metadata().end() ? "" : holder->second;
+}
+
+// How a step ended.
+enum class Ended { kMade, kMadeBefore, kRefusedAsItMust };
+
+class Loader {
+ public:
+  Loader(const Session& session, Scenario scenario) : session_(session), scenario_(std::move(scenario)) {}
+
+  // Checked before the first call: a mistake in the last step leaves nothing half done.
+  absl::Status Check() {
+    for (size_t i = 0; i < scenario_.steps.size(); ++i) {
+      const auto method = FindMethod(scenario_.steps[i].method);
+      if (!method.ok()) return In(i, method.status());
+      methods_.push_back(*method);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Make(bool dry_run) {
+    session_.console.out << session_.console.Bold(scenario_.title) << '\n';
+    for (size_t i = 0; i < scenario_.steps.size(); ++i) {
+      auto ended = dry_run ? absl::StatusOr<Ended>(Ended::kMade) : Make(i);
+      if (!ended.ok()) return In(i, ended.status());
+      Print(scenario_.steps[i], *ended);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status In(size_t step, const absl::Status& status) const {
+    session_.console.err << fmt::format("{}, step {} ({} as {}):\n", scenario_.title, step + 1,
+                                        scenario_.steps[step].method, scenario_.steps[step].actor);
+    return status;
+  }
+
+  absl::StatusOr<Ended> Make(size_t i) {
+    const Step& step = scenario_.steps[i];
+    const bool takes_id = methods_[i]->input_type()->FindFieldByName("request_id") != nullptr;
+    SOCLE_ASSIGN_OR_RETURN(const json content, Resolve(scenario_, i, answers_, takes_id));
+    SOCLE_ASSIGN_OR_RETURN(const auto request, RequestFromJson(methods_[i], content.dump()));
+    SOCLE_ASSIGN_OR_RETURN(const RegistryClient* client, ClientOf(step.actor));
+    const auto response = CallMethod(*client, methods_[i], *request);
+    if (response.ok()) {
+      if (!step.refused.empty()) {
+        return absl::FailedPreconditionError(fmt::format("it was taken, and should be refused: {}", step.refused));
+      }
+      if (!step.let.empty()) answers_[step.let] = json::parse(JsonOf(**response));
+      return Ended::kMade;
+    }
+    const auto error = ErrorInfoOf(response.status());
+    if (error && !step.refused.empty() && error->reason() == step.refused) return Ended::kRefusedAsItMust;
+    const auto holder = error ? MadeBefore(*error) : std::nullopt;
+    if (!holder) return response.status();
+    if (!step.let.empty()) answers_[step.let] = json{{"name", *holder}};
+    return Ended::kMadeBefore;
+  }
+
+  absl::StatusOr<const RegistryClient*> ClientOf(const std::string& actor) {
+    if (const auto found = clients_.find(actor); found != clients_.end()) return &found->second;
+    Globals globals = session_.globals;
+    globals.identity = actor;
+    SOCLE_ASSIGN_OR_RETURN(Credential credential, FindCredential(globals, "contributor", "."));
+    SOCLE_ASSIGN_OR_RETURN(RegistryClient client, RegistryClient::Open(globals, std::move(credential)));
+    return &clients_.emplace(actor, std::move(client)).first->second;
+  }
+
+  void Print(const Step& step, Ended ended) const {
+    const Console& console = session_.console;
+    const std::string how = !step.refused.empty()         ? fmt::format("  refused: {}", step.refused)
+                            : ended == Ended::kMadeBefore ? "  (was so already)"
+                                                          : "";
+    console.out << fmt::format("  {:<34} as {}{}{}\n", step.method, ShortName(step.actor),
+                               step.synthetic ? "  [synthetic]" : "", how);
+    console.out << console.Dim("      " + step.source) << '\n';
+  }
+
+  const Session& session_;
+  const Scenario scenario_;
+  std::vector<const MethodDescriptor*> methods_;
+  Answers answers_;
+  std::map<std::string, RegistryClient> clients_;
+};
+
+}  // namespace
+
+absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session) {
+  std::set<std::string> actors;
+  for (const std::string& path : command.files) {
+    std::ifstream file(path);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    auto scenario = ParseScenario(text);
+    if (!scenario.ok()) {
+      return absl::InvalidArgumentError(fmt::format("{}: {}", path, std::string(scenario.status().message())));
+    }
+    for (const Step& step : scenario->steps) actors.insert(step.actor);
+    if (command.actors) continue;
+    Loader loader(session, *std::move(scenario));
+    SOCLE_RETURN_IF_ERROR(loader.Check());
+    SOCLE_RETURN_IF_ERROR(loader.Make(command.dry_run));
+  }
+  if (command.actors) {
+    for (const std::string& actor : actors) session.console.out << actor << '\n';
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace socle::cli

@@ -1,0 +1,119 @@
+"""The demonstration scenario: loads as who acts in it, twice, and reads as a person would."""
+
+import json
+import pathlib
+import subprocess
+
+import pytest
+
+from support_py.registry import READER, run_soclectl
+
+DEMO = sorted((pathlib.Path(__file__).resolve().parents[2] / "data" / "demo").glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def loaded(registry, build):
+    """What loading it printed, and soclectl as a reader."""
+
+    def soclectl(*arguments, **environment):
+        return run_soclectl(build, arguments, SOCLE_ADDRESS=registry.address, **environment)
+
+    def load():
+        return soclectl("--token-file", registry.folder / "tokens.json", "load", *DEMO)
+
+    first = load()
+    return first, load, lambda *arguments: soclectl(*arguments, SOCLE_TOKEN=READER)
+
+
+def steps():
+    for path in DEMO:
+        yield from ((path.name, step) for step in json.loads(path.read_text())["steps"])
+
+
+def test_every_step_has_a_source_and_what_has_none_says_so():
+    for name, step in steps():
+        assert step["source"].strip(), (name, step)
+        if step.get("synthetic"):
+            continue
+        marked = json.dumps(step["request"], ensure_ascii=False)
+        assert '"synthetic": true' not in marked, f"{name}: {step['call']} is not marked synthetic, its request is"
+
+
+def test_it_loads_step_by_step_and_shows_what_is_refused(loaded):
+    printed, _, _ = loaded
+    assert "refused: RELATION_REQUIRED" in printed
+    assert "refused: COMPOSITION_VIOLATED" in printed
+    assert printed.count("\n  ") >= 2 * len(list(steps()))
+
+
+def test_loading_it_again_changes_nothing(loaded):
+    _, load, read = loaded
+    before = [read("bodies", "--json"), read("meetings", "tmi", "--json"), read("decisions", "tmi", "--json")]
+    load()
+    after = [read("bodies", "--json"), read("meetings", "tmi", "--json"), read("decisions", "tmi", "--json")]
+    assert without_revision(after) == without_revision(before)
+
+
+def without_revision(texts):
+    documents = [json.loads(text) for text in texts]
+    for document in documents:
+        document.pop("readInfo", None)
+    return documents
+
+
+def test_the_signatories_of_2012_are_those_that_the_manifesto_names(loaded):
+    _, _, read = loaded
+    document = json.loads(read("signatories", "international-npdc", "--as-of", "2012-01-01", "--json"))
+    parties = {each["signature"]["party"] for each in document["signatories"]}
+    assert len(parties) == 12
+    assert {"collectivites/region-31", "collectivites/epci-246200455", "collectivites/commune-62270"} <= parties
+    assert all("adhesionDate" not in each["signature"] for each in document["signatories"]), "no source gives a date"
+
+
+def test_two_signatories_that_merged_are_carried_by_the_same_epci(loaded):
+    _, _, read = loaded
+    document = json.loads(
+        read("signatories", "international-npdc", "--carried-by", "epci-200069037", "--as-of", "2018-01-01", "--json")
+    )
+    parties = {each["signature"]["party"] for each in document["signatories"]}
+    assert parties == {"collectivites/epci-246200455", "collectivites/epci-246200877"}
+
+
+def test_signatories_read_as_a_dated_list(loaded):
+    _, _, read = loaded
+    printed = read("signatories", "international-npdc", "--as-of", "2012-01-01")
+    assert "date unknown" in printed
+    assert "12 signatures" in printed
+    assert "as of 2012-01-01" in printed
+
+
+def test_the_commission_reads_on_one_page(loaded):
+    _, _, read = loaded
+    printed = read("body", "tmi", "--as-of", "2013-12-05")
+    for expected in ["Territoires en mutation", "departement-62", "synthetic", "Terril 110", "2013-12-05", "ADOPTED", "Inclusion sociale"]:
+        assert expected in printed, f"{expected} is missing in\n{printed}"
+
+
+def test_the_decision_on_inclusion_is_valid_on_its_text_alone(loaded, tmp_path):
+    _, _, read = loaded
+    decision = json.loads(read("decisions", "tmi", "--json"))["decisions"][0]
+    text = tmp_path / "text"
+    text.write_text(decision["text"])
+    assert "valid" in read("verify", decision["name"], "--file", text)
+    with pytest.raises(RuntimeError, match="exit 1"):
+        text.write_text(decision["text"] + " ")
+        read("verify", decision["name"], "--file", text)
+    assert decision["result"]["count"]["inFavour"] == "3"
+    assert decision["result"]["count"]["abstentions"] == "1"
+
+
+def test_the_council_of_divion_keeps_its_majority_of_citizens(loaded):
+    _, _, read = loaded
+    printed = read("body", "divion-cooperation")
+    assert "majorité de citoyens" in printed
+    assert printed.count("CITIZEN ") == 4
+
+
+def test_the_club_has_to_meet_every_three_months(loaded):
+    _, _, read = loaded
+    assert "every 3 months" in read("body", "club-lille-metropole")

@@ -1,0 +1,94 @@
+#include "cli/scenario/scenario.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/api/uuid.h"
+
+namespace socle::cli {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+Scenario Parsed(const std::string& steps) {
+  const auto scenario = ParseScenario(R"({"title": "t", "steps": )" + steps + "}");
+  EXPECT_TRUE(scenario.ok()) << scenario.status();
+  return scenario.value_or(Scenario{});
+}
+
+TEST(Scenario, ReadsStepsInOrder) {
+  const Scenario scenario = Parsed(R"([
+    {"as": "a/1", "call": "X.Do", "source": "page 1", "let": "x", "request": {"n": 1}},
+    {"as": "a/2", "call": "X.Undo", "source": "no source", "synthetic": true}])");
+  ASSERT_EQ(scenario.steps.size(), 2U);
+  EXPECT_EQ(scenario.steps[0].actor, "a/1");
+  EXPECT_EQ(scenario.steps[0].let, "x");
+  EXPECT_EQ(scenario.steps[0].request, (json{{"n", 1}}));
+  EXPECT_FALSE(scenario.steps[0].synthetic);
+  EXPECT_TRUE(scenario.steps[1].synthetic);
+  EXPECT_EQ(scenario.steps[1].request, json::object());
+}
+
+TEST(Scenario, SaysWhichStepIsWrongAndWhy) {
+  const std::pair<const char*, const char*> kWrong[] = {
+      {R"([{"call": "X.Do", "source": "s"}])", "step 1: does not say as whom"},
+      {R"([{"as": "a", "call": "X.Do", "source": "s"}, {"as": "a", "source": "s"}])", "step 2: does not say what"},
+      {R"([{"as": "a", "call": "X.Do"}])", "step 1: has no source"},
+      {R"([{"as": "a", "call": "X.Do", "source": "s", "requets": {}}])", "'requets' is not known"},
+      {R"([{"as": "a", "call": "X.Do", "source": "s", "request": []}])", "'request' is of the wrong type"},
+      {R"([{"as": 1, "call": "X.Do", "source": "s"}])", "'as' is of the wrong type"},
+      {R"([3])", "step 1: is not an object"}};
+  for (const auto& [steps, what] : kWrong) {
+    const auto scenario = ParseScenario(std::string(R"({"title": "t", "steps": )") + steps + "}");
+    EXPECT_THAT(std::string(scenario.status().message()), HasSubstr(what)) << steps;
+  }
+  for (const char* text : {"", "[]", "{}", R"({"title": "t"})", R"({"title": "", "steps": []})"}) {
+    EXPECT_FALSE(ParseScenario(text).ok()) << text;
+  }
+}
+
+TEST(Scenario, PutsFieldsOfEarlierAnswersIntoRequests) {
+  const Scenario scenario = Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {
+      "parent": "${body.name}", "list": ["${body.members.1.name}", {"deep": "in ${body.name}, twice ${body.name}"}]}}])");
+  const Answers answers = {{"body", json::parse(R"({"name": "b/1", "members": [{"name": "m/1"}, {"name": "m/2"}]})")}};
+  const auto request = Resolve(scenario, 0, answers, false);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(*request, json::parse(R"({"parent": "b/1", "list": ["m/2", {"deep": "in b/1, twice b/1"}]})"));
+}
+
+TEST(Scenario, RefusesReferencesToNothing) {
+  const Answers answers = {{"body", json::parse(R"({"name": "b/1", "members": [{"name": "m/1"}]})")}};
+  for (const char* reference : {"${meeting.name}", "${body.nane}", "${body.members.1.name}", "${body.members}",
+                                "${body}", "${body.name.x}", "${body.name"}) {
+    const Scenario scenario =
+        Parsed(std::string(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {"x": ")") + reference + "\"}}]");
+    const auto request = Resolve(scenario, 0, answers, false);
+    EXPECT_THAT(std::string(request.status().message()), HasSubstr("step 1")) << reference;
+  }
+}
+
+TEST(Scenario, DigestsTextAsBytesAreWrittenInJson) {
+  const Scenario scenario =
+      Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {"content_sha256": "${sha256:abc}"}}])");
+  EXPECT_EQ((*Resolve(scenario, 0, {}, false))["content_sha256"], "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+
+TEST(Scenario, GivesEachStepARequestIdThatIsTheSameEachTimeAndDiffersBetweenSteps) {
+  const Scenario scenario = Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {"n": 1}},
+                                       {"as": "a", "call": "X.Do", "source": "s", "request": {"n": 1}}])");
+  const std::string first = (*Resolve(scenario, 0, {}, true))["request_id"];
+  EXPECT_TRUE(api::IsUuid(first)) << first;
+  EXPECT_EQ((*Resolve(scenario, 0, {}, true))["request_id"], first);
+  EXPECT_NE((*Resolve(scenario, 1, {}, true))["request_id"], first);
+  EXPECT_FALSE(Resolve(scenario, 0, {}, false)->contains("request_id"));
+}
+
+TEST(Scenario, KeepsARequestIdThatTheStepGives) {
+  const Scenario scenario =
+      Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {"request_id": "mine"}}])");
+  EXPECT_EQ((*Resolve(scenario, 0, {}, true))["request_id"], "mine");
+}
+
+}  // namespace
+}  // namespace socle::cli
