@@ -2,9 +2,11 @@
 #pragma once
 
 #include "platform/server/server.h"
+#include "services/registry/api/governance/exchange_service.h"
 #include "services/registry/api/governance/manifesto_service.h"
 #include "services/registry/api/governance/review_service.h"
 #include "services/registry/store/governance/body_store.h"
+#include "services/registry/store/governance/exchange_store.h"
 #include "services/registry/store/governance/manifesto_store.h"
 #include "services/registry/store/governance/review_store.h"
 #include "services/registry/store/governance/signature_store.h"
@@ -32,8 +34,10 @@ class GovernanceServices {
   store::ManifestoStore manifesto_store_;
   store::SignatureStore signature_store_;
   store::ReviewStore review_store_;
+  store::ExchangeStore exchange_store_;
   api::ManifestoService manifestos_;
   api::ReviewService reviews_;
+  api::ExchangeService exchanges_;
 };
 
 }  // namespace socle::registry
