@@ -92,4 +92,16 @@ absl::StatusOr<std::vector<OrderKey>> ParseOrderBy(std::string_view order_by, st
   return keys;
 }
 
+std::string SortKey(std::span<const OrderKey> keys, absl::FunctionRef<std::string(std::string_view)> value) {
+  std::string bytes;
+  for (const OrderKey& key : keys) {
+    const size_t begin = bytes.size();
+    // Ends with a zero byte, so that a value comes before those that it begins.
+    bytes += value(key.field) + '\0';
+    if (!key.descending) continue;
+    for (size_t i = begin; i < bytes.size(); ++i) bytes[i] = static_cast<char>(~bytes[i]);
+  }
+  return bytes;
+}
+
 }  // namespace socle::api

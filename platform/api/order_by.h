@@ -2,9 +2,11 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 
 namespace socle::api {
@@ -23,5 +25,8 @@ struct OrderKey {
 // separated).
 absl::StatusOr<std::vector<OrderKey>> ParseOrderBy(std::string_view order_by, std::span<const std::string_view> allowed,
                                                    std::string_view path = "order_by");
+
+// Bytes that sort as the keys ask, whatever their directions. `value` gives a field's, without a zero byte in them.
+std::string SortKey(std::span<const OrderKey> keys, absl::FunctionRef<std::string(std::string_view field)> value);
 
 }  // namespace socle::api

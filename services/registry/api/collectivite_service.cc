@@ -1,6 +1,5 @@
 #include "services/registry/api/collectivite_service.h"
 
-#include "services/registry/api/errors.h"
 #include "services/registry/api/export.h"
 #include "services/registry/api/reads.h"
 
@@ -23,8 +22,10 @@ std::optional<Encoded> AnswerIfShort(Read<v1::ListCollectivitesRequest>, const S
 
 }  // namespace
 
-CollectiviteService::CollectiviteService(const ServingHolder* holder, NewestRevision newest_revision)
-    : holder_(holder), newest_revision_(std::move(newest_revision)), service_("socle.registry.v1.CollectiviteService") {
+CollectiviteService::CollectiviteService(const ServingHolder* holder, Freshness::NewestRevision newest_revision)
+    : holder_(holder),
+      freshness_(holder, std::move(newest_revision)),
+      service_("socle.registry.v1.CollectiviteService") {
   AddRead("GetCollectivite", &GetCollectivite);
   AddRead("BatchGetCollectivites", &BatchGetCollectivites);
   AddRead("ListCollectivites", &ListCollectivites);
@@ -40,7 +41,7 @@ CollectiviteService::CollectiviteService(const ServingHolder* holder, NewestRevi
       "ExportCollectivites",
       [this](rpc::Call& call, const v1::ExportCollectivitesRequest& request,
              rpc::StreamOut<v1::ExportCollectivitesResponse>& out) -> absl::Status {
-        SOCLE_RETURN_IF_ERROR(AwaitFreshness(call, request));
+        SOCLE_RETURN_IF_ERROR(freshness_.Await(call, request.consistency()));
         return ExportCollectivites(call, *holder_->Get(), request, out);
       });
 }
@@ -58,27 +59,10 @@ void CollectiviteService::AddRead(std::string_view method,
       if (answer) return **std::move(answer);
     }
     return rpc::Wait([this, read, &request](rpc::Call& call) -> absl::StatusOr<grpc::ByteBuffer> {
-      SOCLE_RETURN_IF_ERROR(AwaitFreshness(call, request));
+      SOCLE_RETURN_IF_ERROR(freshness_.Await(call, request.consistency()));
       return read(*holder_->Get(), request);
     });
   });
-}
-
-template <typename Request>
-absl::Status CollectiviteService::AwaitFreshness(rpc::Call& call, const Request& request) const {
-  const type::v1::Consistency& consistency = request.consistency();
-  int64_t wanted = consistency.at_least_as_fresh();
-  if (wanted < 0) {
-    return InvalidField("consistency.at_least_as_fresh", "a revision is at least 1",
-                        "consistency.at_least_as_fresh : une révision vaut au moins 1.");
-  }
-  if (consistency.fully_consistent()) {
-    SOCLE_ASSIGN_OR_RETURN(wanted, newest_revision_(call));
-  }
-  // A little before the caller gives up, so that the answer says why.
-  const absl::Time deadline = absl::Now() + absl::FromChrono(call.Remaining()) * 0.9;
-  if (!holder_->WaitFor(wanted, deadline)) return RevisionNotReached(wanted, holder_->revision());
-  return absl::OkStatus();
 }
 
 }  // namespace socle::registry::api

@@ -2,11 +2,10 @@
 
 #include <charconv>
 
-#include "absl/time/clock.h"
 #include "platform/api/etag.h"
 #include "services/registry/api/collectivite_conversion.h"
 #include "services/registry/api/correction_conversion.h"
-#include "services/registry/api/errors.h"
+#include "services/registry/api/freshness.h"
 #include "services/registry/api/page.h"
 #include "services/registry/api/written_conversion.h"
 #include "services/registry/domain/record_archive.h"
@@ -54,8 +53,7 @@ absl::StatusOr<MadeCorrection> Corrector::Make(write::Unit& unit, const Correcti
 
 absl::Status Corrector::AwaitNewest(rpc::Call& call) const {
   SOCLE_ASSIGN_OR_RETURN(const int64_t newest, book_->RecordRevision(call.deadline()));
-  if (holder_->WaitFor(newest, absl::Now() + absl::FromChrono(call.Remaining()) * 0.9)) return absl::OkStatus();
-  return RevisionNotReached(newest, holder_->revision());
+  return AwaitRevision(*holder_, newest, call);
 }
 
 // The view is made from memory; what changed since memory got where it is, the journal tells.

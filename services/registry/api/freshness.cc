@@ -14,8 +14,12 @@ absl::Status Freshness::Await(rpc::Call& call, const type::v1::Consistency& cons
   if (consistency.fully_consistent()) {
     SOCLE_ASSIGN_OR_RETURN(wanted, newest_revision_(call));
   }
+  return AwaitRevision(*holder_, wanted, call);
+}
+
+absl::Status AwaitRevision(const ServingHolder& holder, int64_t revision, rpc::Call& call) {
   const absl::Time deadline = absl::Now() + absl::FromChrono(call.Remaining()) * 0.9;
-  if (!holder_->WaitFor(wanted, deadline)) return RevisionNotReached(wanted, holder_->revision());
+  if (!holder.WaitFor(revision, deadline)) return RevisionNotReached(revision, holder.revision());
   return absl::OkStatus();
 }
 

@@ -27,4 +27,8 @@ class Freshness {
   const NewestRevision newest_revision_;
 };
 
+// Waits until the replica has got to the revision. REVISION_NOT_REACHED a little before the caller's deadline, so that
+// the answer says why.
+absl::Status AwaitRevision(const ServingHolder& holder, int64_t revision, rpc::Call& call);
+
 }  // namespace socle::registry::api

@@ -1,14 +1,13 @@
 // ListCollectivites.
 #include <fmt/format.h>
 
-#include <unicode/coll.h>
-
 #include <optional>
 
 #include "platform/api/field_mask.h"
 #include "platform/api/order_by.h"
 #include "services/registry/api/collectivite_conversion.h"
 #include "services/registry/api/collectivite_filter.h"
+#include "services/registry/api/french_order.h"
 #include "services/registry/api/page.h"
 #include "services/registry/api/reads.h"
 
@@ -19,40 +18,13 @@ constexpr std::string_view kSortable[] = {"code", "display_name", "population"};
 
 using Ordering = std::vector<socle::api::OrderKey>;
 
-std::string FrenchKey(std::string_view label) {
-  thread_local const std::unique_ptr<icu::Collator> collator = [] {
-    UErrorCode status = U_ZERO_ERROR;
-    return std::unique_ptr<icu::Collator>(icu::Collator::createInstance(icu::Locale::getFrench(), status));
-  }();
-  uint8_t key[512];
-  const auto text = icu::UnicodeString::fromUTF8({label.data(), static_cast<int32_t>(label.size())});
-  const int32_t size = std::min<int32_t>(collator->getSortKey(text, key, sizeof(key)), sizeof(key));
-  return std::string(reinterpret_cast<const char*>(key), size);
-}
-
-// Bytes that sort as the term asks, whatever the direction. Values end with a zero byte, which no key holds inside.
-std::string SortKey(const EntityView& view, const socle::api::OrderKey& term) {
-  std::string key;
-  if (term.field == "display_name") {
-    key = FrenchKey(view.version().label);
-    key.resize(key.find('\0'));  // ICU ends its keys with a zero
-  } else if (term.field == "code") {
-    key = view.entity().code.str();
-  } else {
-    const Population* population = view.population();
-    key = fmt::format("{:010}", population == nullptr ? 0 : std::max(0, population->municipale));
-  }
-  key += '\0';
-  if (term.descending) {
-    for (char& byte : key) byte = static_cast<char>(~byte);
-  }
-  return key;
-}
-
 std::string SortKey(const EntityView& view, const Ordering& ordering) {
-  std::string key;
-  for (const socle::api::OrderKey& term : ordering) key += SortKey(view, term);
-  return key;
+  return socle::api::SortKey(ordering, [&view](std::string_view field) -> std::string {
+    if (field == "display_name") return FrenchSortKey(view.version().label);
+    if (field == "code") return view.entity().code.str();
+    const Population* population = view.population();
+    return fmt::format("{:010}", population == nullptr ? 0 : std::max(0, population->municipale));
+  });
 }
 
 using Selection = Page::Part<EntityIndex>;
