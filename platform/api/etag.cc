@@ -28,17 +28,18 @@ std::string StrongEtag(std::string_view bytes) {
 
 std::string RevisionEtag(int64_t revision) { return fmt::format("\"r{}\"", revision); }
 
-absl::Status CheckEtag(std::string_view given, std::string_view current, std::string_view resource_name) {
+absl::Status CheckEtag(std::string_view given, std::optional<std::string_view> current,
+                       std::string_view resource_name) {
   if (given.empty() || given == current) return absl::OkStatus();
   if (!IsEtag(given)) {
     return InvalidField("etag", "is not an entity tag: send it as it was received, with its quotes",
                         "L'etag n'en est pas un : renvoyez-le tel que reçu, avec ses guillemets.");
   }
-  return Error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
-               fmt::format("'{}' changed since it was read. Read it again and repeat.", resource_name))
-      .French(fmt::format("« {} » a changé depuis sa lecture. Relisez et recommencez.", resource_name))
-      .Metadata("etag", current)
-      .ToStatus();
+  Error error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
+              fmt::format("'{}' changed since it was read. Read it again and repeat.", resource_name));
+  std::move(error).French(fmt::format("« {} » a changé depuis sa lecture. Relisez et recommencez.", resource_name));
+  if (current) std::move(error).Metadata("etag", *current);
+  return std::move(error).ToStatus();
 }
 
 }  // namespace socle::api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,7 @@ std::string RevisionEtag(int64_t revision);
 
 // OK when the caller gave no tag or the current one. ABORTED, reason CONCURRENT_CHANGE, when the resource named changed
 // since; a weak tag (W/"…") never counts as current. INVALID_ARGUMENT, with a violation of `etag`, for what is no tag.
-absl::Status CheckEtag(std::string_view given, std::string_view current, std::string_view resource_name);
+// Without `current` the resource has a tag that nobody can have been given yet: any given one is of before.
+absl::Status CheckEtag(std::string_view given, std::optional<std::string_view> current, std::string_view resource_name);
 
 }  // namespace socle::api

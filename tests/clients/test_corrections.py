@@ -126,6 +126,8 @@ def test_a_stale_etag_is_refused(client, callers, api):
     request.correction.values.label = "Bousbecque-2"
     failure = failure_of(callers["validator"].CreateCorrection, request)
     assert (failure.code, failure.reason) == (grpc.StatusCode.ABORTED, "CONCURRENT_CHANGE")
+    now = get(client, api, "commune-59090").etag
+    assert failure.metadata.get("etag") in (None, now), "the etag of now, or none while this replica does not know it"
 
 
 def test_what_changes_nothing_is_refused(client, callers, api):
@@ -148,6 +150,10 @@ def test_what_changes_nothing_is_refused(client, callers, api):
         (lambda c: c.values.postal_codes.extend(["59000", "59000"]), "correction.values.postal_codes"),
         (lambda c: setattr(c.values, "article_code", 12), "correction.values.article_code"),
         (lambda c: setattr(c.values, "label", "a\0b"), "correction.values.label"),
+        (lambda c: setattr(c.values, "label", ""), "correction.values.label"),
+        (lambda c: setattr(c.values, "label", "é" * 301), "correction.values.label"),
+        (lambda c: setattr(c, "reason", "é" * 501), "correction.reason"),
+        (lambda c: setattr(c, "reference", "é" * 501), "correction.reference"),
         (lambda c: setattr(c.start_date, "year", 99999), "correction.start_date"),
         (lambda c: c.end_date.MergeFrom(type(c.end_date)(year=1900, month=13, day=1)), "correction.end_date"),
     ],
@@ -158,6 +164,13 @@ def test_bad_input_is_told_by_its_field(callers, api, change, field):
     failure = failure_of(callers["validator"].CreateCorrection, api.CreateCorrectionRequest(correction=bad))
     assert failure.code == grpc.StatusCode.INVALID_ARGUMENT
     assert field in failure.fields
+
+
+def test_texts_are_as_long_as_the_api_says_in_characters(callers, api):
+    long = correction(api, "commune-59350", label="é" * 300, reason="é" * 500)
+    long.reference = "é" * 500
+    request = api.CreateCorrectionRequest(correction=long, validate_only=True)
+    assert callers["validator"].CreateCorrection(request).values.label == "é" * 300
 
 
 def test_nobody_is_not_found(callers, api):

@@ -1,6 +1,7 @@
 #include "services/registry/api/correction_conversion.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "platform/api/text.h"
 #include "services/registry/api/time_conversion.h"
@@ -9,8 +10,8 @@
 namespace socle::registry::api {
 namespace {
 
-constexpr size_t kMaxLabel = 300;
-constexpr size_t kMaxText = 500;
+// How long a text may be is for the domain to say (FaultsOf).
+constexpr socle::api::TextLimits kAnyLength{.max = std::numeric_limits<size_t>::max()};
 
 std::string Sorted(const google::protobuf::RepeatedPtrField<std::string>& codes) {
   std::vector<std::string> sorted(codes.begin(), codes.end());
@@ -36,7 +37,7 @@ Correction FromProto(const v1::Correction& proto, const std::string& path, socle
       DateFromProto(proto.has_end_date(), proto.end_date(), path + ".end_date", Date::Max(), violations);
   const v1::Correction::Values& values = proto.values();
   if (values.has_label()) {
-    correction.label = violations->Text(path + ".values.label", values.label(), {.min = 1, .max = kMaxLabel});
+    correction.label = violations->Text(path + ".values.label", values.label(), kAnyLength);
   }
   if (values.has_article_code()) correction.tncc = static_cast<int8_t>(std::clamp(values.article_code(), -1, 9));
   if (values.has_siren()) correction.siren = values.siren();
@@ -48,8 +49,8 @@ Correction FromProto(const v1::Correction& proto, const std::string& path, socle
     }
     correction.postal_codes = "";
   }
-  correction.reason = violations->Text(path + ".reason", proto.reason(), {.min = 1, .max = kMaxText});
-  correction.reference = violations->Text(path + ".reference", proto.reference(), {.max = kMaxText});
+  correction.reason = violations->Text(path + ".reason", proto.reason(), kAnyLength);
+  correction.reference = violations->Text(path + ".reference", proto.reference(), kAnyLength);
   if (violations->empty()) AddFaults(FaultsOf(correction), path, violations);
   return correction;
 }

@@ -62,10 +62,10 @@ absl::Status Corrector::CheckEtag(const Entity& entity, std::string_view etag, d
   const std::string name = EntityName(entity);
   const ReadContext context{.serving = serving.get(), .as_of = {serving->today, std::nullopt}, .default_view = true};
   SOCLE_ASSIGN_OR_RETURN(const EntityView view, FindLiving(context, name, "correction.collectivite"));
+  if (book_->HasChangedSince(tx, name, serving->revision)) return socle::api::CheckEtag(etag, std::nullopt, name);
   v1::Collectivite current;
   ToProto(*serving->snapshot, view, &current);
-  const bool changed = book_->HasChangedSince(tx, name, serving->revision);
-  return socle::api::CheckEtag(etag, changed ? std::string_view("\"changed\"") : current.etag(), name);
+  return socle::api::CheckEtag(etag, current.etag(), name);
 }
 
 CorrectionService::CorrectionService(CorrectionBook* book, const Corrector* corrector, write::Writer* writer)

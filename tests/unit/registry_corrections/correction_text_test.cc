@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "services/registry/domain/corrections/correction.h"
@@ -51,6 +52,59 @@ TEST(CorrectionText, RefusesWhatIsNone) {
     EXPECT_FALSE(ParseCorrection(text).ok()) << text;
   }
 }
+
+std::string Repeated(std::string_view letter, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += letter;
+  return text;
+}
+
+// What is wrong with the correction, a line a field.
+std::string FaultText(const Correction& correction) {
+  std::string text;
+  for (const Fault& fault : FaultsOf(correction)) text += fault.field + " " + fault.english + "\n";
+  return text;
+}
+
+struct TextField {
+  const char* name;
+  size_t least;
+  size_t most;
+  void (*set)(Correction&, std::string);
+};
+
+class TextLengths : public ::testing::TestWithParam<TextField> {};
+
+TEST_P(TextLengths, AreCountedInCharactersUpToTheirLimit) {
+  const TextField& field = GetParam();
+  // One, two, three and four bytes.
+  for (const char* letter : {"e", "é", "ẽ", "𝐞"}) {
+    Correction correction = Full();
+    field.set(correction, Repeated(letter, static_cast<int>(field.most)));
+    EXPECT_EQ(FaultText(correction), "") << letter << ": at the limit";
+    field.set(correction, Repeated(letter, static_cast<int>(field.most) + 1));
+    EXPECT_EQ(FaultText(correction), fmt::format("{} has {} characters; {} to {} are allowed\n", field.name,
+                                                 field.most + 1, field.least, field.most))
+        << letter << ": one more";
+  }
+}
+
+TEST_P(TextLengths, MayBeNothingOnlyWhereNoneIsRequired) {
+  const TextField& field = GetParam();
+  Correction correction = Full();
+  field.set(correction, "");
+  EXPECT_EQ(FaultText(correction), field.least == 0 ? "" : fmt::format("{} is required\n", field.name));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, TextLengths,
+    ::testing::Values(TextField{"values.label", 1, 300,
+                                [](Correction& correction, std::string text) { correction.label = std::move(text); }},
+                      TextField{"reason", 1, 500,
+                                [](Correction& correction, std::string text) { correction.reason = std::move(text); }},
+                      TextField{"reference", 0, 500, [](Correction& correction, std::string text) {
+                                  correction.reference = std::move(text);
+                                }}));
 
 TEST(FaultsOf, NamesEachFieldThatIsWrong) {
   Correction correction = Full();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "platform/base/error.h"
@@ -11,9 +13,15 @@ namespace {
 
 // Tells a correction from the publications of others.
 constexpr char kMark[] = "socle_correction";
+// In code points.
 constexpr size_t kMaxLabel = 300;
 constexpr size_t kMaxText = 500;
 constexpr size_t kMaxPostalCodes = 150;
+
+// Of valid UTF-8: each code point has one byte that does not continue another.
+size_t CountCodePoints(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
+}
 
 bool ArePostalCodes(std::string_view codes) {
   std::string_view last;
@@ -40,9 +48,18 @@ Faults FaultsOf(const Correction& correction) {
   if (!correction.label && !correction.tncc && !correction.siren && !correction.postal_codes) {
     add("values", "nothing is corrected: at least one value must be set", "Aucune valeur n'est corrigée.");
   }
-  if (correction.label && (correction.label->empty() || correction.label->size() > kMaxLabel)) {
-    add("values.label", fmt::format("1 to {} bytes are taken", kMaxLabel), "values.label : un nom est attendu.");
-  }
+  const auto check_length = [&](std::string field, std::string_view text, size_t least, size_t most) {
+    const size_t length = CountCodePoints(text);
+    if (length >= least && length <= most) return;
+    if (length == 0) {
+      std::string french = field + " est obligatoire.";
+      return add(std::move(field), "is required", std::move(french));
+    }
+    std::string english = fmt::format("has {} characters; {} to {} are allowed", length, least, most);
+    std::string french = fmt::format("{} compte {} caractères ; il en faut de {} à {}.", field, length, least, most);
+    add(std::move(field), std::move(english), std::move(french));
+  };
+  if (correction.label) check_length("values.label", *correction.label, 1, kMaxLabel);
   if (correction.tncc && (*correction.tncc < 0 || *correction.tncc > 8)) {
     add("values.article_code", "0 to 8, as INSEE's TNCC", "values.article_code : de 0 à 8 (TNCC de l'INSEE).");
   }
@@ -53,13 +70,8 @@ Faults FaultsOf(const Correction& correction) {
     add("values.postal_codes", "codes of five digits are expected, each once",
         "values.postal_codes : des codes de cinq chiffres sont attendus, chacun une fois.");
   }
-  if (correction.reason.empty() || correction.reason.size() > kMaxText) {
-    add("reason", fmt::format("1 to {} bytes: what was wrong", kMaxText), "reason : dites ce qui était faux.");
-  }
-  if (correction.reference.size() > kMaxText) {
-    add("reference", fmt::format("at most {} bytes", kMaxText),
-        fmt::format("reference : {} octets au plus.", kMaxText));
-  }
+  check_length("reason", correction.reason, 1, kMaxText);
+  check_length("reference", correction.reference, 0, kMaxText);
   return faults;
 }
 

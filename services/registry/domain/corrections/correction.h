@@ -38,7 +38,8 @@ struct Correction {
   friend auto operator<=>(const Correction&, const Correction&) = default;
 };
 
-// What is wrong with a correction by itself. Looks at no record.
+// What is wrong with a correction by itself: texts that are valid UTF-8 are too long or missing (their limits are in
+// code points), values that cannot be. Looks at no record.
 Faults FaultsOf(const Correction& correction);
 
 // Corrects the facts of the record that were believed at the correction's instant; `source` is the correction's own.
