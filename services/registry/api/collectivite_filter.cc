@@ -2,20 +2,13 @@
 
 #include <numeric>
 
+#include "platform/api/enum_values.h"
 #include "platform/api/filter_parser.h"
 #include "services/registry/domain/search/fold.h"
 #include "socle/registry/v1/collectivite.pb.h"
 
 namespace socle::registry::api {
 namespace {
-
-std::vector<std::pair<std::string, int64_t>> EnumValues(const google::protobuf::EnumDescriptor* descriptor) {
-  std::vector<std::pair<std::string, int64_t>> values;
-  for (int i = 1; i < descriptor->value_count(); ++i) {
-    values.emplace_back(descriptor->value(i)->name(), descriptor->value(i)->number());
-  }
-  return values;
-}
 
 std::optional<int64_t> ZoneNumber(const EntityView& view) {
   const std::string_view zone = view.zone();
@@ -84,12 +77,12 @@ bool NamesPlaces(const socle::api::FilterNode& node) {
 const socle::api::FilterSchema<EntityView>& CollectiviteFilterSchema() {
   static const socle::api::FilterSchema<EntityView> schema =
       socle::api::FilterSchema<EntityView>()
-          .Enum("type", EnumValues(v1::Collectivite::Type_descriptor()),
+          .Enum("type", socle::api::EnumValues(v1::Collectivite::Type_descriptor()),
                 [](const EntityView& view) { return view.entity().type; })
           .String("code", [](const EntityView& view) { return view.entity().code.view(); })
           .FoldedString("display_name", FoldedLabel, [](std::string_view text) { return Fold(text); })
           .String("siren", [](const EntityView& view) { return view.siren(); })
-          .Enum("zone", EnumValues(v1::Collectivite::Zone_descriptor()), ZoneNumber)
+          .Enum("zone", socle::api::EnumValues(v1::Collectivite::Zone_descriptor()), ZoneNumber)
           .String("epci", FiscalEpci)
           .String("parent", [](const EntityView& view) { return view.version().parent.code.view(); })
           .String("nature", [](const EntityView& view) { return std::string_view(view.version().nature); })

@@ -1,6 +1,7 @@
 // The identity card: what a collectivité or an organisation is part of at a date.
 #pragma once
 
+#include "platform/rpc/call.h"
 #include "services/registry/api/organisation_traits.h"
 #include "services/registry/api/territory_finder.h"
 #include "services/registry/domain/organisations/competence.h"

@@ -22,12 +22,14 @@ OrganisationService::OrganisationService(const Archives& archives, OrganisationD
       freshness_(std::move(freshness)),
       territories_(archives.territories, directory),
       cards_(directory, &territories_, archives.competences),
-      calls_(archives.organisations, writer, holder,
-             [directory](db::Transaction& tx, const Organisation& organisation) {
-               return directory->CheckThere(tx, NamesOf(organisation), "organisation.members");
-             }),
+      reads_(archives.organisations, holder),
+      writes_(archives.organisations, writer, holder,
+              [directory](db::Transaction& tx, const Organisation& organisation) {
+                return directory->CheckThere(tx, NamesOf(organisation), "organisation.members");
+              }),
       service_("socle.registry.v1.OrganisationService") {
-  calls_.AddTo(&service_);
+  reads_.AddTo(&service_);
+  writes_.AddTo(&service_);
   service_.Blocking<v1::ListOrganisationMembersRequest, v1::ListOrganisationMembersResponse>(
       "ListOrganisationMembers", [this](rpc::Call& call, const auto& request) { return Members(call, request); });
   service_.Blocking<v1::ListCompetencesRequest, v1::ListCompetencesResponse>(
@@ -44,7 +46,7 @@ absl::StatusOr<v1::ListOrganisationMembersResponse> OrganisationService::Members
   const auto serving = holder_->Get();
   SOCLE_ASSIGN_OR_RETURN(ReadContext context, MakeReadContext(*serving, request));
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, &context));
-  SOCLE_ASSIGN_OR_RETURN(const auto found, calls_.FindVersion(call, request.parent(), "parent", context.as_of));
+  SOCLE_ASSIGN_OR_RETURN(const auto found, reads_.FindVersion(call, request.parent(), "parent", context.as_of));
   const std::vector<OrganisationMember>& members = found->version->content.members;
   SOCLE_ASSIGN_OR_RETURN(const auto known,
                          directory_->MembersOf(NamesOf(found->version->content), context.as_of, call.deadline()));
@@ -94,8 +96,8 @@ absl::StatusOr<v1::GetIdentityCardResponse> OrganisationService::Card(rpc::Call&
   const auto serving = holder_->Get();
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(*serving, request));
   if (!request.name().starts_with("organisations/")) return cards_.OfCollectivite(call, context, request.name());
-  SOCLE_ASSIGN_OR_RETURN(const auto found, calls_.FindVersion(call, request.name(), "name", context.as_of));
-  return cards_.OfOrganisation(call, context, calls_.Show(found->file, *found->version, context.as_of.known_at));
+  SOCLE_ASSIGN_OR_RETURN(const auto found, reads_.FindVersion(call, request.name(), "name", context.as_of));
+  return cards_.OfOrganisation(call, context, reads_.view().Show(found->file, *found->version, context.as_of.known_at));
 }
 
 absl::StatusOr<v1::ImportOrganisationsResponse> OrganisationService::Import(

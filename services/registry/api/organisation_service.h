@@ -4,6 +4,8 @@
 #include "services/registry/api/freshness.h"
 #include "services/registry/api/identity_card.h"
 #include "services/registry/api/written_import.h"
+#include "services/registry/api/written_reads.h"
+#include "services/registry/api/written_writes.h"
 #include "services/registry/domain/organisations/organisation_lists.h"
 
 namespace socle::registry::api {
@@ -39,7 +41,8 @@ class OrganisationService {
   const Freshness freshness_;
   TerritoryFinder territories_;
   IdentityCards cards_;
-  WrittenCalls<OrganisationTraits> calls_;
+  WrittenReads<OrganisationTraits> reads_;
+  WrittenWrites<OrganisationTraits> writes_;
   rpc::Service service_;
 };
 

@@ -1,5 +1,6 @@
 #include "services/registry/api/organisation_traits.h"
 
+#include "platform/api/enum_values.h"
 #include "services/registry/api/french_order.h"
 #include "services/registry/domain/search/fold.h"
 
@@ -8,37 +9,10 @@ namespace {
 
 using Item = Listed<Organisation>;
 
-std::vector<std::pair<std::string, int64_t>> Kinds() {
-  std::vector<std::pair<std::string, int64_t>> values;
-  const auto* descriptor = v1::Organisation::Kind_descriptor();
-  for (int i = 1; i < descriptor->value_count(); ++i) {
-    values.emplace_back(descriptor->value(i)->name(), descriptor->value(i)->number());
-  }
-  return values;
-}
-
-std::string_view FoldedLabel(const Item& item) {
-  thread_local std::string folded;
-  folded = Fold(item.content().label);
-  return folded;
-}
-
 std::vector<std::string_view> MembersOf(const Item& item) {
   std::vector<std::string_view> names;
   for (const OrganisationMember& member : item.content().members) names.push_back(member.member);
   return names;
-}
-
-std::vector<std::string> SystemsOf(const Item& item) {
-  std::vector<std::string> systems;
-  for (const ExternalId& id : item.content().external_ids) systems.push_back(id.system);
-  return systems;
-}
-
-std::vector<std::string> ExternalIdsOf(const Item& item) {
-  std::vector<std::string> ids;
-  for (const ExternalId& id : item.content().external_ids) ids.push_back(id.system + "/" + id.id);
-  return ids;
 }
 
 }  // namespace
@@ -46,9 +20,7 @@ std::vector<std::string> ExternalIdsOf(const Item& item) {
 std::string OrganisationTraits::MadeId(const Organisation& organisation, const socle::api::Sha256& digest) {
   std::string id = IdOfNumbers(organisation);
   if (!id.empty()) return id;
-  id = "o-";
-  for (size_t i = 0; i < 8; ++i) id += fmt::format("{:02x}", digest[i]);
-  return id;
+  return MadeIdOf("o-", digest);
 }
 
 void OrganisationTraits::FromProto(const v1::Organisation& proto, const std::string& path, Violations* violations,
@@ -113,8 +85,9 @@ std::vector<std::string> OrganisationTraits::Slugs(const Organisation& before, c
 const socle::api::FilterSchema<Item>& OrganisationTraits::Filter() {
   static const socle::api::FilterSchema<Item> schema =
       socle::api::FilterSchema<Item>()
-          .Enum("kind", Kinds(), [](const Item& item) { return item.content().kind; })
-          .FoldedString("display_name", FoldedLabel, [](std::string_view text) { return Fold(text); })
+          .Enum("kind", socle::api::EnumValues(v1::Organisation::Kind_descriptor()),
+                [](const Item& item) { return item.content().kind; })
+          .FoldedString("display_name", FoldedLabel<Organisation>, [](std::string_view text) { return Fold(text); })
           .String("id", [](const Item& item) { return std::string_view(item.dossier->id); })
           .String("legal_form", [](const Item& item) { return std::string_view(item.content().legal_form); })
           .String("siren", [](const Item& item) { return std::string_view(item.content().siren); })
@@ -130,8 +103,8 @@ const socle::api::FilterSchema<Item>& OrganisationTraits::Filter() {
           .Strings("members", MembersOf)
           .Strings("competences",
                    [](const Item& item) -> const std::vector<std::string>& { return item.content().competences; })
-          .Strings("external_systems", SystemsOf)
-          .Strings("external_ids", ExternalIdsOf)
+          .Strings("external_systems", SystemsOf<Organisation>)
+          .Strings("external_ids", ExternalIdsOf<Organisation>)
           .Bare("display_name");
   return schema;
 }

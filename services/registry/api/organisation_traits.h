@@ -1,8 +1,9 @@
-// Organisations for WrittenCalls: their messages, what may be written, filtered and sorted on.
+// Organisations for WrittenReads and WrittenWrites: their messages, what may be written, filtered and sorted on.
 #pragma once
 
 #include "platform/api/filter.h"
-#include "services/registry/api/written_calls.h"
+#include "services/registry/api/listed.h"
+#include "services/registry/api/written_conversion.h"
 #include "services/registry/domain/organisations/organisation.h"
 #include "socle/registry/v1/organisation_service.pb.h"
 

@@ -28,12 +28,14 @@ TerritoryService::TerritoryService(TerritoryArchive* archive, OrganisationDirect
       holder_(holder),
       freshness_(std::move(freshness)),
       finder_(archive, organisations),
-      calls_(archive, writer, holder,
-             [organisations](db::Transaction& tx, const Territory& territory) {
-               return organisations->CheckThere(tx, territory.members, "territory.members");
-             }),
+      reads_(archive, holder),
+      writes_(archive, writer, holder,
+              [organisations](db::Transaction& tx, const Territory& territory) {
+                return organisations->CheckThere(tx, territory.members, "territory.members");
+              }),
       service_("socle.registry.v1.TerritoryService") {
-  calls_.AddTo(&service_);
+  reads_.AddTo(&service_);
+  writes_.AddTo(&service_);
   service_.Blocking<v1::ResolveTerritoryRequest, v1::ResolveTerritoryResponse>(
       "ResolveTerritory", [this](rpc::Call& call, const auto& request) { return Resolve(call, request); });
   service_.Blocking<v1::CompareTerritoriesRequest, v1::CompareTerritoriesResponse>(
@@ -50,11 +52,11 @@ absl::StatusOr<v1::ResolveTerritoryResponse> TerritoryService::Resolve(rpc::Call
   SOCLE_RETURN_IF_ERROR(freshness_.Await(call, request.consistency()));
   const auto serving = holder_->Get();
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(*serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const auto found, calls_.FindVersion(call, request.name(), "name", context.as_of));
+  SOCLE_ASSIGN_OR_RETURN(const auto found, reads_.FindVersion(call, request.name(), "name", context.as_of));
   SOCLE_ASSIGN_OR_RETURN(const Reach reach, finder_.ReachOn(context, found->version->content, call.deadline()));
   const Snapshot& snapshot = context.snapshot();
   v1::ResolveTerritoryResponse response;
-  *response.mutable_territory() = calls_.Show(found->file, *found->version, context.as_of.known_at);
+  *response.mutable_territory() = reads_.view().Show(found->file, *found->version, context.as_of.known_at);
   for (const MemberReach& member : reach.members) ToProto(context, member, response.add_members());
   AddNames(snapshot, reach.communes, response.mutable_communes());
   AddNames(snapshot, reach.partial, response.mutable_partial_communes());
@@ -76,8 +78,8 @@ absl::StatusOr<v1::CompareTerritoriesResponse> TerritoryService::Compare(rpc::Ca
   SOCLE_RETURN_IF_ERROR(freshness_.Await(call, request.consistency()));
   const auto serving = holder_->Get();
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(*serving, request));
-  SOCLE_ASSIGN_OR_RETURN(const auto first, calls_.FindVersion(call, request.first(), "first", context.as_of));
-  SOCLE_ASSIGN_OR_RETURN(const auto second, calls_.FindVersion(call, request.second(), "second", context.as_of));
+  SOCLE_ASSIGN_OR_RETURN(const auto first, reads_.FindVersion(call, request.first(), "first", context.as_of));
+  SOCLE_ASSIGN_OR_RETURN(const auto second, reads_.FindVersion(call, request.second(), "second", context.as_of));
   SOCLE_ASSIGN_OR_RETURN(const Reach a, finder_.ReachOn(context, first->version->content, call.deadline()));
   SOCLE_ASSIGN_OR_RETURN(const Reach b, finder_.ReachOn(context, second->version->content, call.deadline()));
   const Snapshot& snapshot = context.snapshot();

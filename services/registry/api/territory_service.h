@@ -5,6 +5,8 @@
 #include "services/registry/api/territory_finder.h"
 #include "services/registry/api/territory_traits.h"
 #include "services/registry/api/written_import.h"
+#include "services/registry/api/written_reads.h"
+#include "services/registry/api/written_writes.h"
 
 namespace socle::registry::api {
 
@@ -28,7 +30,8 @@ class TerritoryService {
   const ServingHolder* const holder_;
   const Freshness freshness_;
   TerritoryFinder finder_;
-  WrittenCalls<TerritoryTraits> calls_;
+  WrittenReads<TerritoryTraits> reads_;
+  WrittenWrites<TerritoryTraits> writes_;
   rpc::Service service_;
 };
 

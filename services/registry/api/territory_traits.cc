@@ -1,43 +1,12 @@
 #include "services/registry/api/territory_traits.h"
 
+#include "platform/api/enum_values.h"
 #include "services/registry/api/french_order.h"
 #include "services/registry/domain/search/fold.h"
 
 namespace socle::registry::api {
-namespace {
-
-std::vector<std::pair<std::string, int64_t>> EnumValues(const google::protobuf::EnumDescriptor* descriptor) {
-  std::vector<std::pair<std::string, int64_t>> values;
-  for (int i = 1; i < descriptor->value_count(); ++i) {
-    values.emplace_back(descriptor->value(i)->name(), descriptor->value(i)->number());
-  }
-  return values;
-}
-
-std::string_view FoldedLabel(const Listed<Territory>& listed) {
-  thread_local std::string folded;
-  folded = Fold(listed.content().label);
-  return folded;
-}
-
-std::vector<std::string> SystemsOf(const Listed<Territory>& listed) {
-  std::vector<std::string> systems;
-  for (const ExternalId& id : listed.content().external_ids) systems.push_back(id.system);
-  return systems;
-}
-
-std::vector<std::string> ExternalIdsOf(const Listed<Territory>& listed) {
-  std::vector<std::string> ids;
-  for (const ExternalId& id : listed.content().external_ids) ids.push_back(id.system + "/" + id.id);
-  return ids;
-}
-
-}  // namespace
-
 std::string TerritoryTraits::MadeId(const Territory&, const socle::api::Sha256& digest) {
-  std::string id = "t-";
-  for (size_t i = 0; i < 8; ++i) id += fmt::format("{:02x}", digest[i]);
-  return id;
+  return MadeIdOf("t-", digest);
 }
 
 void TerritoryTraits::FromProto(const v1::Territory& proto, const std::string& path, Violations* violations,
@@ -93,19 +62,19 @@ const socle::api::FilterSchema<Listed<Territory>>& TerritoryTraits::Filter() {
   using Item = Listed<Territory>;
   static const socle::api::FilterSchema<Item> schema =
       socle::api::FilterSchema<Item>()
-          .Enum("kind", EnumValues(v1::Territory::Kind_descriptor()),
+          .Enum("kind", socle::api::EnumValues(v1::Territory::Kind_descriptor()),
                 [](const Item& item) { return item.content().kind; })
-          .Enum("policy", EnumValues(v1::Territory::Policy_descriptor()),
+          .Enum("policy", socle::api::EnumValues(v1::Territory::Policy_descriptor()),
                 [](const Item& item) { return item.content().policy; })
-          .FoldedString("display_name", FoldedLabel, [](std::string_view text) { return Fold(text); })
+          .FoldedString("display_name", FoldedLabel<Territory>, [](std::string_view text) { return Fold(text); })
           .String("id", [](const Item& item) { return std::string_view(item.dossier->id); })
           .Date("perimeter_date", [](const Item& item) { return item.content().perimeter_date; })
           .Date("valid_from", [](const Item& item) { return item.version->valid_from; })
           .Date("valid_to", [](const Item& item) { return item.version->valid_to; })
           .Strings("members",
                    [](const Item& item) -> const std::vector<std::string>& { return item.content().members; })
-          .Strings("external_systems", SystemsOf)
-          .Strings("external_ids", ExternalIdsOf)
+          .Strings("external_systems", SystemsOf<Territory>)
+          .Strings("external_ids", ExternalIdsOf<Territory>)
           .Bare("display_name");
   return schema;
 }

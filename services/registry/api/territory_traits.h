@@ -1,8 +1,9 @@
-// Territories for WrittenCalls: their messages, what may be written, filtered and sorted on.
+// Territories for WrittenReads and WrittenWrites: their messages, what may be written, filtered and sorted on.
 #pragma once
 
 #include "platform/api/filter.h"
-#include "services/registry/api/written_calls.h"
+#include "services/registry/api/listed.h"
+#include "services/registry/api/written_conversion.h"
 #include "services/registry/domain/territories/territory_rules.h"
 #include "socle/registry/v1/territory_service.pb.h"
 

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "platform/rpc/stream.h"
+#include "platform/write/writer.h"
+#include "services/registry/api/dossier_view.h"
 #include "services/registry/api/import_conversion.h"
-#include "services/registry/api/written_calls.h"
 #include "services/registry/domain/written/imported.h"
 
 namespace socle::registry::api {
@@ -113,7 +114,7 @@ class WrittenImport {
   absl::Status RunBatch(rpc::Call& call, const write::Command& import, size_t number, Batch batch,
                         v1::ImportReport* report) {
     std::vector<std::string> names;
-    for (const auto& resource : batch) names.push_back(WrittenCalls<Traits>::NameOf(resource.id));
+    for (const auto& resource : batch) names.push_back(DossierView<Traits>::NameOf(resource.id));
     const write::Command command = BatchCommand(import, number, std::move(names));
     SOCLE_ASSIGN_OR_RETURN(const v1::ImportReport done,
                            writer_->Run<v1::ImportReport>(command, call.deadline(),
@@ -158,8 +159,8 @@ class WrittenImport {
       }
       const auto* before = there == nullptr ? nullptr : there->At(resource.listed_on);
       unit.Record(
-          WrittenCalls<Traits>::ChangeOf(there == nullptr ? write::ChangeKind::kCreated : write::ChangeKind::kUpdated,
-                                         resource.id, before, &amendment->added.back()));
+          DossierView<Traits>::ChangeOf(there == nullptr ? write::ChangeKind::kCreated : write::ChangeKind::kUpdated,
+                                        resource.id, before, &amendment->added.back()));
       there == nullptr ? report.set_created_count(report.created_count() + 1)
                        : report.set_updated_count(report.updated_count() + 1);
       amendments.push_back(*std::move(amendment));
@@ -174,7 +175,7 @@ class WrittenImport {
                                  const ImportedResource<Content>& resource) {
     for (const ExternalId& identifier : Traits::Identifiers(resource.content)) {
       const auto holder = held.find(identifier);
-      if (holder != held.end() && holder->second != resource.id) return WrittenCalls<Traits>::NameOf(holder->second);
+      if (holder != held.end() && holder->second != resource.id) return DossierView<Traits>::NameOf(holder->second);
     }
     return "";
   }
