@@ -5,7 +5,7 @@
 #include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/illegal_state.h"
 #include "services/registry/api/governance/manifesto_conversion.h"
-#include "services/registry/domain/governance/signatories.h"
+#include "services/registry/domain/signatories/signatories.h"
 
 namespace socle::registry::api {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "services/registry/api/territory_finder.h"
-#include "services/registry/domain/governance/adhesion_rules.h"
 #include "services/registry/domain/governance/manifesto.h"
+#include "services/registry/domain/signatories/adhesion_rules.h"
 
 namespace socle::registry::api {
 

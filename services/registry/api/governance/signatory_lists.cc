@@ -6,7 +6,7 @@
 #include "services/registry/api/governance/manifesto_conversion.h"
 #include "services/registry/api/governance/signatory_view.h"
 #include "services/registry/api/page.h"
-#include "services/registry/domain/governance/signatories.h"
+#include "services/registry/domain/signatories/signatories.h"
 
 namespace socle::registry::api {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "services/registry/api/governance/manifesto_conversion.h"
 #include "services/registry/api/successor_conversion.h"
-#include "services/registry/domain/governance/signatories.h"
+#include "services/registry/domain/signatories/signatories.h"
 
 namespace socle::registry::api {
 

@@ -1,4 +1,4 @@
-#include "services/registry/domain/governance/signatories.h"
+#include "services/registry/domain/signatories/signatories.h"
 
 #include <algorithm>
 

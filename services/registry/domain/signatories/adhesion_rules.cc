@@ -1,4 +1,4 @@
-#include "services/registry/domain/governance/adhesion_rules.h"
+#include "services/registry/domain/signatories/adhesion_rules.h"
 
 #include <fmt/format.h>
 
