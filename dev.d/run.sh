@@ -91,19 +91,24 @@ fi
 export SOCLE_DATABASE_URL=$database_url # by the environment: a password in a URL must not be on a command line
 step "migrate the database" "$LOGS/migrate.log" "is the database there, and may this role create tables?" "$soclectl" migrate
 
-# --- identities of development: random tokens, made once; a role that an older file lacks is added ---------------------------
+# --- identities of development: random tokens, made once; one that an older file lacks is added -------------------------------
 random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 roles=(reader operator contributor validator)
+# Who acts in the demonstration: each with a token that acts for it and for nobody else.
+actors=$("$soclectl" load --actors data/demo/*.json) || fail "the demonstration scenario does not read" "soclectl load --dry-run data/demo/*.json"
+mapfile -t actors <<<"$actors"
+identity() { # identity NAME ROLE ACTS_FOR: an entry of the list of tokens
+  [ -s ".dev/$1.token" ] || random_token >".dev/$1.token"
+  printf '  {"token": "%s", "subject": "dev-%s", "roles": ["%s"], "acts_for": [%s]}' "$(cat ".dev/$1.token")" "$1" "$2" "$3"
+}
 (
   umask 077
-  for role in "${roles[@]}"; do
-    [ -s ".dev/$role.token" ] || random_token >".dev/$role.token"
-  done
   {
     printf '[\n'
-    for role in "${roles[@]}"; do
-      printf '  {"token": "%s", "subject": "dev-%s", "roles": ["%s"]}' "$(cat ".dev/$role.token")" "$role" "$role"
-      [ "$role" = "${roles[-1]}" ] && printf '\n' || printf ',\n'
+    for role in "${roles[@]}"; do identity "$role" "$role" "" && printf ',\n'; done
+    for actor in "${actors[@]}"; do
+      identity "${actor#*/}" contributor "\"$actor\""
+      [ "$actor" = "${actors[-1]}" ] && printf '\n' || printf ',\n'
     done
     printf ']\n'
   } >.dev/tokens.json.new
@@ -194,9 +199,21 @@ else
   as_role reader history commune-59350 --corrected --fresh
 fi
 
+# --- how collectivités act together: the platform of the Manifeste, its commissions, two local bodies --------------------------
+if [ -n "$database_url_given" ]; then
+  say "" "the demonstration scenario: not loaded, it would write to the database that --database-url names (soclectl load data/demo/*.json does)"
+else
+  env -u SOCLE_TOKEN "$soclectl" load data/demo/*.json >"$LOGS/demo.log" 2>&1 </dev/null ||
+    fail "the demonstration scenario did not load: $(tail -1 "$LOGS/demo.log")" "read $LOGS/demo.log"
+  say "" "the demonstration scenario (data/demo; each step with its source in $LOGS/demo.log): $(tail -1 "$LOGS/demo.log")"
+  as_role reader signatories --as-of 2012-01-01
+  as_role reader signatories --carried-by epci-200069037 --as-of 2020-01-01
+  as_role reader body tmi --as-of 2013-12-05
+fi
+
 cat <<TEXT
 
-  registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, contributor, validator, operator)
+  registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, contributor, validator, operator; ${actors[0]#*/} and others)
   metrics    127.0.0.1:$metrics_port       http://127.0.0.1:$metrics_port/metrics
   database   ${cluster_data:+127.0.0.1:$cluster_port       user and database socle_registry, password in .dev/pg-socle_registry.pgpass}${database_url_given:+as --database-url says}
   log        .dev/registry.log

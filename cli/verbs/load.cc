@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <google/rpc/error_details.pb.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -61,6 +62,10 @@ class Loader {
       if (!ended.ok()) return In(i, ended.status());
       Print(scenario_.steps[i], *ended);
     }
+    const auto synthetic =
+        std::count_if(scenario_.steps.begin(), scenario_.steps.end(), [](const Step& step) { return step.synthetic; });
+    session_.console.out << fmt::format("{}: {} steps, {} of them synthetic{}\n", scenario_.title,
+                                        scenario_.steps.size(), synthetic, dry_run ? "; nothing was called" : "");
     return absl::OkStatus();
   }
 
