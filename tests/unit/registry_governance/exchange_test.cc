@@ -17,9 +17,7 @@ ExchangeListing Listing(ListingKind kind, std::string party) {
   return {.id = kind == ListingKind::kOffer ? "offer" : "request", .kind = kind, .party = std::move(party)};
 }
 
-Exchange Proposed() {
-  return {.id = "e", .requester = kDivion, .offerer = kTourcoing, .proposer = kDivion};
-}
+Exchange Proposed() { return {.id = "e", .requester = kDivion, .offerer = kTourcoing, .proposer = kDivion}; }
 
 std::vector<std::string> Types(const UnmetConditions& unmet) {
   std::vector<std::string> types;

@@ -57,8 +57,7 @@ RC_GTEST_PROP(MatchRanking, TheOrderIsTotalAndDoesNotDependOnHowTheyCame, ()) {
   const int count = *rc::gen::inRange(0, 20);
   std::vector<Match> matches;
   for (int i = 0; i < count; ++i) {
-    matches.push_back(Candidate(fmt::format("{:02}", i),
-                                *rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 6)),
+    matches.push_back(Candidate(fmt::format("{:02}", i), *rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 6)),
                                 *rc::gen::arbitrary<bool>(), *rc::gen::inRange(0, 3) / 2.0));
   }
   std::vector<Match> shuffled = matches;
