@@ -8,28 +8,30 @@
 #include "services/registry/store/governance/body_store.h"
 #include "services/registry/store/governance/exchange_store.h"
 #include "services/registry/store/governance/manifesto_store.h"
+#include "services/registry/store/governance/person_store.h"
 #include "services/registry/store/governance/review_store.h"
 #include "services/registry/store/governance/signature_store.h"
 
 namespace socle::registry {
 
 class GovernanceServices {
- public:
+public:
   struct Needs {
-    db::Pool* pool;
-    write::Writer* writer;
-    const api::ServingHolder* holder;
-    TerritoryArchive* territories;
-    api::OrganisationDirectory* organisations;
+    db::Pool *pool;
+    write::Writer *writer;
+    const api::ServingHolder *holder;
+    TerritoryArchive *territories;
+    api::OrganisationDirectory *organisations;
     api::Freshness freshness;
   };
 
   // All must outlive it.
-  explicit GovernanceServices(const Needs& needs);
+  explicit GovernanceServices(const Needs &needs);
 
-  void AddTo(server::Server& server);
+  void AddTo(server::Server &server);
 
- private:
+private:
+  store::PersonStore person_store_;
   store::BodyStore body_store_;
   store::ManifestoStore manifesto_store_;
   store::SignatureStore signature_store_;
@@ -40,4 +42,4 @@ class GovernanceServices {
   api::ExchangeService exchanges_;
 };
 
-}  // namespace socle::registry
+} // namespace socle::registry

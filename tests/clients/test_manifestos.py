@@ -6,6 +6,7 @@ import uuid
 import grpc
 import pytest
 from calls import date, failure_of, name
+from governance import Actors, record_person
 from grpc import StatusCode
 from socle.registry.v1 import collectivite_pb2, collectivite_service_pb2, manifesto_pb2, manifesto_service_pb2_grpc
 from socle.registry.v1 import manifesto_service_pb2 as api
@@ -345,6 +346,18 @@ def test_every_wrong_field_is_named_at_once(carrier):
     assert failure.code == StatusCode.INVALID_ARGUMENT
     wanted = {"manifesto_id", "manifesto.display_name", "manifesto.carrier", "manifesto.perimeter"}
     assert wanted <= set(failure.fields), failure.fields
+
+
+def test_who_represents_a_party_is_recorded_as_a_person(registry, act_for, carrier, manifesto):
+    with Actors(registry.address) as actors:
+        person = record_person(actors(DIVION), DIVION)
+    signed = manifesto_pb2.Signature(party=DIVION, representative=person.name, capacity="maire", mandate="délibération")
+    request = api.AdhereRequest(parent=manifesto, signature=signed)
+    assert act_for(DIVION).Adhere(request).representative == person.name
+    unknown = f"persons/{uuid.uuid4()}"
+    failure = failure_of(record, carrier, manifesto, ROUBAIX, representative=unknown)
+    assert failure.fields == ["signature.representative"]
+    assert unknown not in failure.message
 
 
 def test_actors_are_associated_and_sign_nothing(carrier, reader, manifesto):

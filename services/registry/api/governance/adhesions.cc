@@ -84,6 +84,14 @@ absl::Status Adhesions::Prepare(rpc::Call& call, const Manifesto& manifesto, std
   return absl::OkStatus();
 }
 
+absl::Status Adhesions::CheckRepresentative(db::Transaction& tx, const Signature& signature) {
+  if (signature.representative.empty()) return absl::OkStatus();
+  const std::string id = signature.representative.substr(std::string_view("persons/").size());
+  if (!persons_->Known(tx, std::span(&id, 1)).empty()) return absl::OkStatus();
+  return InvalidField("signature.representative", "is not there",
+                      "signature.representative : cette personne n'existe pas.");
+}
+
 absl::Status Adhesions::Write(write::Unit& unit, std::string_view name, Signature& signature) {
   const std::vector<Signature> others = signatures_->OfParty(unit.tx(), signature.manifesto, signature.party);
   if (const auto unmet = CheckAlone(signature, others); !unmet.empty()) return IllegalState(name, "SIGNED", unmet);
@@ -176,6 +184,9 @@ absl::StatusOr<v1::Signature> Adhesions::Correct(rpc::Call& call, const v1::Corr
       [&](write::Unit& unit, Signature& signature) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(socle::api::CheckEtag(socle::api::RevisionEtag(found.revision),
                                                     socle::api::RevisionEtag(signature.revision), name));
+        if (corrected.representative != signature.representative) {
+          SOCLE_RETURN_IF_ERROR(CheckRepresentative(unit.tx(), corrected));
+        }
         const UnmetConditions unmet = registry::Correct(corrected, by_party, signature);
         if (!unmet.empty()) return IllegalState(name, StateOf(signature), unmet);
         return Write(unit, name, signature);

@@ -6,6 +6,7 @@
 #include "platform/write/writer.h"
 #include "services/registry/api/governance/perimeter_finder.h"
 #include "services/registry/domain/governance/manifesto_book.h"
+#include "services/registry/domain/governance/person_book.h"
 #include "services/registry/domain/governance/rights.h"
 #include "services/registry/domain/governance/signature_book.h"
 #include "socle/registry/v1/manifesto_service.pb.h"
@@ -14,10 +15,20 @@ namespace socle::registry::api {
 
 class Adhesions {
  public:
+  struct Books {
+    ManifestoBook* manifestos;
+    SignatureBook* signatures;
+    PersonBook* persons;
+  };
+
   // All must outlive it.
-  Adhesions(ManifestoBook* manifestos, SignatureBook* signatures, PerimeterFinder* perimeters, write::Writer* writer,
-            const ServingHolder* holder)
-      : manifestos_(manifestos), signatures_(signatures), perimeters_(perimeters), writer_(writer), holder_(holder) {}
+  Adhesions(Books books, PerimeterFinder* perimeters, write::Writer* writer, const ServingHolder* holder)
+      : manifestos_(books.manifestos),
+        signatures_(books.signatures),
+        persons_(books.persons),
+        perimeters_(perimeters),
+        writer_(writer),
+        holder_(holder) {}
 
   void AddTo(rpc::Service* service);
 
@@ -35,11 +46,14 @@ class Adhesions {
 
   // The conditions of signing that hold outside of the transaction; fills in label and dates of the version.
   absl::Status Prepare(rpc::Call& call, const Manifesto& manifesto, std::string_view name, Signature& signature);
-  // Those that only the transaction can tell; then writes it.
+  // That the representative is recorded and not erased; asked when it is named, never again.
+  absl::Status CheckRepresentative(db::Transaction& tx, const Signature& signature);
+  // The conditions that only the transaction can tell; then writes it.
   absl::Status Write(write::Unit& unit, std::string_view name, Signature& signature);
 
   ManifestoBook* const manifestos_;
   SignatureBook* const signatures_;
+  PersonBook* const persons_;
   PerimeterFinder* const perimeters_;
   write::Writer* const writer_;
   const ServingHolder* const holder_;

@@ -37,7 +37,7 @@ ManifestoService::ManifestoService(Books books, OrganisationDirectory* organisat
       writer_(writer),
       holder_(holder),
       perimeters_(books.territories, organisations),
-      adhesions_(books.manifestos, books.signatures, &perimeters_, writer, holder),
+      adhesions_({books.manifestos, books.signatures, books.persons}, &perimeters_, writer, holder),
       lists_(books.signatures, holder, std::move(freshness)),
       service_("socle.registry.v1.ManifestoService") {
   service_.Blocking<v1::CreateManifestoRequest, v1::Manifesto>(

@@ -11,6 +11,7 @@ class ManifestoService {
   struct Books {
     ManifestoBook* manifestos;
     SignatureBook* signatures;
+    PersonBook* persons;
     TerritoryArchive* territories;
   };
 

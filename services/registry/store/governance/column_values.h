@@ -14,12 +14,13 @@
 namespace socle::registry::store {
 
 // Of a date column: -infinity and infinity are the open ends.
-inline Date DateOf(const pqxx::field& field) {
-  const std::string_view text(field.c_str(), field.size());
+inline Date DateOf(std::string_view text) {
   if (text == "-infinity") return Date::Min();
   if (text == "infinity") return Date::Max();
   return *Date::Parse(text);
 }
+
+inline Date DateOf(const pqxx::field& field) { return DateOf(std::string_view(field.c_str(), field.size())); }
 
 // How a statement selects an instant for InstantOf().
 #define SOCLE_MICROS(column) \

@@ -52,7 +52,7 @@ constexpr Query kListVersions{"manifesto.list_versions",
                               SOCLE_COLUMNS("''") "WHERE v.manifesto_id = $1 AND v.number > $2 ORDER BY v.number "
                                                   "LIMIT $3"};
 #undef SOCLE_COLUMNS
-#define SOCLE_COLUMNS                                                                             \
+#define SOCLE_COLUMNS \
   "SELECT id, manifesto_id, organisation, display_name, category, begin_date, end_date, source, " \
   "synthetic, " \
   SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time") ", revision, encode(sort_key, 'hex') FROM "   \

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "platform/base/error.h"
+#include "platform/db/read_once.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/written_errors.h"
 #include "services/registry/store/governance/column_values.h"
@@ -22,11 +25,11 @@ using db::Transaction;
       "s.create_time") ", s.since_revision"
 constexpr int kColumns = 21;
 
-// $n: an instant in microseconds, or null for now.
-#define SOCLE_KNOWN(n)                                                                                \
-  "CASE WHEN " n "::bigint IS NULL THEN s.known_to = 'infinity' ELSE s.known_from <= " SOCLE_INSTANT( \
-      n) " AND " SOCLE_INSTANT(n) " < s.known_to END"
-#define SOCLE_INSTANT(n) "timestamptz 'epoch' + " n "::bigint * interval '1 microsecond'"
+// $n: an instant in microseconds, or "" for now.
+#define SOCLE_INSTANT(n) "timestamptz 'epoch' + nullif(" n ", '')::bigint * interval '1 microsecond'"
+#define SOCLE_KNOWN(n)                                                                                              \
+  "CASE WHEN " n " = '' THEN s.known_to = 'infinity' ELSE s.known_from <= " SOCLE_INSTANT(n) " AND " SOCLE_INSTANT( \
+      n) " < s.known_to END"
 
 constexpr Query kRead{"signature.read", "SELECT " SOCLE_COLUMNS
                                         " FROM signature_version s WHERE s.signature_id = $2 AND s.manifesto_id = $1 "
@@ -57,18 +60,17 @@ constexpr Query kAdd{
     "RETURNING (extract(epoch FROM known_from) * 1000000)::bigint, (extract(epoch FROM create_time) * "
     "1000000)::bigint"};
 
-// $1 manifesto, $2 day or null, $3 known at or null, $4 type, $5 party, $6 attestation, $7 and $8 sort key and id of
+// $1 manifesto, $2 day or "", $3 known at or "", $4 type, $5 party, $6 attestation, $7 and $8 sort key and id of
 // the last one, $9 limit.
-#define SOCLE_FILTER                                                                                   \
-  "($2::date IS NULL OR (s.valid_from <= $2::date AND $2::date < s.valid_to AND s.attestation <> 4)) " \
-  "AND "          \
-  SOCLE_KNOWN("$3") " AND ($4::int = 0 OR s.party_type = $4::int) AND ($5 = '' OR s.party = $5) AND ($6::int = 0 "  \
-  "OR s.attestation = $6::int)"
+#define SOCLE_FILTER \
+  "($2 = '' OR (s.valid_from <= nullif($2, '')::date AND nullif($2, '')::date < s.valid_to AND s.attestation <> 4)) " \
+  "AND " SOCLE_KNOWN("$3") " AND ($4::int = 0 OR s.party_type = $4::int) AND ($5 = '' OR s.party = $5) AND "          \
+  "($6::int = 0 OR s.attestation = $6::int)"
 #define SOCLE_LISTED SOCLE_COLUMNS ", encode(s.sort_key, 'hex') AS key, s.party_type"
 #define SOCLE_OF_MANIFESTO(condition, order)                                                                         \
   "SELECT (SELECT coalesce(max(id), 0) FROM revision), t.* FROM manifesto m LEFT JOIN LATERAL (SELECT " SOCLE_LISTED \
   " FROM signature_version s WHERE s.manifesto_id = m.id AND " SOCLE_FILTER " AND " condition " ORDER BY " order     \
-  " LIMIT $9) t ON true WHERE m.id = $1"
+  " LIMIT $9::bigint) t ON true WHERE m.id = $1"
 constexpr Query kListByName{
     "signature.list_by_name",
     SOCLE_OF_MANIFESTO("(s.sort_key, s.signature_id) > (decode($7, 'hex'), $8)", "s.sort_key, s.signature_id")};
@@ -81,39 +83,58 @@ constexpr Query kListAll{"signature.list_all",
                          "SELECT (SELECT coalesce(max(id), 0) FROM revision), t.* FROM (SELECT " SOCLE_LISTED
                          " FROM signature_version s WHERE $1 = '' AND " SOCLE_FILTER
                          " AND (s.sort_key, s.signature_id) > (decode($7, 'hex'), $8) ORDER BY s.sort_key, "
-                         "s.signature_id LIMIT $9) t"};
+                         "s.signature_id LIMIT $9::bigint) t"};
 
-Signature FromRow(const pqxx::row& row, int at = 0) {
+// A row of either way to read, from a column on.
+struct Row {
+  const pqxx::row& row;
+  std::string_view Text(int column) const { return {row[column].c_str(), row[column].size()}; }
+  bool IsNull(int column) const { return row[column].is_null(); }
+};
+struct RowRead {
+  const db::Rows& rows;
+  int row;
+  int first;
+  std::string_view Text(int column) const { return rows.Text(row, first + column); }
+  bool IsNull(int column) const { return rows.IsNull(row, first + column); }
+};
+
+template <typename AnyRow>
+Signature FromRow(const AnyRow& row) {
   Signature signature;
-  const auto text = [&](int column) { return std::string(row[at + column].c_str(), row[at + column].size()); };
+  const auto text = [&](int column) { return std::string(row.Text(column)); };
+  const auto number = [&](int column) {
+    int64_t value = 0;
+    const std::string_view digits = row.Text(column);
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+  };
+  const auto instant = [&](int column) { return row.IsNull(column) ? Instant::Max() : Instant{number(column)}; };
   signature.id = text(0);
   signature.manifesto = text(1);
   signature.party = text(2);
   signature.party_label = text(3);
-  signature.version = row[at + 4].as<int32_t>();
-  signature.adhesion = DateOf(row[at + 5]);
-  signature.version_date = DateOf(row[at + 6]);
-  signature.withdrawal = DateOf(row[at + 7]);
+  signature.version = static_cast<int32_t>(number(4));
+  signature.adhesion = DateOf(row.Text(5));
+  signature.version_date = DateOf(row.Text(6));
+  signature.withdrawal = DateOf(row.Text(7));
   signature.representative = text(8);
   signature.capacity = text(9);
   signature.mandate = text(10);
   signature.deliberation_number = text(11);
-  signature.deliberation_date = DateOf(row[at + 12]);
+  signature.deliberation_date = DateOf(row.Text(12));
   signature.source = text(13);
-  signature.synthetic = row[at + 14].as<bool>();
-  signature.attestation = static_cast<Attestation>(row[at + 15].as<int>());
+  signature.synthetic = row.Text(14) == "t";
+  signature.attestation = static_cast<Attestation>(number(15));
   signature.reason = text(16);
-  signature.known_from = InstantOf(row[at + 17]);
-  signature.known_to = InstantOf(row[at + 18]);
-  signature.create_time = InstantOf(row[at + 19]);
-  signature.revision = row[at + 20].as<int64_t>();
+  signature.known_from = instant(17);
+  signature.known_to = instant(18);
+  signature.create_time = instant(19);
+  signature.revision = number(20);
   return signature;
 }
 
-std::optional<int64_t> Micros(const std::optional<Instant>& instant) {
-  if (!instant) return std::nullopt;
-  return instant->micros;
-}
+std::string MicrosText(const std::optional<Instant>& instant) { return instant ? std::to_string(instant->micros) : ""; }
 
 absl::Status NoSuchSignature(std::string_view manifesto, std::string_view id) {
   return NothingOfName(fmt::format("manifestos/{}/signatures/{}", manifesto, id));
@@ -124,12 +145,12 @@ absl::Status NoSuchSignature(std::string_view manifesto, std::string_view id) {
 absl::StatusOr<Signature> SignatureStore::Read(Transaction& tx, std::string_view manifesto, std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, manifesto, id);
   if (rows.empty()) return NoSuchSignature(manifesto, id);
-  return FromRow(rows[0]);
+  return FromRow(Row{rows[0]});
 }
 
 std::vector<Signature> SignatureStore::OfParty(Transaction& tx, std::string_view manifesto, std::string_view party) {
   std::vector<Signature> signatures;
-  for (const pqxx::row& row : tx.Exec(kOfParty, manifesto, party)) signatures.push_back(FromRow(row));
+  for (const pqxx::row& row : tx.Exec(kOfParty, manifesto, party)) signatures.push_back(FromRow(Row{row}));
   return signatures;
 }
 
@@ -156,36 +177,48 @@ void SignatureStore::Write(Transaction& tx, int64_t revision, std::string_view s
 
 absl::StatusOr<Signature> SignatureStore::Find(std::string_view manifesto, std::string_view id,
                                                const std::optional<Instant>& known_at, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Signature> {
-    const pqxx::result rows = tx.Exec(kFind, manifesto, id, Micros(known_at));
-    if (rows.empty()) return NoSuchSignature(manifesto, id);
-    return FromRow(rows[0]);
-  });
+  Signature found;
+  SOCLE_RETURN_IF_ERROR(db::ReadOnce(*pool_, deadline, kFind, {manifesto, id, MicrosText(known_at)},
+                                     [&](const db::Rows& rows) -> absl::Status {
+                                       if (rows.size() == 0) return NoSuchSignature(manifesto, id);
+                                       found = FromRow(RowRead{rows, 0, 0});
+                                       return absl::OkStatus();
+                                     }));
+  return found;
 }
 
 absl::StatusOr<SignatureBook::Listing> SignatureStore::List(const Question& question, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Listing> {
-    std::optional<std::string> day;
-    if (question.day) day = SqlDate(*question.day);
-    const auto ask = [&](const Query& query, const auto&... more) {
-      return tx.Exec(query, question.manifesto, day, Micros(question.known_at), question.type, question.party,
-                     question.attestation, question.after_key, question.after_id, static_cast<int64_t>(question.limit),
-                     more...);
-    };
-    const pqxx::result rows = question.manifesto.empty() ? ask(kListAll)
-                              : question.by_type         ? ask(kListByType, question.after_type)
-                                                         : ask(kListByName);
-    if (rows.empty() && !question.manifesto.empty()) {
+  Listing listing;
+  const auto take = [&](const db::Rows& rows) -> absl::Status {
+    if (rows.size() == 0 && !question.manifesto.empty()) {
       return NothingOfName(fmt::format("manifestos/{}", question.manifesto));
     }
-    Listing listing;
-    for (const pqxx::row& row : rows) {
-      listing.revision = row[0].as<int64_t>();
-      if (row[1].is_null()) break;  // the manifesto is there, and has none
-      listing.items.push_back({FromRow(row, 1), row[1 + kColumns].c_str(), row[2 + kColumns].as<int>()});
+    for (int row = 0; row < rows.size(); ++row) {
+      listing.revision = rows.Number(row, 0);
+      if (rows.IsNull(row, 1)) break;  // the manifesto is there, and has none
+      listing.items.push_back({FromRow(RowRead{rows, row, 1}), std::string(rows.Text(row, 1 + kColumns)),
+                               static_cast<int>(rows.Number(row, 2 + kColumns))});
     }
-    return listing;
-  });
+    return absl::OkStatus();
+  };
+  const std::string day = question.day ? SqlDate(*question.day) : "";
+  const std::string known_at = MicrosText(question.known_at);
+  const std::string type = std::to_string(question.type);
+  const std::string attestation = std::to_string(question.attestation);
+  const std::string limit = std::to_string(question.limit);
+  if (question.by_type && !question.manifesto.empty()) {
+    SOCLE_RETURN_IF_ERROR(
+        db::ReadOnce(*pool_, deadline, kListByType,
+                     {question.manifesto, day, known_at, type, question.party, attestation, question.after_key,
+                      question.after_id, limit, std::to_string(question.after_type)},
+                     take));
+  } else {
+    SOCLE_RETURN_IF_ERROR(db::ReadOnce(*pool_, deadline, question.manifesto.empty() ? kListAll : kListByName,
+                                       {question.manifesto, day, known_at, type, question.party, attestation,
+                                        question.after_key, question.after_id, limit},
+                                       take));
+  }
+  return listing;
 }
 
 }  // namespace socle::registry::store
