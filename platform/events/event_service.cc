@@ -2,6 +2,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/time/time.h"
+#include "platform/base/error.h"
 #include "platform/events/history.h"
 #include "platform/rpc/rpc_errors.h"
 
@@ -12,8 +13,8 @@ using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr milliseconds kRetryWatch{1000};
-constexpr milliseconds kKeepTimeout{10'000};
-constexpr milliseconds kKeepInterval{250};
+constexpr milliseconds kDeleteTimeout{10'000};
+constexpr milliseconds kLookForStalled{250};
 
 }  // namespace
 
@@ -25,7 +26,8 @@ EventService::EventService(db::Pool* pool, EventServiceOptions options, telemetr
       watchers_(options_.max_watchers),
       turns_(options_.table_readers),
       delivered_(metrics->AddCounter("socle_events_delivered_total", "Events sent to watchers.")),
-      deleted_(metrics->AddCounter("socle_events_deleted_total", "Events deleted when their retention was over.")) {
+      deleted_(metrics->AddCounter("socle_events_deleted_total", "Events deleted when their retention was over.")),
+      retention_(options_.keeping, [this](int most) { return DeleteOlder(most); }) {
   service_.ServerStream<v1::WatchRequest, v1::WatchResponse>(
       "Watch", [this](rpc::Call& call, const v1::WatchRequest& request, rpc::StreamOut<v1::WatchResponse>& out) {
         return RunWatch(call, request, out);
@@ -48,12 +50,13 @@ EventService::~EventService() {
     absl::MutexLock lock(&mutex_);
     ended_ = true;
   }
-  if (keeper_.joinable()) keeper_.join();
+  if (cutter_.joinable()) cutter_.join();
 }
 
 void EventService::Start() {
   tail_ = std::make_unique<OutboxTail>(&store_, &ring_, options_.tail);
-  keeper_ = std::thread([this] { Keep(); });
+  cutter_ = std::thread([this] { CutStalled(); });
+  retention_.Start();
   AddGauges();
 }
 
@@ -103,32 +106,21 @@ absl::StatusOr<OutboxStore::Part> EventService::ReadTable(Position after, int li
   return store_.ReadAfter(after, limit, deadline);
 }
 
-absl::StatusOr<int64_t> EventService::KeepRetention() {
-  int64_t total = 0;
-  while (!ring_.stopped()) {
-    const absl::StatusOr<int64_t> deleted =
-        store_.DeleteOlder(options_.retention, options_.retention_batch, db::DeadlineIn(kKeepTimeout));
-    if (!deleted.ok()) return deleted.status();
-    total += *deleted;
-    deleted_.Add(static_cast<uint64_t>(*deleted));
-    if (*deleted < options_.retention_batch) break;
-  }
-  return total;
+absl::StatusOr<int64_t> EventService::DeleteOlder(int most) {
+  if (ring_.stopped()) return 0;
+  SOCLE_ASSIGN_OR_RETURN(const int64_t deleted,
+                         store_.DeleteOlder(options_.retention, most, db::DeadlineIn(kDeleteTimeout)));
+  deleted_.Add(static_cast<uint64_t>(deleted));
+  return deleted;
 }
 
-void EventService::Keep() {
-  SteadyClock::time_point next = SteadyClock::now() + options_.retention_interval;
-  const auto ended = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ended_; };
+void EventService::CutStalled() {
   while (true) {
     {
       absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&ended), absl::FromChrono(kKeepInterval))) return;
+      if (mutex_.AwaitWithTimeout(absl::Condition(&ended_), absl::FromChrono(kLookForStalled))) return;
     }
     watchers_.CutStalled(SteadyClock::now() - (ring_.stopped() ? options_.stall_at_stop : options_.stall));
-    if (SteadyClock::now() < next) continue;
-    // What fails now is done next time; the database says what is wrong in its log.
-    (void)KeepRetention();
-    next = SteadyClock::now() + options_.retention_interval;
   }
 }
 

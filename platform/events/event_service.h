@@ -15,6 +15,7 @@
 #include <memory>
 #include <thread>
 
+#include "platform/db/retention.h"
 #include "platform/events/event_ring.h"
 #include "platform/events/outbox_store.h"
 #include "platform/events/outbox_tail.h"
@@ -36,10 +37,9 @@ struct EventServiceOptions {
   // Who takes no message for this long is cut off; while the server stops, sooner.
   std::chrono::milliseconds stall = std::chrono::minutes(1);
   std::chrono::milliseconds stall_at_stop = std::chrono::seconds(1);
-  // Events are kept this long, and looked through this often, so many at once.
+  // Events are kept this long.
   std::chrono::milliseconds retention = std::chrono::hours(7 * 24);
-  std::chrono::milliseconds retention_interval = std::chrono::minutes(1);
-  int retention_batch = 1000;
+  db::RetentionOptions keeping = {};
 };
 
 class EventService {
@@ -60,7 +60,7 @@ class EventService {
   void Stop();
 
   // Deletes what is too old, now; how many events.
-  absl::StatusOr<int64_t> KeepRetention();
+  absl::StatusOr<int64_t> KeepRetention() { return retention_.Keep(); }
 
   const EventRing& ring() const { return ring_; }
   int watchers() const { return watchers_.count(); }
@@ -68,8 +68,8 @@ class EventService {
  private:
   absl::Status RunWatch(rpc::Call& call, const v1::WatchRequest& request, rpc::StreamOut<v1::WatchResponse>& out);
   absl::StatusOr<OutboxStore::Part> ReadTable(Position after, int limit, db::Deadline deadline);
-  // Cuts off who stalls, and keeps the retention.
-  void Keep();
+  absl::StatusOr<int64_t> DeleteOlder(int most);
+  void CutStalled();
   void AddGauges();
 
   const EventServiceOptions options_;
@@ -84,7 +84,8 @@ class EventService {
   std::unique_ptr<OutboxTail> tail_;
   absl::Mutex mutex_;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread keeper_;
+  std::thread cutter_;
+  db::Retention retention_;
 };
 
 }  // namespace socle::events

@@ -23,21 +23,21 @@ std::string OneLine(std::string text) {
 
 }  // namespace
 
-absl::StatusOr<std::chrono::milliseconds> ParseDuration(std::string_view text) {
+absl::StatusOr<std::chrono::milliseconds> ParseDuration(std::string_view text, const DurationRange& range) {
   for (const Unit& unit : kUnits) {
     if (!text.ends_with(unit.suffix)) continue;
     const std::string_view digits = text.substr(0, text.size() - unit.suffix.size());
     int32_t count = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    // A day at most: what is longer was meant otherwise, and gRPC counts milliseconds in 32 bits.
-    if (error == std::errc() && end == digits.data() + digits.size() && count >= 0 &&
-        count * unit.millis <= 86'400'000) {
-      return std::chrono::milliseconds(count * unit.millis);
+    const std::chrono::milliseconds duration(count * unit.millis);
+    if (error == std::errc() && end == digits.data() + digits.size() && duration >= range.least &&
+        duration <= range.most) {
+      return duration;
     }
     break;
   }
-  return absl::InvalidArgumentError(
-      fmt::format("'{}' is not a duration of at most a day, like 250ms, 40s, 5m or 1h", text));
+  return absl::InvalidArgumentError(fmt::format("'{}' is not a duration of {} to {}, written like 250ms, 40s, 5m or 1h",
+                                                text, FormatDuration(range.least), FormatDuration(range.most)));
 }
 
 std::string FormatDuration(std::chrono::milliseconds duration) {
@@ -78,11 +78,12 @@ void Flags::Number(const std::string& name, int* value, const std::string& help,
       ->check(CLI::Range(least, most));
 }
 
-void Flags::Duration(const std::string& name, std::chrono::milliseconds* value, const std::string& help) {
+void Flags::Duration(const std::string& name, std::chrono::milliseconds* value, const std::string& help,
+                     DurationRange range) {
   app_->add_option_function<std::string>(
           "--" + name,
-          [value, name](const std::string& text) {
-            const auto parsed = ParseDuration(text);
+          [value, name, range](const std::string& text) {
+            const auto parsed = ParseDuration(text, range);
             if (!parsed.ok()) throw CLI::ValidationError("--" + name, std::string(parsed.status().message()));
             *value = *parsed;
           },

@@ -25,8 +25,14 @@ class App;
 
 namespace socle::server {
 
-// "250ms", "40s", "5m", "1h"; INVALID_ARGUMENT otherwise.
-absl::StatusOr<std::chrono::milliseconds> ParseDuration(std::string_view text);
+// What a duration may be. Unless said otherwise a day at most: what is longer was meant otherwise.
+struct DurationRange {
+  std::chrono::milliseconds least = std::chrono::milliseconds(0);
+  std::chrono::milliseconds most = std::chrono::hours(24);
+};
+
+// "250ms", "40s", "5m", "1h"; INVALID_ARGUMENT otherwise, and outside of the range.
+absl::StatusOr<std::chrono::milliseconds> ParseDuration(std::string_view text, const DurationRange& range = {});
 std::string FormatDuration(std::chrono::milliseconds duration);
 
 // The content of a file without its trailing line end; NOT_FOUND naming the file.
@@ -41,7 +47,8 @@ class Flags {
   // before.
   void Text(const std::string& name, std::string* value, const std::string& help);
   void Number(const std::string& name, int* value, const std::string& help, int least, int most);
-  void Duration(const std::string& name, std::chrono::milliseconds* value, const std::string& help);
+  void Duration(const std::string& name, std::chrono::milliseconds* value, const std::string& help,
+                DurationRange range = {});
   void Switch(const std::string& name, bool* value, const std::string& help);
   void Choice(const std::string& name, std::string* value, const std::string& help, std::vector<std::string> choices);
   // The flag's value is a path; `content` becomes what the file holds.

@@ -30,7 +30,8 @@ constexpr Query kAnswer{"write.answer",
                         "UPDATE request_record SET revision = $3, response = $4 WHERE caller = $1 AND request_id = $2"};
 constexpr Query kForget{"write.forget",
                         "DELETE FROM request_record WHERE (caller, request_id) IN (SELECT caller, request_id "
-                        "FROM request_record WHERE create_time < now() - make_interval(hours => $1) LIMIT 10000)"};
+                        "FROM request_record WHERE create_time < now() - make_interval(secs => $1::float8 / 1000) "
+                        "LIMIT $2 FOR UPDATE SKIP LOCKED)"};
 
 pqxx::binarystring Bytes(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
@@ -116,9 +117,9 @@ absl::StatusOr<std::string> Writer::RunBytes(const Command& command, db::Deadlin
   return std::move(one.response());
 }
 
-absl::StatusOr<int64_t> Writer::ForgetRequests(std::chrono::hours age, db::Deadline deadline) {
+absl::StatusOr<int64_t> Writer::ForgetRequests(std::chrono::milliseconds age, int most, db::Deadline deadline) {
   return db::RunWrite(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<int64_t> {
-    return static_cast<int64_t>(tx.Exec(kForget, static_cast<int>(age.count())).affected_rows());
+    return static_cast<int64_t>(tx.Exec(kForget, age.count(), most).affected_rows());
   });
 }
 

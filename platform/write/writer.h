@@ -73,8 +73,9 @@ class Writer {
   absl::StatusOr<std::string> RunBytes(const Command& command, db::Deadline deadline,
                                        absl::FunctionRef<absl::StatusOr<std::string>(Unit&)> fn);
 
-  // Forgets request ids older than `age`, a bounded number a call; how many. UNAVAILABLE … as the database says.
-  absl::StatusOr<int64_t> ForgetRequests(std::chrono::hours age, db::Deadline deadline);
+  // Forgets request ids older than `age`, `most` of them at most; how many. For db::Retention: of two processes at it,
+  // each passes over what the other deletes.
+  absl::StatusOr<int64_t> ForgetRequests(std::chrono::milliseconds age, int most, db::Deadline deadline);
 
  private:
   db::Pool* const pool_;

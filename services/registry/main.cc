@@ -1,4 +1,5 @@
 // socle-registry: who the collectivités are. Flags → wiring → serve.
+#include "platform/db/retention.h"
 #include "platform/events/event_service.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
@@ -30,6 +31,9 @@ using namespace socle;  // NOLINT: the wiring of one program
 
 constexpr char kProgram[] = "socle-registry";
 constexpr std::chrono::seconds kSchemaDeadline{5};
+// Each batch looks through the table's index of times, which is coarse: seldom, and many at once.
+constexpr db::RetentionOptions kForgetting{.interval = std::chrono::minutes(10), .batch = 10'000};
+constexpr std::chrono::seconds kForgetDeadline{30};
 
 }  // namespace
 
@@ -64,6 +68,14 @@ int main(int argc, char** argv) {
 
   write::Announcer announcer(&pool, registry::store::kRevisionChannel);
   write::Writer writer(&pool, [&](int64_t revision) { announcer.Announce(revision); });
+  telemetry::Counter& forgotten = (*process)->metrics().AddCounter(
+      "socle_requests_forgotten_total", "Request ids forgotten when their retention was over.");
+  db::Retention requests(kForgetting, [&](int most) -> absl::StatusOr<int64_t> {
+    SOCLE_ASSIGN_OR_RETURN(const int64_t count,
+                           writer.ForgetRequests(options.request_retention, most, db::DeadlineIn(kForgetDeadline)));
+    forgotten.Add(static_cast<uint64_t>(count));
+    return count;
+  });
   registry::store::CorrectionStore correction_store(&pool);
   registry::store::ChangeRequestStore change_request_store(&pool);
   const registry::api::Corrector corrector(&correction_store, &holder);
@@ -107,6 +119,7 @@ int main(int argc, char** argv) {
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
   events.Start();
+  requests.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

@@ -1,6 +1,11 @@
 #include "services/registry/options.h"
 
 namespace socle::registry {
+namespace {
+
+constexpr std::chrono::hours kFourWeeks(4 * 7 * 24);
+
+}  // namespace
 
 Options DefaultOptions() {
   Options options;
@@ -52,7 +57,12 @@ void AddFlags(Options* options, server::Flags* flags) {
   flags->Switch("prepared-statements", &database.prepared_statements,
                 "Prepare statements on the server; off behind a PgBouncer that pools transactions");
   flags->Duration("event-retention", &options->event_retention,
-                  "How long events are kept for those who watch; who resumes later must read anew");
+                  "How long events are kept for those who watch; who resumes later must read anew",
+                  {.most = kFourWeeks});
+  // The API promises a day.
+  flags->Duration("request-retention", &options->request_retention,
+                  "How long a repeat of a write is known by its request id",
+                  {.least = std::chrono::hours(24), .most = kFourWeeks});
 }
 
 }  // namespace socle::registry

@@ -14,6 +14,7 @@ struct Options {
   server::Settings process;
   db::PoolOptions database;
   std::chrono::milliseconds event_retention = std::chrono::hours(7 * 24);
+  std::chrono::milliseconds request_retention = std::chrono::hours(24);
 };
 
 // Our defaults: where the registry listens, and what the roles may do.

@@ -15,7 +15,7 @@ class Retention : public ::testing::Test {
   Retention() {
     options_ = QuickOptions(database_.url);
     options_.retention = std::chrono::hours(24);
-    options_.retention_batch = 7;
+    options_.keeping.batch = 7;
     options_.ring.max_events = 0;  // everything is read from the table
   }
 
@@ -48,7 +48,7 @@ TEST_F(Retention, DeletesWhatIsOlderAndNothingElse) {
 
 TEST_F(Retention, DeletesByItself) {
   WriteOld(25, 2);
-  options_.retention_interval = std::chrono::milliseconds(1);
+  options_.keeping.interval = std::chrono::milliseconds(1);
   EventServer server(database_.url, options_);
   EXPECT_TRUE(testing::Eventually([&] { return Kept() == "0"; }));
 }

@@ -99,15 +99,6 @@ TEST_F(WriterTest, NamesAndSlugsMayHoldAnything) {
   EXPECT_EQ(Ask("SELECT array_to_string(changes, '|') FROM outbox_event"), "quote\"s|back\\slash|{brace},comma|NULL");
 }
 
-TEST_F(WriterTest, ForgetsOldRequestIdsAndNoOthers) {
-  ASSERT_TRUE(Run(Add(1)).ok());
-  ASSERT_TRUE(Run(Add(2)).ok());
-  Ask("UPDATE request_record SET create_time = now() - interval '25 hours' WHERE request_id = '" + TestUuid(1) +
-      "' RETURNING ''");
-  EXPECT_EQ(*writer_->ForgetRequests(std::chrono::hours(24), db::kNoDeadline), 1);
-  EXPECT_EQ(Ask("SELECT request_id FROM request_record"), TestUuid(2));
-}
-
 // The connection dies after COMMIT was sent and before its answer: the writer looks, and never guesses.
 TEST_F(WriterTest, ALostAnswerToCommitIsFoundOut) {
   Ask("CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "

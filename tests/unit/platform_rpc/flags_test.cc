@@ -121,6 +121,17 @@ RC_GTEST_PROP(DurationTest, ComesBackAsItWas, ()) {
   RC_ASSERT(*parsed == duration);
 }
 
+TEST(DurationTest, IsWithinItsRange) {
+  const DurationRange range{.least = std::chrono::hours(24), .most = std::chrono::hours(48)};
+  EXPECT_EQ(ParseDuration("24h", range).value(), std::chrono::hours(24));
+  EXPECT_EQ(ParseDuration("2880m", range).value(), std::chrono::hours(48));
+  for (const char* text : {"0s", "86399999ms", "172801s", "49h"}) {
+    const auto parsed = ParseDuration(text, range);
+    ASSERT_FALSE(parsed.ok()) << text;
+    EXPECT_THAT(std::string(parsed.status().message()), HasSubstr("24h to 48h"));
+  }
+}
+
 TEST(DurationTest, RefusesWhatHasNoUnitOrIsTooLong) {
   for (const char* text : {"", "5", "s", "ms", "-1s", "1.5s", "5 s", "25h", "99999999999s", "5d", "0x5s"}) {
     EXPECT_FALSE(ParseDuration(text).ok()) << text;
