@@ -2,12 +2,35 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "platform/base/error.h"
 
 namespace socle::registry {
 
 std::string_view ResourceTypeOf(std::string_view name) {
-  return name.starts_with("organisations/") ? "registry.socle.fr/Organisation" : "registry.socle.fr/Territory";
+  // The collection that the last part is of, before those that it lies in.
+  constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
+      {"/versions/", "registry.socle.fr/ManifestoVersion"},
+      {"/signatures/", "registry.socle.fr/Signature"},
+      {"/actors/", "registry.socle.fr/AssociatedActor"},
+      {"/members/", "registry.socle.fr/Member"},
+      {"/meetings/", "registry.socle.fr/Meeting"},
+      {"/decisions/", "registry.socle.fr/Decision"},
+      {"/reviews/", "registry.socle.fr/Review"},
+      {"/positions/", "registry.socle.fr/Position"},
+      {"/contributions/", "registry.socle.fr/Contribution"},
+      {"organisations/", "registry.socle.fr/Organisation"},
+      {"manifestos/", "registry.socle.fr/Manifesto"},
+      {"bodies/", "registry.socle.fr/Body"},
+      {"persons/", "registry.socle.fr/Person"},
+      {"exchangeListings/", "registry.socle.fr/ExchangeListing"},
+      {"exchanges/", "registry.socle.fr/Exchange"},
+      {"changeRequests/", "registry.socle.fr/ChangeRequest"}};
+  for (const auto& [part, type] : kTypes) {
+    if (part.front() == '/' ? name.find(part) != std::string_view::npos : name.starts_with(part)) return type;
+  }
+  return "registry.socle.fr/Territory";
 }
 
 absl::Status NameTaken(std::string_view name) {
