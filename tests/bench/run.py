@@ -29,6 +29,7 @@ import h2load  # noqa: E402
 import search_queries  # noqa: E402
 from imports import import_rows  # noqa: E402
 from rows import Row, table  # noqa: E402
+from signatories import signatory_rows  # noqa: E402
 from support_py import processes, stubs  # noqa: E402
 from support_py.postgres import PrivatePostgres  # noqa: E402
 from support_py.registry import READER, RunningRegistry, migrate  # noqa: E402
@@ -356,6 +357,8 @@ def measure(options):
         if postgres:
             name = "import of every year and movement" + ("" if official else " that npm has")
             bench.add(Row.below(name, everything, 60, "s", note="until reads are answered from it"))
+            for row in signatory_rows(postgres, "socle_registry", registry, folder, options.quick):
+                bench.add(row)
         measure_start(bench)
         return bench.rows, [str(PUBLISHED.relative_to(ROOT))] + (["official files"] if official else [])
 
