@@ -2,11 +2,11 @@
 //
 //   events::EventService events(
 //       &pool, {.tail = {.listener = {.address = address, .channel = kChannel, .log = log}}}, &metrics);
-//   server.Add(events.service());
-//   …                                       // server.Start()
-//   events.Start();
 //   write::Announcer announcer(&pool, kChannel);
 //   write::Writer writer(&pool, [&](int64_t revision) { events.Poke(); announcer.Announce(revision); });
+//   events.Start();
+//   server.Add(events.service());
+//   …                                       // server.Start()
 //
 // The database has the tables of platform/write/write_path.sql and platform/events/outbox_retention.sql.
 #pragma once
@@ -54,7 +54,7 @@ class EventService {
 
   // Begins to follow the outbox and to keep its retention. Once.
   void Start();
-  // This process has committed events: they are read now.
+  // This process has committed events: they are read now, without the way round by NOTIFY. After Start().
   void Poke();
   // Ends all streams, for good. The server calls it.
   void Stop();

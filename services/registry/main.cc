@@ -66,8 +66,15 @@ int main(int argc, char** argv) {
   registry::api::CollectiviteService collectivites(&holder, newest);
   registry::api::ImportService imports(&archive, &holder);
 
+  const db::ListenerOptions commits{
+      .address = options.database.address, .channel = registry::store::kRevisionChannel, .log = options.database.log};
+  events::EventService events(&pool, {.tail = {.listener = commits}, .retention = options.event_retention},
+                              &(*process)->metrics());
   write::Announcer announcer(&pool, registry::store::kRevisionChannel);
-  write::Writer writer(&pool, [&](int64_t revision) { announcer.Announce(revision); });
+  write::Writer writer(&pool, [&](int64_t revision) {
+    events.Poke();
+    announcer.Announce(revision);
+  });
   telemetry::Counter& forgotten = (*process)->metrics().AddCounter(
       "socle_requests_forgotten_total", "Request ids forgotten when their retention was over.");
   db::Retention requests(kForgetting, [&](int most) -> absl::StatusOr<int64_t> {
@@ -91,11 +98,7 @@ int main(int argc, char** argv) {
   registry::GovernanceServices governance(
       {&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
 
-  const db::ListenerOptions commits{
-      .address = options.database.address, .channel = registry::store::kRevisionChannel, .log = options.database.log};
-  events::EventService events(&pool, {.tail = {.listener = commits}, .retention = options.event_retention},
-                              &(*process)->metrics());
-
+  events.Start();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(collectivites.service());
   server.Add(imports.service());
@@ -118,7 +121,6 @@ int main(int argc, char** argv) {
       },
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
-  events.Start();
   requests.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
   log.Write(telemetry::Severity::kInfo, "serving",

@@ -85,7 +85,8 @@ TEST_F(WatchStream, HearsOfCommitsSoonerThanByAsking) {
   EXPECT_EQ(there.Read(1).size(), 1u) << "other processes are told by NOTIFY";
 }
 
-// With the intervals that services have: announced, not waited for by the clock.
+// With the intervals that services have: told, not waited for by the clock. The replica that wrote pokes itself, which
+// saves the commit that a NOTIFY is.
 TEST_F(WatchStream, DeliversWithinFiftyMillisecondsOfTheCommit) {
   EventServiceOptions options;
   options.tail.listener.address.url = database_.url;
@@ -95,18 +96,21 @@ TEST_F(WatchStream, DeliversWithinFiftyMillisecondsOfTheCommit) {
   write::Announcer announcer(&pool, kTestChannel);
   Watching watching(*stub_, {});
   ASSERT_TRUE(watching.Next());
-  std::vector<double> millis;
-  for (int i = 0; i < 200; ++i) {
-    const int64_t revision = writer_.Write("things/one");
-    const auto committed = steady_clock::now();
-    announcer.Announce(revision);
-    ASSERT_EQ(watching.Read(1).size(), 1u);
-    millis.push_back(std::chrono::duration<double, std::milli>(steady_clock::now() - committed).count());
+  for (const bool same_process : {false, true}) {
+    std::vector<double> millis;
+    for (int i = 0; i < 200; ++i) {
+      const int64_t revision = writer_.Write("things/one");
+      const auto committed = steady_clock::now();
+      if (same_process) server_->events().Poke();
+      announcer.Announce(revision);
+      ASSERT_EQ(watching.Read(1).size(), 1u);
+      millis.push_back(std::chrono::duration<double, std::milli>(steady_clock::now() - committed).count());
+    }
+    std::sort(millis.begin(), millis.end());
+    std::fprintf(stderr, "commit to watcher of %s process: median %.1f ms, p95 %.1f ms, most %.1f ms\n",
+                 same_process ? "the same" : "another", millis[100], millis[190], millis[199]);
+    EXPECT_LT(millis[100], 50);
   }
-  std::sort(millis.begin(), millis.end());
-  std::fprintf(stderr, "commit to watcher of another process: median %.1f ms, p95 %.1f ms, most %.1f ms\n", millis[100],
-               millis[190], millis[199]);
-  EXPECT_LT(millis[100], 50);
 }
 
 TEST_F(WatchStream, SendsHeartbeatsWithProgressWhileNothingMatches) {
