@@ -76,7 +76,7 @@ void AddBodies(Governance& governance, Globals* globals) {
   AddPaging(meetings, &of_meetings->paging);
 }
 
-void AddDecisions(Governance& governance) {
+void AddDecisions(Governance& governance, Invocation* invocation) {
   const auto [decisions, of_decisions] =
       governance.Add("decisions", Action::kDecisions, "The decisions of a body", "soclectl decisions tmi");
   decisions->add_option("NAME", of_decisions->name, "Such as tmi")->required()->transform(NameIn("bodies"));
@@ -104,8 +104,9 @@ void AddDecisions(Governance& governance) {
                    ->check(CLI::ExistingFile)
                    ->type_name("FILE")
                    ->excludes(digest);
-  verify->final_callback([=] {
+  verify->callback([digest, file, command = of_verify, invocation] {
     if (digest->count() + file->count() == 0) throw CLI::RequiredError("--digest or --file");
+    invocation->command = *command;
   });
 }
 
@@ -115,7 +116,7 @@ void AddGovernanceVerbs(CLI::App& root, Invocation* invocation) {
   AddSignatories(root, invocation);
   Governance governance(root, invocation);
   AddBodies(governance, &invocation->globals);
-  AddDecisions(governance);
+  AddDecisions(governance, invocation);
 }
 
 }  // namespace socle::cli

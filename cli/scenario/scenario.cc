@@ -27,6 +27,11 @@ std::string Sha256Base64(const std::string& text) {
 absl::StatusOr<std::string> ValueOf(const std::string& reference, const Answers& answers) {
   constexpr std::string_view kDigest = "sha256:";
   if (reference.compare(0, kDigest.size(), kDigest) == 0) return Sha256Base64(reference.substr(kDigest.size()));
+  constexpr std::string_view kLast = "last:";
+  if (reference.compare(0, kLast.size(), kLast) == 0) {
+    SOCLE_ASSIGN_OR_RETURN(const std::string name, ValueOf(reference.substr(kLast.size()), answers));
+    return name.substr(name.rfind('/') + 1);
+  }
   const size_t dot = reference.find('.');
   const auto answer = answers.find(reference.substr(0, dot));
   if (answer == answers.end()) return absl::InvalidArgumentError(fmt::format("no earlier step lets '{}'", reference));
@@ -80,7 +85,8 @@ absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
     if (!each.is_object()) return Wrong(place, "is not an object");
     for (const auto& [key, value] : each.items()) {
       const bool is_flag = key == "synthetic";
-      const bool is_text = key == "as" || key == "call" || key == "source" || key == "let" || key == "refused";
+      const bool is_text =
+          key == "as" || key == "call" || key == "source" || key == "let" || key == "refused" || key == "may_lack";
       if (!is_flag && !is_text && key != "request") return Wrong(place, fmt::format("'{}' is not known", key));
       if ((is_flag && !value.is_boolean()) || (is_text && !value.is_string()) ||
           (key == "request" && !value.is_object())) {
@@ -92,6 +98,7 @@ absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
               .source = each.value("source", ""),
               .synthetic = each.value("synthetic", false),
               .let = each.value("let", ""),
+              .may_lack = each.value("may_lack", ""),
               .refused = each.value("refused", ""),
               .request = each.value("request", json::object())};
     if (step.actor.empty()) return Wrong(place, "does not say as whom it is called ('as')");

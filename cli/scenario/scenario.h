@@ -8,7 +8,9 @@
 //     {"as": …, "synthetic": true, "source": "no source gives the day", "request": {"parent": "${tmi.name}"}}]}
 //
 // Each step has a source; what no document gives is marked synthetic. A step with "refused": "RELATION_REQUIRED" shows
-// a rule: the service must refuse it with this reason. ${tmi.name} is a field of the answer of an earlier step, and
+// a rule: the service must refuse it with this reason. One with "may_lack" is left out where the record lacks what it
+// names.
+// ${tmi.name} is a field of the answer of an earlier step, ${last:tmi.name} what stands behind its last slash, and
 // ${sha256:text} the digest of text as bytes are in JSON (base64).
 #pragma once
 
@@ -26,8 +28,9 @@ struct Step {
   std::string method;
   std::string source;
   bool synthetic = false;
-  std::string let;      // empty: its answer is not needed
-  std::string refused;  // the reason with which it must be refused; empty: it must be taken
+  std::string let;       // empty: its answer is not needed
+  std::string may_lack;  // what a record may not have without which the step cannot be made; empty: it must be made
+  std::string refused;   // the reason with which it must be refused; empty: it must be taken
   nlohmann::json request;
 };
 

@@ -51,7 +51,7 @@ void Print(const v1::Statute& statute, const Console& console) {
 }
 
 void Print(const v1::Body& body, const Console& console) {
-  console.out << console.Bold(fmt::format("{}  {}", ShortName(body.name()), body.display_name()))
+  console.out << console.Bold(fmt::format("{}  {}", WithoutCollection(body.name()), body.display_name()))
               << (body.synthetic() ? "  [synthetic]" : "") << '\n';
   console.out << fmt::format("  {}, piloted by {}{}\n", v1::Body::Kind_Name(body.kind()), ShortName(body.pilot()),
                              body.parent().empty() ? "" : fmt::format(", of {}", body.parent()));
@@ -68,6 +68,13 @@ void Print(const v1::Body& body, const Console& console) {
   }
 }
 
+// "ELECTED" of MEMBER_CAPACITY_ELECTED.
+std::string CapacityText(v1::MemberCapacity capacity) {
+  const std::string name = v1::MemberCapacity_Name(capacity);
+  constexpr std::string_view kPrefix = "MEMBER_CAPACITY_";
+  return name.compare(0, kPrefix.size(), kPrefix) == 0 ? name.substr(kPrefix.size()) : name;
+}
+
 void PrintMembers(const v1::ListBodyMembersResponse& list, const Console& console) {
   Table table({{"SITS FOR"},
                {"NAME", Table::kLeft, true},
@@ -80,7 +87,7 @@ void PrintMembers(const v1::ListBodyMembersResponse& list, const Console& consol
                {""}});
   for (const v1::Member& each : list.members()) {
     table.AddRow({each.party().empty() ? "-" : std::string(ShortName(each.party())), each.party_display_name(),
-                  v1::MemberCapacity_Name(each.capacity()), each.college(),
+                  CapacityText(each.capacity()), each.college(),
                   each.office() == v1::Member::OFFICE_UNSPECIFIED ? "" : v1::Member::Office_Name(each.office()),
                   !each.voting()      ? ""
                   : each.voices() > 0 ? std::to_string(each.voices())
@@ -142,7 +149,7 @@ class Reader {
                  {"MEETS BY"},
                  {""}});
     for (const v1::Body& each : list.bodies()) {
-      table.AddRow({std::string(ShortName(each.name())), each.display_name(), v1::Body::Kind_Name(each.kind()),
+      table.AddRow({WithoutCollection(each.name()), each.display_name(), v1::Body::Kind_Name(each.kind()),
                     std::string(ShortName(each.pilot())), std::string(ShortName(each.parent())),
                     NumberText(each.member_count()),
                     DateText(each.next_meeting_due_date()) + (each.meeting_late() ? " late" : ""),

@@ -60,9 +60,8 @@ absl::StatusOr<ExitCode> List(const GovernanceCommand& command, const Session& s
   }
   Table table({{"NAME"}, {"DAY"}, {"STATE"}, {"TITLE", Table::kLeft, true}, {"RESULT", Table::kLeft, true}, {""}});
   for (const v1::Decision& each : list.decisions()) {
-    table.AddRow({std::string(ShortName(each.name())), DateText(each.vote_date()),
-                  v1::Decision::State_Name(each.state()), each.title(), ResultText(each.result()),
-                  SyntheticText(each.synthetic())});
+    table.AddRow({WithoutCollection(each.name()), DateText(each.vote_date()), v1::Decision::State_Name(each.state()),
+                  each.title(), ResultText(each.result()), SyntheticText(each.synthetic())});
   }
   PrintOrNone(table, session.console);
   if (!list.next_page_token().empty()) PrintMore(session.console, list.decisions_size(), -1);
@@ -93,8 +92,7 @@ absl::StatusOr<ExitCode> Votes(const GovernanceCommand& command, const Session& 
   for (const v1::Vote& each : list.votes()) {
     const bool silent = each.choice() == 0;
     table.AddRow({each.party().empty() ? "a citizen" : std::string(ShortName(each.party())), each.college(),
-                  NumberText(each.voices()), PresenceText(each),
-                  silent ? "-" : v1::Vote::Choice_Name(each.choice()),
+                  NumberText(each.voices()), PresenceText(each), silent ? "-" : v1::Vote::Choice_Name(each.choice()),
                   silent            ? ""
                   : each.recorded() ? "recorded"
                                     : "itself"});

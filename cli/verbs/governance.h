@@ -16,6 +16,9 @@ absl::StatusOr<ExitCode> RunDecisions(const GovernanceCommand& command, const Se
 // Shown beside what no source gives.
 inline std::string SyntheticText(bool synthetic) { return synthetic ? "synthetic" : ""; }
 
+// "tmi" of "bodies/tmi".
+inline std::string WithoutCollection(const std::string& name) { return name.substr(name.find('/') + 1); }
+
 // The table, or "none".
 inline void PrintOrNone(const Table& table, const Console& console) {
   if (table.empty()) {

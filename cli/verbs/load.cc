@@ -39,7 +39,7 @@ std::optional<std::string> MadeBefore(const google::rpc::ErrorInfo& error) {
 }
 
 // How a step ended.
-enum class Ended { kMade, kMadeBefore, kRefusedAsItMust };
+enum class Ended { kMade, kMadeBefore, kRefusedAsItMust, kLeftOut };
 
 class Loader {
  public:
@@ -92,6 +92,8 @@ class Loader {
     }
     const auto error = ErrorInfoOf(response.status());
     if (error && !step.refused.empty() && error->reason() == step.refused) return Ended::kRefusedAsItMust;
+    const bool lacks = error && (error->reason() == "ILLEGAL_STATE" || error->reason() == "RESOURCE_NOT_FOUND");
+    if (lacks && !step.may_lack.empty()) return Ended::kLeftOut;
     const auto holder = error ? MadeBefore(*error) : std::nullopt;
     if (!holder) return response.status();
     if (!step.let.empty()) answers_[step.let] = json{{"name", *holder}};
@@ -109,7 +111,8 @@ class Loader {
 
   void Print(const Step& step, Ended ended) const {
     const Console& console = session_.console;
-    const std::string how = !step.refused.empty()         ? fmt::format("  refused: {}", step.refused)
+    const std::string how = ended == Ended::kLeftOut ? fmt::format("  left out: the record lacks {}", step.may_lack)
+                            : !step.refused.empty()  ? fmt::format("  refused: {}", step.refused)
                             : ended == Ended::kMadeBefore ? "  (was so already)"
                                                           : "";
     console.out << fmt::format("  {:<34} as {}{}{}\n", step.method, ShortName(step.actor),

@@ -25,7 +25,7 @@ absl::StatusOr<std::string> TheManifesto(const SignatoriesCommand& command, cons
   SOCLE_ASSIGN_OR_RETURN(const auto list, session.client.Call(&Stub::ListManifestos, stub, request));
   if (list.manifestos_size() == 1) return list.manifestos(0).name();
   std::string names;
-  for (const v1::Manifesto& each : list.manifestos()) names += " " + std::string(ShortName(each.name()));
+  for (const v1::Manifesto& each : list.manifestos()) names += " " + WithoutCollection(each.name());
   return absl::InvalidArgumentError(list.manifestos_size() == 0 ? "there is no manifesto"
                                                                 : fmt::format("name one of the manifestos:{}", names));
 }
@@ -128,7 +128,7 @@ absl::StatusOr<ExitCode> RunManifestos(const GovernanceCommand& command, const S
                {"SOURCE", Table::kLeft, true},
                {""}});
   for (const v1::Manifesto& each : list.manifestos()) {
-    table.AddRow({std::string(ShortName(each.name())), each.display_name(), std::string(ShortName(each.carrier())),
+    table.AddRow({WithoutCollection(each.name()), each.display_name(), std::string(ShortName(each.carrier())),
                   std::to_string(each.latest_version()), each.source(), SyntheticText(each.synthetic())});
   }
   PrintOrNone(table, session.console);

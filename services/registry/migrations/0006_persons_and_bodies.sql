@@ -158,7 +158,7 @@ COMMENT ON COLUMN meeting_attendance.alternate IS 'Id of the person who is there
 CREATE TABLE meeting_minutes (
   meeting_id text COLLATE "C" NOT NULL REFERENCES meeting,
   version int NOT NULL CHECK (version >= 1),
-  text text NOT NULL CHECK (char_length(text) <= 100000),
+  text text NOT NULL CHECK (octet_length(text) <= 400000),
   uri text NOT NULL CHECK (char_length(uri) <= 500),
   sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32),
   publish_date date,

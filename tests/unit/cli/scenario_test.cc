@@ -50,11 +50,11 @@ TEST(Scenario, SaysWhichStepIsWrongAndWhy) {
 
 TEST(Scenario, PutsFieldsOfEarlierAnswersIntoRequests) {
   const Scenario scenario = Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {
-      "parent": "${body.name}", "list": ["${body.members.1.name}", {"deep": "in ${body.name}, twice ${body.name}"}]}}])");
+      "parent": "${body.name}", "list": ["${body.members.1.name}", "x/${last:body.name}", {"deep": "in ${body.name}, twice ${body.name}"}]}}])");
   const Answers answers = {{"body", json::parse(R"({"name": "b/1", "members": [{"name": "m/1"}, {"name": "m/2"}]})")}};
   const auto request = Resolve(scenario, 0, answers, false);
   ASSERT_TRUE(request.ok()) << request.status();
-  EXPECT_EQ(*request, json::parse(R"({"parent": "b/1", "list": ["m/2", {"deep": "in b/1, twice b/1"}]})"));
+  EXPECT_EQ(*request, json::parse(R"({"parent": "b/1", "list": ["m/2", "x/1", {"deep": "in b/1, twice b/1"}]})"));
 }
 
 TEST(Scenario, RefusesReferencesToNothing) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "platform/api/etag.h"
+#include "platform/rpc/call.h"
 #include "platform/write/writer.h"
 
 namespace socle::registry::api {

@@ -129,7 +129,8 @@ absl::StatusOr<v1::Decision> DecisionService::Take(rpc::Call& call, const Reques
 
 absl::StatusOr<v1::Decision> DecisionService::Open(rpc::Call& call, const v1::OpenVoteRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const DecisionPath path, ParseDecisionName(request.name(), "name"));
-  // The body's name is held: neither members nor statute nor attendance change while the electors are written down.
+  // The body's name is held: neither members nor statute change while the electors are written down. Attendance is what
+  // one statement sees of it.
   return Take(
       call, request, Act::kPutToVote, "vote-opened", {BodyName(path.body)},
       [&](write::Unit& unit, Decision& decision) -> absl::StatusOr<Reasons> {

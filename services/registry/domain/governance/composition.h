@@ -50,8 +50,8 @@ std::string FrenchOf(const CompositionViolation& violation);
 const Statute& StatuteOf(std::span<const Statute> statutes, Date day);
 
 // All violations on the days of [from, until), in the order of their first days; each stretch is as long as it can be
-// within these days; a rule's ends with its statute. Costs as much as there are members, days on which something changes, and rules: no day in between
-// is looked at.
+// within these days; a rule's ends with its statute. Costs as much as there are members, days on which something
+// changes, and rules: no day in between is looked at.
 std::vector<CompositionViolation> CheckComposition(std::span<const Statute> statutes, std::span<const Member> members,
                                                    Date from, Date until);
 

@@ -23,10 +23,28 @@ std::string LabelOn(const Snapshot& snapshot, const Entity& party, Date day) {
   return view ? view->version().label : std::string();
 }
 
+namespace {
+
+// The communes of the party on the day; where the record does not say (a région of before 2016), those of who carried
+// it on when it ended.
+std::vector<EntityIndex> GroundOf(const Snapshot& snapshot, const Entity& party, Date day) {
+  std::vector<EntityIndex> ground = CommunesOf(snapshot, party, {day, std::nullopt});
+  const std::span<const Life> lives = snapshot.succession_graph().Lives(party);
+  if (!ground.empty() || lives.empty() || lives.back().to.IsOpen()) return ground;
+  const Date after = lives.back().to;
+  for (const Heir& heir : snapshot.succession_graph().Resolve(party, day, after).heirs) {
+    const std::vector<EntityIndex> communes = CommunesOf(snapshot, heir.entity, {after, std::nullopt});
+    ground.insert(ground.end(), communes.begin(), communes.end());
+  }
+  return ground;
+}
+
+}  // namespace
+
 bool InPerimeter(const Snapshot& snapshot, const Entity& party, Date day, const std::vector<Entity>& named,
                  const std::vector<EntityIndex>& ground) {
   if (std::find(named.begin(), named.end(), party) != named.end()) return true;
-  const std::vector<EntityIndex> own = CommunesOf(snapshot, party, {day, std::nullopt});
+  const std::vector<EntityIndex> own = GroundOf(snapshot, party, day);
   return std::any_of(own.begin(), own.end(),
                      [&](EntityIndex commune) { return std::binary_search(ground.begin(), ground.end(), commune); });
 }

@@ -20,7 +20,8 @@ std::optional<Date> DayOfSigning(const Snapshot& snapshot, const Entity& party, 
 // What the party was called on the day; "" when it did not live.
 std::string LabelOn(const Snapshot& snapshot, const Entity& party, Date day);
 
-// Whether the party, on the day, is named in the perimeter or shares a commune with `ground` (sorted).
+// Whether the party, on the day, is named in the perimeter or shares a commune with `ground` (sorted). Where the record
+// does not say which communes it had, those of who carried it on count.
 bool InPerimeter(const Snapshot& snapshot, const Entity& party, Date day, const std::vector<Entity>& named,
                  const std::vector<EntityIndex>& ground);
 
