@@ -15,6 +15,8 @@ class OrganisationDirectory {
   // The archive must outlive it.
   explicit OrganisationDirectory(OrganisationArchive* archive) : archive_(archive) {}
 
+  OrganisationArchive* archive() const { return archive_; }
+
   // INVALID_ARGUMENT naming the first of the names (others than organisations are passed over) that is not there or is
   // deleted; in the transaction of a write. `field` is the request's.
   absl::Status CheckThere(db::Transaction& tx, const std::vector<std::string>& names, std::string_view field);

@@ -2,6 +2,8 @@
 
 #include "platform/api/enum_values.h"
 #include "services/registry/api/french_order.h"
+#include "services/registry/api/page.h"
+#include "services/registry/api/time_conversion.h"
 #include "services/registry/domain/search/fold.h"
 
 namespace socle::registry::api {

@@ -6,6 +6,7 @@
 #include "platform/write/writer.h"
 #include "services/registry/api/dossier_view.h"
 #include "services/registry/api/import_conversion.h"
+#include "services/registry/domain/written/archive.h"
 #include "services/registry/domain/written/imported.h"
 
 namespace socle::registry::api {
