@@ -112,8 +112,10 @@ absl::StatusOr<std::string> Writer::RunBytes(const Command& command, db::Deadlin
     if (again.code() != absl::StatusCode::kUnavailable) status = std::move(again);
   }
   if (!status.ok() && !status.GetPayload(kRolledBackOnPurpose)) return status;
-  SOCLE_FAILPOINT("after_commit_before_reply");
-  if (status.ok() && committed_) committed_(one.revision());
+  if (status.ok()) {
+    SOCLE_FAILPOINT("after_commit_before_reply");  // not for a repeat, which finds the commit of another
+    if (committed_) committed_(one.revision());
+  }
   return std::move(one.response());
 }
 

@@ -5,6 +5,7 @@ import uuid
 
 import grpc
 from history import FAILED, OK, UNKNOWN, Operation
+from patience import stretched
 from socle.registry.v1 import (
     collectivite_service_pb2_grpc,
     correction_service_pb2_grpc,
@@ -21,11 +22,12 @@ STUBS = (
     correction_service_pb2_grpc.CorrectionServiceStub,
     collectivite_service_pb2_grpc.CollectiviteServiceStub,
 )
-# Not to be waited for longer than an orchestrator takes to bring a process back.
+# Not to be waited for longer than an orchestrator takes to bring a process back. What gRPC calls the least backoff is how
+# long it lets a connection take to come about: with less than a busy machine needs, callers never get in.
 RECONNECT = [
     ("grpc.use_local_subchannel_pool", 1),
     ("grpc.initial_reconnect_backoff_ms", 50),
-    ("grpc.min_reconnect_backoff_ms", 50),
+    ("grpc.min_reconnect_backoff_ms", 5000),
     ("grpc.max_reconnect_backoff_ms", 200),
 ]
 REPEATED = {
@@ -42,8 +44,8 @@ class Calls:
         self.history = history
         self.rng = rng
         self.number = number
-        self.attempt_seconds = attempt_seconds
-        self.patience = patience if repeats else 0.0
+        self.attempt_seconds = stretched(attempt_seconds)
+        self.patience = stretched(patience) if repeats else 0.0
         self._sites = []
         for address in addresses:
             channel = grpc.insecure_channel(address, RECONNECT)

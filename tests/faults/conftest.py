@@ -9,6 +9,7 @@ import os
 import pathlib
 import sys
 
+import patience
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ def pytest_addoption(parser):
     group.addoption("--seeds", type=int, default=1, help="how many seeds each test with faults runs")
     group.addoption("--first-seed", type=int, default=1, help="the first of them")
     group.addoption("--least-rate", type=float, default=30.0, help="operations a second below which a run proves nothing")
+    group.addoption("--seconds", type=float, default=4.0, help="how long the tests that count on time go on")
     group.addoption("--slack", type=float, default=4.0, help="how many times the promised times may pass: for busy machines")
 
 
@@ -34,7 +36,7 @@ def pytest_configure(config):
     # Debian's google/ package has only google.protobuf in it; the stubs of google.api lie beside ours.
     google = importlib.import_module("google")
     google.__path__.append(str(pathlib.Path(stubs) / "google"))
-    del config
+    patience.slack = config.getoption("slack")
 
 
 def pytest_generate_tests(metafunc):
@@ -53,6 +55,11 @@ def build():
 @pytest.fixture(scope="session")
 def least_rate(pytestconfig):
     return pytestconfig.getoption("least_rate")
+
+
+@pytest.fixture(scope="session")
+def seconds(pytestconfig):
+    return pytestconfig.getoption("seconds")
 
 
 @pytest.fixture(scope="session")
@@ -104,10 +111,11 @@ def fixture_prefix():
 
 @pytest.fixture(name="history")
 def fixture_history(tmp_path, request):
-    """Of this test, with its seed (0 where nothing is drawn); told when it fails."""
+    """Of this test, with its seed; told when it fails."""
     from history import History
 
     parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    with History(tmp_path / "history.jsonl", seed=parameters.get("seed", 0)) as history:
+    seed = parameters.get("seed", request.config.getoption("first_seed"))
+    with History(tmp_path / "history.jsonl", seed=seed) as history:
         print(history)
         yield history

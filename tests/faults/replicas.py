@@ -9,6 +9,7 @@ import time
 import verdict
 from client import Calls
 from history import Committed, Fault, Operation, Stored
+from patience import stretched
 from socle.events.v1 import event_service_pb2
 from support_py.registry import RunningRegistry
 
@@ -30,7 +31,9 @@ class Replicas:
         for name in ("one", "two"):
             place = folder / name
             place.mkdir(parents=True)
-            self.all.append(RunningRegistry(build, place, postgres.url(database), options))
+            replica = RunningRegistry(build, place, postgres.url(database), options)
+            replica.patience = stretched(replica.patience)
+            self.all.append(replica)
 
     def __enter__(self):
         self.postgres.create_database(self.database, self.template)
@@ -84,7 +87,7 @@ class Replicas:
         committed = self.committed()
         history.add(*committed)
         for follower in followers:
-            follower.wait_for(committed, EVENTS_SECONDS)
+            follower.wait_for(committed, stretched(EVENTS_SECONDS))
             follower.end()
         found = verdict.findings(history)
         assert not found, verdict.report(history, found)
@@ -124,12 +127,12 @@ class Keeper:
 
     def wait_for(self, count, seconds=60):
         """Until so many have been killed and serve again."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + stretched(seconds)
         while len(self.faults) < count:
             if self.failure:
                 raise self.failure
             if time.monotonic() > end:
-                raise AssertionError(f"{len(self.faults)} of {count} kills happened within {seconds} s; {self.history}")
+                raise AssertionError(f"{len(self.faults)} of {count} kills happened within {stretched(seconds)} s; {self.history}")
             time.sleep(0.02)
 
     def _keep(self, index, replica):

@@ -74,6 +74,7 @@ class RunningRegistry:
         self.database_url = database_url
         self.options = list(options)
         self.environment = {}  # of the next start, besides ours
+        self.patience = 120  # seconds that a start may take
         self.port = processes.free_port()
         self.metrics_port = processes.free_port()
         self.address = f"127.0.0.1:{self.port}"
@@ -87,7 +88,7 @@ class RunningRegistry:
     def __exit__(self, *_):
         self.stop()
 
-    def start(self, seconds=120):
+    def start(self):
         """Starts it and returns how long it took until it was ready, in seconds."""
         started = time.monotonic()
         self.process = processes.start(
@@ -104,7 +105,7 @@ class RunningRegistry:
         )
         try:
             while not self.serves():
-                if self.process.poll() is not None or time.monotonic() > started + seconds:
+                if self.process.poll() is not None or time.monotonic() > started + self.patience:
                     raise RuntimeError(f"the registry did not start: {self.log()[-2000:]}")
                 time.sleep(0.01)
         except BaseException:
