@@ -26,20 +26,13 @@ using google::protobuf::MethodDescriptor;
 
 // A message of each file with a service: generated code that nothing refers to would not be linked.
 const Descriptor* const kOfEachFile[] = {
-    registry::v1::GetCollectiviteRequest::descriptor(),
-    registry::v1::GetOrganisationRequest::descriptor(),
-    registry::v1::GetTerritoryRequest::descriptor(),
-    registry::v1::CreateCorrectionRequest::descriptor(),
-    registry::v1::CreateChangeRequestRequest::descriptor(),
-    registry::v1::ListSourcesRequest::descriptor(),
-    registry::v1::GetPersonRequest::descriptor(),
-    registry::v1::GetBodyRequest::descriptor(),
-    registry::v1::GetMeetingRequest::descriptor(),
-    registry::v1::GetDecisionRequest::descriptor(),
-    registry::v1::GetManifestoRequest::descriptor(),
-    registry::v1::GetReviewRequest::descriptor(),
-    registry::v1::GetExchangeRequest::descriptor(),
-    events::v1::ListEventsRequest::descriptor(),
+    registry::v1::GetCollectiviteRequest::descriptor(),     registry::v1::GetOrganisationRequest::descriptor(),
+    registry::v1::GetTerritoryRequest::descriptor(),        registry::v1::CreateCorrectionRequest::descriptor(),
+    registry::v1::CreateChangeRequestRequest::descriptor(), registry::v1::ListSourcesRequest::descriptor(),
+    registry::v1::GetPersonRequest::descriptor(),           registry::v1::GetBodyRequest::descriptor(),
+    registry::v1::GetMeetingRequest::descriptor(),          registry::v1::GetDecisionRequest::descriptor(),
+    registry::v1::GetManifestoRequest::descriptor(),        registry::v1::GetReviewRequest::descriptor(),
+    registry::v1::GetExchangeRequest::descriptor(),         events::v1::ListEventsRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

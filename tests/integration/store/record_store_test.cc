@@ -178,7 +178,8 @@ TEST_F(RecordStoreTest, TheDatabaseRefusesFactsAboutNobody) {
                   .ok());
   const std::string columns = PostgresCluster::Shared().Administer(
       "SELECT string_agg(table_name || ' ' || column_name, E'\\n' ORDER BY 1) FROM information_schema.columns "
-      "WHERE column_name ~ '(entity|parent|member|group|cessor)_id$'",
+      "WHERE column_name ~ '(entity|parent|member|group|cessor)_id$' "
+      "AND table_name NOT IN ('member_version', 'meeting_attendance', 'vote')",  // of members of bodies
       registry_.database.name);
   int references = 0;
   for (const std::string& line : std::vector<std::string>(absl::StrSplit(columns, '\n'))) {

@@ -16,8 +16,9 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 
 TEST(Methods, AreFoundByShortAndFullNames) {
-  for (const char* name : {"GetCollectivite", "CollectiviteService.GetCollectivite", "CollectiviteService/GetCollectivite",
-                           "socle.registry.v1.CollectiviteService/GetCollectivite"}) {
+  for (const char* name :
+       {"GetCollectivite", "CollectiviteService.GetCollectivite", "CollectiviteService/GetCollectivite",
+        "socle.registry.v1.CollectiviteService/GetCollectivite"}) {
     const auto method = FindMethod(name);
     ASSERT_TRUE(method.ok()) << name << ": " << method.status();
     EXPECT_EQ((*method)->full_name(), "socle.registry.v1.CollectiviteService.GetCollectivite");
