@@ -75,10 +75,30 @@ grpc::Status Scope::Close(Call& call, const absl::Status& status) const {
   return answer;
 }
 
+telemetry::LineLimit* Scope::LimitOf(const absl::Status& status) const {
+  if (status.code() != absl::StatusCode::kUnavailable && status.code() != absl::StatusCode::kResourceExhausted) {
+    return nullptr;
+  }
+  switch (ReasonOf(status)) {
+    case ErrorReason::NOT_READY:
+      return &not_ready_;
+    case ErrorReason::OVERLOADED:
+      return &overloaded_;
+    default:
+      return nullptr;
+  }
+}
+
 void Scope::LogCall(Call& call, grpc::StatusCode code, std::chrono::nanoseconds duration,
                     const absl::Status& status) const {
   const Severity severity = SeverityOf(code);
   if (!log_->Wants(severity)) return;
+  int64_t left_out = 0;
+  if (telemetry::LineLimit* limit = LimitOf(status)) {
+    const std::optional<int64_t> since_the_last = limit->Take(Call::Clock::now());
+    if (!since_the_last) return;
+    left_out = *since_the_last;
+  }
   const Principal* principal = call.principal_or_null();
   const std::string peer = call.peer();
   const std::string error(status.message());
@@ -90,8 +110,13 @@ void Scope::LogCall(Call& call, grpc::StatusCode code, std::chrono::nanoseconds 
       {"duration_us", std::chrono::duration_cast<std::chrono::microseconds>(duration).count()},
       {"principal", principal != nullptr ? std::string_view(principal->subject) : std::string_view()},
       {"peer", peer},
-      {"error", error}};
-  log_->Write(severity, "call", fields, status.ok() ? std::size(fields) - 1 : std::size(fields));
+      {"error", error},
+      {"left_out", left_out}};
+  // The last ones only where they say something.
+  size_t count = std::size(fields);
+  if (left_out == 0) --count;
+  if (status.ok()) --count;
+  log_->Write(severity, "call", fields, count);
 }
 
 }  // namespace socle::rpc

@@ -2,10 +2,15 @@
 
 #include <google/rpc/status.pb.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <stdexcept>
 
 #include "platform/base/error.h"
+#include "platform/rpc/rpc_errors.h"
 
 namespace socle::rpc {
 namespace {
@@ -98,6 +103,69 @@ TEST_F(ScopeTest, SendsErrorsWithDetailsAndHidesTheInside) {
   const grpc::Status inside = scope_.Close(call, absl::UnavailableError("host=db1 password=x"));
   EXPECT_EQ(inside.error_code(), grpc::StatusCode::INTERNAL);
   EXPECT_EQ(inside.error_message().find("db1"), std::string::npos);
+}
+
+class CallLogTest : public ScopeTest {
+ protected:
+  ~CallLogTest() override { close(fd_); }
+
+  Scope Logging(std::chrono::milliseconds interval) {
+    return Scope({.log_one_in = 0, .refusal_log_interval = interval}, &reader_, &roles_, &written_);
+  }
+
+  void Refuse(const Scope& scope, const absl::Status& status, int times) {
+    for (int i = 0; i < times; ++i) {
+      Call call(kMethod, nullptr);
+      EXPECT_EQ(scope.Close(call, status).error_code(), static_cast<grpc::StatusCode>(status.code()));
+    }
+  }
+
+  std::vector<nlohmann::json> Lines() {
+    written_.Flush();
+    std::string text(static_cast<size_t>(lseek(fd_, 0, SEEK_END)), '\0');
+    EXPECT_EQ(pread(fd_, text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
+    std::vector<nlohmann::json> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.push_back(nlohmann::json::parse(line));
+    return lines;
+  }
+
+  int fd_ = memfd_create("log", MFD_CLOEXEC);
+  telemetry::Log written_{{.fd = fd_}};
+};
+
+TEST_F(CallLogTest, AFloodOfRefusalsIsOneLineOfEachReason) {
+  const Scope scope = Logging(std::chrono::hours(1));
+  for (int i = 0; i < 100; ++i) {
+    Refuse(scope, NotReady(), 1);
+    Refuse(scope, Overloaded(std::chrono::milliseconds(1)), 1);
+  }
+  const auto lines = Lines();
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0]["code"], "UNAVAILABLE");
+  EXPECT_EQ(lines[1]["code"], "RESOURCE_EXHAUSTED");
+  for (const auto& line : lines) EXPECT_FALSE(line.contains("left_out")) << line;
+}
+
+TEST_F(CallLogTest, OtherFailuresOfTheSameCodesAreAllLogged) {
+  const Scope scope = Logging(std::chrono::hours(1));
+  Refuse(scope, MessageTooLarge(10), 3);
+  Refuse(scope, Error(absl::StatusCode::kUnavailable, ErrorReason::DATABASE_UNAVAILABLE, "away").ToStatus(), 3);
+  Refuse(scope, PermissionDenied("test.things.read"), 3);
+  EXPECT_EQ(Lines().size(), 9u);
+}
+
+TEST_F(CallLogTest, ARefusalAfterTheIntervalSaysHowManyWereLeftOut) {
+  const Scope scope = Logging(std::chrono::milliseconds(20));
+  Refuse(scope, NotReady(), 2);
+  int64_t told = 0;
+  // Until one is written that came after the interval; how many refusals that takes is the clock's.
+  for (int refused = 1; told == 0 && refused < 10'000'000; ++refused) {
+    Refuse(scope, NotReady(), 1);
+    if (refused % 1000 != 0) continue;
+    for (const auto& line : Lines()) told = std::max<int64_t>(told, line.value("left_out", 0));
+  }
+  EXPECT_GT(told, 0);
 }
 
 }  // namespace
