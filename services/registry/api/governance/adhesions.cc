@@ -123,6 +123,7 @@ absl::StatusOr<v1::Signature> Adhesions::Sign(rpc::Call& call, const Request& re
   SOCLE_RETURN_IF_ERROR(Prepare(call, manifesto, name, signature));
   command.resources = {name, PartyLock(signature)};
   return writer_->Run<v1::Signature>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Signature> {
+    SOCLE_RETURN_IF_ERROR(CheckRepresentative(unit.tx(), signature));
     SOCLE_RETURN_IF_ERROR(Write(unit, name, signature));
     const v1::Signature shown = Show(signature);
     unit.Record({.resource = name,
