@@ -234,6 +234,7 @@ absl::StatusOr<v1::ReplaceMemberResponse> MemberCommands::Replace(rpc::Call& cal
                          "effective_date : le membre ne siège pas ce jour-là.");
         }
         added.member.id = write::UuidOf({command.caller, command.request_id});
+        added.revision = 0;
         added.member.office = Office::kNone;
         added.member.begin = day;
         SOCLE_RETURN_IF_ERROR(Propose(unit.tx(), body, {{name.child, day, "effective_date"}}, &violations, &proposal));

@@ -18,7 +18,7 @@ struct RecordedMember {
   std::string party_label;  // of the party when the mandate began
   Instant known_from{};     // since when it is so recorded
   Instant known_to = Instant::Max();
-  int64_t revision = 0;
+  int64_t revision = 0;  // of its last change; 0: not stored yet
 };
 
 // A body as it was on a day.

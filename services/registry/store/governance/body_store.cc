@@ -28,9 +28,11 @@ constexpr Query kElectors{
                      "'infinity' WHERE m.body_id = $1 AND m.known_to = 'infinity' AND m.voting AND m.begin_date <= "
                      "$2::date AND $2::date < m.end_date AND v.begin_date <= $2::date AND $2::date < v.end_date "
                      "ORDER BY m.member_id"};
+// By the index of ids alone: without statistics of a new body, the planner would look through all of its members for
+// each id.
 constexpr Query kRecorded{"body.recorded",
                           "SELECT " SOCLE_MEMBER_COLUMNS
-                          " FROM member_version m WHERE m.body_id = $1 AND m.member_id = ANY($2::text[]) "
+                          " FROM unnest($1::text[]) AS w(id) JOIN member_version m ON m.member_id = w.id "
                           "AND m.known_to = 'infinity' ORDER BY m.member_id"};
 constexpr Query kRelations{
     "body.relations",
@@ -61,9 +63,9 @@ constexpr Query kAddStatute{
     "body.add_statute",
     "INSERT INTO statute_version (body_id, valid_from, known_from, since_revision, content, "
     "meeting_interval_months) VALUES ($1, $2::date, " SOCLE_AT_INSTANT("$3") ", $4, $5::jsonb, $6)"};
-constexpr Query kCloseMembers{
-    "body.close_members", "UPDATE member_version SET known_to = " SOCLE_AT_INSTANT(
-                              "$3") " WHERE body_id = $1 AND member_id = ANY($2::text[]) AND known_to = 'infinity'"};
+constexpr Query kCloseMembers{"body.close_members", "UPDATE member_version m SET known_to = " SOCLE_AT_INSTANT(
+                                                        "$2") " FROM unnest($1::text[]) AS w(id) WHERE m.member_id = "
+                                                              "w.id AND m.known_to = 'infinity'"};
 constexpr Query kAddMembers{
     "body.add_members",
     "INSERT INTO member_version (body_id, member_id, known_from, since_revision, party, party_label, person, capacity, "
@@ -125,7 +127,10 @@ absl::StatusOr<std::vector<Member>> BodyStore::ElectorsOn(Transaction& tx, std::
 std::vector<RecordedMember> BodyStore::Recorded(Transaction& tx, std::string_view body_id,
                                                 std::span<const std::string> member_ids) {
   std::vector<RecordedMember> members;
-  for (const pqxx::row& row : tx.Exec(kRecorded, body_id, db::ArrayOf(member_ids))) members.push_back(MemberOf(row));
+  for (const pqxx::row& row : tx.Exec(kRecorded, db::ArrayOf(member_ids))) {
+    RecordedMember recorded = MemberOf(row);
+    if (recorded.body_id == body_id) members.push_back(std::move(recorded));
+  }
   return members;
 }
 
@@ -176,15 +181,15 @@ void BodyStore::WriteStatute(Transaction& tx, int64_t revision, const Statute& s
 
 void BodyStore::WriteMembers(Transaction& tx, int64_t revision, std::span<RecordedMember> members, Body& body) {
   const int64_t at = Touch(tx, revision, false, body);
-  std::vector<std::string> ids;
+  std::vector<std::string> there;
   nlohmann::json rows = nlohmann::json::array();
   for (RecordedMember& recorded : members) {
+    if (recorded.revision != 0) there.push_back(recorded.member.id);
     recorded.body_id = body.id;
     recorded.known_from = {at};
     recorded.known_to = Instant::Max();
     recorded.revision = revision;
     const Member& member = recorded.member;
-    ids.push_back(member.id);
     rows.push_back({{"id", member.id},
                     {"party", member.party},
                     {"party_label", recorded.party_label},
@@ -200,7 +205,7 @@ void BodyStore::WriteMembers(Transaction& tx, int64_t revision, std::span<Record
                     {"begin_date", SqlDate(member.begin)},
                     {"end_date", SqlDate(member.end)}});
   }
-  tx.Exec(kCloseMembers, body.id, db::ArrayOf(ids), at);
+  if (!there.empty()) tx.Exec(kCloseMembers, db::ArrayOf(there), at);
   tx.Exec(kAddMembers, body.id, rows.dump(), at, revision);
 }
 

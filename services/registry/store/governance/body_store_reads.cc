@@ -51,12 +51,12 @@ constexpr Query kMembers{
 // The slug of a collectivité's type is what stands before the last hyphen of its id.
 constexpr Query kCount{
     "body.count_members",
-    "SELECT m.capacity, m.college, CASE WHEN m.party LIKE 'organisations/%' THEN 'organisation' ELSE "
+    "SELECT * FROM (SELECT m.capacity, m.college, CASE WHEN m.party LIKE 'organisations/%' THEN 'organisation' ELSE "
     "regexp_replace(substr(m.party, 15), '-[^-]*$', '') END AS party_type, count(*), count(*) FILTER (WHERE m.voting) "
-    "FROM member_version m JOIN body_version v ON v.body_id = m.body_id AND " SOCLE_BELIEVED("v", "$3")
+    "AS voting FROM member_version m JOIN body_version v ON v.body_id = m.body_id AND " SOCLE_BELIEVED("v", "$3")
     " WHERE m.body_id = $1 AND " SOCLE_BELIEVED("m", "$3")
     " AND m.begin_date <= $2::date AND $2::date < m.end_date AND v.begin_date <= $2::date AND $2::date < v.end_date "
-    "GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE \"C\", 3 COLLATE \"C\""};
+    "GROUP BY 1, 2, 3) c ORDER BY capacity, college COLLATE \"C\", party_type COLLATE \"C\""};
 constexpr Query kThere{"body.there", "SELECT FROM body WHERE id = $1"};
 constexpr Query kRevision{"body.revision", "SELECT coalesce(max(id), 0) FROM revision"};
 

@@ -19,13 +19,15 @@ using db::Transaction;
   "id, given_name, family_name, function, subject, recorded_for, purpose, retain_until_date, salt, " SOCLE_MICROS( \
       "create_time") ", " SOCLE_MICROS("update_time") ", " SOCLE_MICROS("erase_time") ", revision"
 constexpr Query kRead{"person.read", "SELECT " SOCLE_COLUMNS " FROM person WHERE id = $1"};
-constexpr Query kFind{"person.find", "SELECT " SOCLE_COLUMNS " FROM person WHERE id = ANY($1::text[]) ORDER BY id"};
+constexpr Query kFind{"person.find",
+                      "SELECT " SOCLE_COLUMNS " FROM person WHERE id IN (SELECT unnest($1::text[])) ORDER BY id"};
 constexpr Query kList{"person.list",
                       "SELECT " SOCLE_COLUMNS
                       " FROM person WHERE id > $1 AND ($2 = '' OR recorded_for = $2) "
                       "AND ($3::date = 'infinity' OR (retain_until_date < $3::date AND erase_time IS NULL)) "
                       "AND ($4 OR erase_time IS NULL) ORDER BY id LIMIT $5"};
-constexpr Query kKnown{"person.known", "SELECT id FROM person WHERE id = ANY($1::text[]) AND erase_time IS NULL"};
+constexpr Query kKnown{"person.known",
+                       "SELECT id FROM person WHERE id IN (SELECT unnest($1::text[])) AND erase_time IS NULL"};
 constexpr Query kCreate{
     "person.create",
     "INSERT INTO person (id, given_name, family_name, function, subject, recorded_for, purpose, retain_until_date, "
