@@ -61,7 +61,7 @@ void ToProto(const Reasons& reasons, google::protobuf::RepeatedPtrField<v1::Deci
   }
 }
 
-void ToProto(const Statute& statute, const VoteResult& result, v1::DecisionResult* proto) {
+void Summarise(const VoteResult& result, v1::DecisionResult* proto) {
   proto->set_quorum_reached(result.quorum_reached);
   proto->set_quorum_waived(result.quorum_waived);
   proto->set_quorum_voices(result.quorum_voices);
@@ -73,6 +73,10 @@ void ToProto(const Statute& statute, const VoteResult& result, v1::DecisionResul
   proto->set_tie(result.tie);
   proto->set_casting_vote_used(result.casting_vote != Choice::kNone);
   proto->set_unanimous(result.unanimous);
+}
+
+void ToProto(const Statute& statute, const VoteResult& result, v1::DecisionResult* proto) {
+  Summarise(result, proto);
   for (const CollegeResult& college : result.colleges) {
     v1::CollegeResult* added = proto->add_colleges();
     added->set_college(college.college);

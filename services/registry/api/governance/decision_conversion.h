@@ -14,6 +14,8 @@ v1::Vote Show(const VoteRecord& vote, std::string_view body_id, std::string_view
 
 void ToProto(const Reasons& reasons, google::protobuf::RepeatedPtrField<v1::DecisionReason>* proto);
 void ToProto(const Statute& statute, const VoteResult& result, v1::DecisionResult* proto);
+// Without colleges and reasons.
+void Summarise(const VoteResult& result, v1::DecisionResult* proto);
 
 // What somebody sent, checked for all that needs no record; violations are of `path`.field. What is output only is left
 // as it is in `taken`.

@@ -113,8 +113,7 @@ absl::StatusOr<v1::VerifyDecisionResponse> Verify(DecisionBook& book, rpc::Call&
   ToProto(reasons, response.mutable_reasons());
   response.set_state(static_cast<v1::Decision::State>(found.verdict.state));
   if (found.result) {
-    ToProto(*found.statute, *found.result, response.mutable_result());
-    response.mutable_result()->clear_colleges();
+    Summarise(*found.result, response.mutable_result());
   }
   if (found.vote_date) ToProto(*found.vote_date, response.mutable_vote_date());
   if (found.close_time) ToProto(*found.close_time, response.mutable_close_time());

@@ -74,8 +74,7 @@ class DecisionBook {
   // One round trip.
   struct Verification {
     Verdict verdict;
-    std::optional<Statute> statute;    // where there is a result
-    std::optional<VoteResult> result;  // with colleges
+    std::optional<VoteResult> result;
     std::optional<Date> vote_date;
     std::optional<Instant> close_time;
   };

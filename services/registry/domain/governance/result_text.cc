@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <simdjson.h>
+
 namespace socle::registry {
 namespace {
 
@@ -12,13 +14,19 @@ Json CountJson(const VoiceCount& count) {
           {"against", count.against}, {"abstentions", count.abstentions},     {"not_voting", count.not_voting}};
 }
 
-VoiceCount CountOf(const Json& json) {
-  return {.voices = json.at("voices").get<int64_t>(),
-          .participating = json.at("participating").get<int64_t>(),
-          .in_favour = json.at("in_favour").get<int64_t>(),
-          .against = json.at("against").get<int64_t>(),
-          .abstentions = json.at("abstentions").get<int64_t>(),
-          .not_voting = json.at("not_voting").get<int64_t>()};
+// Read for each verification, so by the faster of the two.
+using Object = simdjson::ondemand::object;
+
+int64_t NumberOf(Object& object, std::string_view key) { return object[key].get_int64(); }
+bool TruthOf(Object& object, std::string_view key) { return object[key].get_bool(); }
+
+VoiceCount CountOf(Object object) {
+  return {.voices = NumberOf(object, "voices"),
+          .participating = NumberOf(object, "participating"),
+          .in_favour = NumberOf(object, "in_favour"),
+          .against = NumberOf(object, "against"),
+          .abstentions = NumberOf(object, "abstentions"),
+          .not_voting = NumberOf(object, "not_voting")};
 }
 
 }  // namespace
@@ -47,27 +55,31 @@ std::string ResultText(const VoteResult& result) {
 }
 
 absl::StatusOr<VoteResult> ParseResult(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  thread_local simdjson::ondemand::parser parser;
+  const simdjson::padded_string padded(text);
   VoteResult result;
   try {
-    result.quorum_reached = json.at("quorum_reached").get<bool>();
-    result.quorum_waived = json.at("quorum_waived").get<bool>();
-    result.quorum_voices = json.at("quorum_voices").get<int64_t>();
-    result.quorum_voices_needed = json.at("quorum_voices_needed").get<int64_t>();
-    result.count = CountOf(json.at("count"));
-    result.basis_voices = json.at("basis_voices").get<int64_t>();
-    result.voices_needed = json.at("voices_needed").get<int64_t>();
-    result.adopted = json.at("adopted").get<bool>();
-    result.tie = json.at("tie").get<bool>();
-    result.tie_rule_applied = json.at("tie_rule_applied").get<bool>();
-    result.casting_vote = static_cast<Choice>(json.at("casting_vote").get<int>());
-    result.unanimous = json.at("unanimous").get<bool>();
-    for (const Json& college : json.at("colleges")) {
-      result.colleges.push_back({.college = college.at("college").get<std::string>(),
-                                 .count = CountOf(college.at("count")),
-                                 .majority_reached = college.at("majority_reached").get<bool>()});
+    simdjson::ondemand::document document = parser.iterate(padded);
+    Object object = document.get_object();
+    result.quorum_reached = TruthOf(object, "quorum_reached");
+    result.quorum_waived = TruthOf(object, "quorum_waived");
+    result.quorum_voices = NumberOf(object, "quorum_voices");
+    result.quorum_voices_needed = NumberOf(object, "quorum_voices_needed");
+    result.count = CountOf(object["count"].get_object());
+    result.basis_voices = NumberOf(object, "basis_voices");
+    result.voices_needed = NumberOf(object, "voices_needed");
+    result.adopted = TruthOf(object, "adopted");
+    result.tie = TruthOf(object, "tie");
+    result.tie_rule_applied = TruthOf(object, "tie_rule_applied");
+    result.casting_vote = static_cast<Choice>(NumberOf(object, "casting_vote"));
+    result.unanimous = TruthOf(object, "unanimous");
+    for (Object college : object["colleges"].get_array()) {
+      CollegeResult& added = result.colleges.emplace_back();
+      added.college = std::string(std::string_view(college["college"].get_string()));
+      added.count = CountOf(college["count"].get_object());
+      added.majority_reached = TruthOf(college, "majority_reached");
     }
-  } catch (const Json::exception&) {
+  } catch (const simdjson::simdjson_error&) {
     return absl::InternalError("a stored result of a vote does not parse");
   }
   return result;

@@ -78,10 +78,9 @@ constexpr Query kWriteVotes{
     ", revision = c.revision FROM unnest($2::text[], $3::smallint[], $4::boolean[], $5::bigint[], $6::bigint[]) AS "
     "c(member_id, choice, recorded, micros, revision) WHERE v.decision_id = $1 AND v.member_id = c.member_id"};
 
-constexpr Query kVerdict{
-    "decision.verdict",
-    "SELECT state, encode(content_sha256, 'hex'), superseded_by, statute, result, vote_date, " SOCLE_MICROS(
-        "close_time") " FROM decision WHERE id = $2 AND body_id = $1"};
+constexpr Query kVerdict{"decision.verdict",
+                         "SELECT state, encode(content_sha256, 'hex'), superseded_by, result, vote_date, " SOCLE_MICROS(
+                             "close_time") " FROM decision WHERE id = $2 AND body_id = $1"};
 
 // $1 body, $2 state, $3 subject, $4 meeting, $5 and $6 dates, $7 and $8 revision and id of the last one, $9 limit.
 #define SOCLE_LISTED(condition)                                                                                 \
@@ -268,14 +267,13 @@ absl::StatusOr<DecisionBook::Verification> DecisionStore::FindVerdict(std::strin
         found.verdict.state = static_cast<DecisionState>(rows.Number(0, 0));
         found.verdict.sha256 = Sha256Of(rows.Text(0, 1));
         found.verdict.superseded_by = std::string(rows.Text(0, 2));
+        if (!rows.IsNull(0, 3)) {
+          SOCLE_ASSIGN_OR_RETURN(found.result, ParseResult(rows.Text(0, 3)));
+        }
         if (!rows.IsNull(0, 4)) {
-          SOCLE_ASSIGN_OR_RETURN(found.statute, ParseStatute(rows.Text(0, 3)));
-          SOCLE_ASSIGN_OR_RETURN(found.result, ParseResult(rows.Text(0, 4)));
+          SOCLE_ASSIGN_OR_RETURN(found.vote_date, Date::Parse(rows.Text(0, 4)));
         }
-        if (!rows.IsNull(0, 5)) {
-          SOCLE_ASSIGN_OR_RETURN(found.vote_date, Date::Parse(rows.Text(0, 5)));
-        }
-        if (!rows.IsNull(0, 6)) found.close_time = Instant{rows.Number(0, 6)};
+        if (!rows.IsNull(0, 5)) found.close_time = Instant{rows.Number(0, 5)};
         return absl::OkStatus();
       }));
   return found;
