@@ -95,8 +95,7 @@ int main(int argc, char** argv) {
   registry::api::OrganisationService organisations({&organisation_store, &territory_store, &competence_store},
                                                    &directory, &writer, &holder, {&holder, newest});
   registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
-  registry::GovernanceServices governance(
-      {&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
+  registry::GovernanceServices governance({&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
 
   events.Start();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
