@@ -88,7 +88,7 @@ run_clients() {
   say "tests, Python clients:"
   python_tests "--junitxml=$results/clients.xml" tests/clients || failed+=("Python clients")
   say "tests, faults (one seed):"
-  local kills=(--ignore tests/faults/test_kills.py --ignore tests/faults/test_database.py --ignore tests/faults/test_clocks.py -k 'not across_a_kill')
+  local kills=(--ignore tests/faults/test_kills.py --ignore tests/faults/test_database.py --ignore tests/faults/test_clocks.py)
   ! $full || kills=()
   python_tests "--junitxml=$results/faults.xml" tests/faults "${kills[@]}" || failed+=("faults")
 }
