@@ -6,11 +6,12 @@ function(socle_embed_migrations TARGET DIR)
   get_filename_component(DIR "${DIR}" ABSOLUTE)
   file(GLOB FILES CONFIGURE_DEPENDS "${DIR}/*.sql" "${PROJECT_SOURCE_DIR}/platform/*/*.sql")
   set(OUT "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_migrations.cc")
+  file(CONFIGURE OUTPUT "${OUT}.files" CONTENT "${FILES}")  # another one when a file goes, which DEPENDS alone misses
   add_custom_command(
     OUTPUT "${OUT}"
     COMMAND ${CMAKE_COMMAND} -DDIR=${DIR} -DOUT=${OUT} -DFUNCTION=${ARG_FUNCTION}
             -P "${PROJECT_SOURCE_DIR}/cmake/embed_migrations.cmake"
-    DEPENDS ${FILES} "${PROJECT_SOURCE_DIR}/cmake/embed_migrations.cmake"
+    DEPENDS ${FILES} "${OUT}.files" "${PROJECT_SOURCE_DIR}/cmake/embed_migrations.cmake"
     VERBATIM)
   target_sources(${TARGET} PRIVATE "${OUT}")
   target_link_libraries(${TARGET} PUBLIC socle_db)
