@@ -109,10 +109,20 @@ int main(int argc, char** argv) {
   server.Add(events.service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
+  const auto lag_of = [&](std::string_view what) -> telemetry::Histogram& {
+    return (*process)->metrics().AddHistogram("socle_registry_snapshot_lag_seconds",
+                                              "From the beginning of a write until this replica serves its revision.",
+                                              {{"record", std::string(what)}});
+  };
+  telemetry::Histogram& number_lag = lag_of("same");
+  telemetry::Histogram& loaded_lag = lag_of("changed");
   // Ready once the first record is there, however late the database comes; a database that goes away later leaves reads
   // from memory serving.
   registry::store::RecordTail tail(
-      &pool, {.listener = {.address = options.database.address, .log = options.database.log}},
+      &pool,
+      {.listener = {.address = options.database.address, .log = options.database.log},
+       .observe_lag = [&](std::chrono::microseconds lag,
+                          bool loaded) { (loaded ? loaded_lag : number_lag).Observe(lag); }},
       [&](registry::Record record, int64_t revision) {
         updater.Publish(std::move(record), revision);
         log.Write(telemetry::Severity::kInfo, "serving a revision", {{"revision", revision}});

@@ -16,6 +16,8 @@ Gauges::Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, co
       [=] { return static_cast<double>(tail->State().last_load_time.count()) / 1000; });
   Add("socle_registry_record_load_failures", "Loads of the record that failed since the start.",
       [=] { return static_cast<double>(tail->State().failures); });
+  Add("socle_registry_snapshot_lag_last_seconds", "How late the newest revision was served, from its beginning.",
+      [=] { return static_cast<double>(tail->State().last_lag.count()) / 1e6; });
   Add("socle_database_up", "1 when the database answered the last question about the newest revision.",
       [=] { return tail->State().database_up ? 1 : 0; });
   Add("socle_database_connections_in_use", "Connections lent to calls.", [=] { return pool->Stats().in_use; });

@@ -140,12 +140,16 @@ class RunningRegistry:
             time.sleep(0.05)
         return printed
 
+    def metrics(self):
+        """What Prometheus would get."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=30) as answer:
+            return answer.read().decode()
+
     def metric(self, name):
         """The value of a metric that has no labels."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=30) as answer:
-            for line in answer.read().decode().splitlines():
-                if line.startswith(name + " "):
-                    return float(line.split(" ")[1])
+        for line in self.metrics().splitlines():
+            if line.startswith(name + " "):
+                return float(line.split(" ")[1])
         raise RuntimeError(f"there is no metric {name}")
 
     def log(self):

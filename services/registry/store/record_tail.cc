@@ -1,5 +1,6 @@
 #include "services/registry/store/record_tail.h"
 
+#include <limits>
 #include <utility>
 
 #include "platform/base/error.h"
@@ -50,16 +51,20 @@ std::chrono::milliseconds RecordTail::Refresh() {
 }
 
 absl::Status RecordTail::RefreshOnce() {
-  SOCLE_ASSIGN_OR_RETURN(const RevisionStore::Committed committed,
-                         revisions_.LatestOfBoth(db::DeadlineIn(kQuestionTimeout)));
   RecordTailState before;
   {
     absl::MutexLock lock(&mutex_);  // not State(), which asks the listener
     before = state_;
   }
+  // At the start everything is new, and nothing late.
+  const int64_t since = before.loaded ? before.revision : std::numeric_limits<int64_t>::max();
+  const auto asked = SteadyClock::now();
+  SOCLE_ASSIGN_OR_RETURN(const RevisionStore::Committed committed,
+                         revisions_.LatestOfBoth(since, db::DeadlineIn(kQuestionTimeout)));
   if (before.loaded && committed.record == before.record_revision) {
     if (committed.latest > before.revision) {
       if (advance_) advance_(committed.latest);
+      Observe(committed, asked, /*loaded=*/false);
       absl::MutexLock lock(&mutex_);
       state_.revision = committed.latest;
     }
@@ -69,6 +74,7 @@ absl::Status RecordTail::RefreshOnce() {
   SOCLE_ASSIGN_OR_RETURN(StoredRecord stored, records_.Load(db::DeadlineIn(options_.load_timeout)));
   const int64_t revision = std::max(stored.revision, committed.latest);
   deliver_(std::move(stored.record), revision);
+  Observe(committed, asked, /*loaded=*/true);
   absl::MutexLock lock(&mutex_);
   state_.loaded = true;
   state_.revision = revision;
@@ -76,6 +82,14 @@ absl::Status RecordTail::RefreshOnce() {
   ++state_.loads;
   state_.last_load_time = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
   return absl::OkStatus();
+}
+
+void RecordTail::Observe(const RevisionStore::Committed& committed, SteadyClock::time_point asked, bool loaded) {
+  if (committed.age.count() <= 0) return;
+  const auto lag = committed.age + std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - asked);
+  if (options_.observe_lag) options_.observe_lag(lag, loaded);
+  absl::MutexLock lock(&mutex_);
+  state_.last_lag = lag;
 }
 
 }  // namespace socle::registry::store

@@ -30,6 +30,9 @@ struct RecordTailOptions {
   // The same after a failure.
   std::chrono::milliseconds retry_interval{200};
   std::chrono::milliseconds load_timeout{60000};
+  // Called when revisions are served that were not before, with the lag of the oldest: from the beginning of its
+  // transaction, by the database's clock, until it was delivered. `loaded`: the record had to be loaded.
+  std::function<void(std::chrono::microseconds lag, bool loaded)> observe_lag = {};
 };
 
 struct RecordTailState {
@@ -42,6 +45,7 @@ struct RecordTailState {
   int64_t loads = 0;
   int64_t failures = 0;
   std::chrono::milliseconds last_load_time{0};
+  std::chrono::microseconds last_lag{0};  // as RecordTailOptions::observe_lag
 };
 
 class RecordTail {
@@ -62,6 +66,8 @@ class RecordTail {
  private:
   std::chrono::milliseconds Refresh();
   absl::Status RefreshOnce();
+  void Observe(const RevisionStore::Committed& committed, std::chrono::steady_clock::time_point asked, bool loaded)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   const RecordTailOptions options_;
   const Deliver deliver_;

@@ -13,7 +13,9 @@ constexpr db::Query kLatest{"revision.latest", "SELECT coalesce(max(id), 0) FROM
 
 constexpr db::Query kLatestOfBoth{"revision.latest_of_both",
                                   "SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM revision "
-                                  "WHERE added_count + retired_count > 0) FROM revision"};
+                                  "WHERE added_count + retired_count > 0), (SELECT coalesce((extract(epoch FROM "
+                                  "clock_timestamp() - min(create_time)) * 1000000)::bigint, 0) FROM revision "
+                                  "WHERE id > $1) FROM revision"};
 
 absl::StatusOr<int64_t> Number(db::Pool& pool, db::Deadline deadline, const db::Query& query) {
   return db::RunRead(pool, deadline, [&](db::Transaction& tx) -> absl::StatusOr<int64_t> {
@@ -27,10 +29,10 @@ absl::StatusOr<int64_t> RevisionStore::Newest(db::Deadline deadline) { return Nu
 
 absl::StatusOr<int64_t> RevisionStore::Latest(db::Deadline deadline) { return Number(*pool_, deadline, kLatest); }
 
-absl::StatusOr<RevisionStore::Committed> RevisionStore::LatestOfBoth(db::Deadline deadline) {
+absl::StatusOr<RevisionStore::Committed> RevisionStore::LatestOfBoth(int64_t since, db::Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](db::Transaction& tx) -> absl::StatusOr<Committed> {
-    const pqxx::result row = tx.Exec(kLatestOfBoth);
-    return Committed{row[0][0].as<int64_t>(), row[0][1].as<int64_t>()};
+    const pqxx::row row = tx.Exec(kLatestOfBoth, since)[0];
+    return Committed{row[0].as<int64_t>(), row[1].as<int64_t>(), std::chrono::microseconds(row[2].as<int64_t>())};
   });
 }
 

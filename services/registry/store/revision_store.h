@@ -6,6 +6,7 @@
 // first. Applying takes turns until the commit, which keeps revisions in order by itself; Newest does not rely on it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include "absl/status/statusor.h"
@@ -31,8 +32,10 @@ class RevisionStore {
   struct Committed {
     int64_t latest = 0;
     int64_t record = 0;
+    // How long ago the oldest revision after `since` began, by the database's clock; 0 when there is none.
+    std::chrono::microseconds age{0};
   };
-  absl::StatusOr<Committed> LatestOfBoth(db::Deadline deadline);
+  absl::StatusOr<Committed> LatestOfBoth(int64_t since, db::Deadline deadline);
 
  private:
   db::Pool* pool_;

@@ -119,6 +119,67 @@ TEST(RecordTailTest, ARevisionThatLeavesTheRecordAloneIsToldByItsNumberOnly) {
   EXPECT_EQ(delivered.Revision(), 3);
 }
 
+// What a tail said of how late it was.
+class Lags {
+ public:
+  struct Lag {
+    std::chrono::microseconds late;
+    bool loaded;
+  };
+  std::function<void(std::chrono::microseconds, bool)> sink() {
+    return [this](std::chrono::microseconds late, bool loaded) {
+      absl::MutexLock lock(&mutex_);
+      lags_.push_back({late, loaded});
+    };
+  }
+  std::vector<Lag> All() const {
+    absl::MutexLock lock(&mutex_);
+    return lags_;
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  std::vector<Lag> lags_;
+};
+
+TEST(RecordTailTest, EachOfTwoReplicasSaysHowLateItServesARevision) {
+  RegistryDatabase registry;
+  ASSERT_TRUE(registry.Put(Lille("Lille")).ok());
+  Lags lags[2];
+  Delivered delivered[2];
+  std::vector<std::unique_ptr<RecordTail>> replicas;
+  for (int i = 0; i < 2; ++i) {
+    RecordTailOptions options = Options(registry.database.url);
+    options.observe_lag = lags[i].sink();
+    replicas.push_back(std::make_unique<RecordTail>(registry.pool.get(), options, delivered[i].sink()));
+  }
+  for (const auto& replica : replicas) {
+    ASSERT_TRUE(Eventually([&] { return replica->State().loaded && replica->State().listening; }));
+  }
+  // Its transaction began three hours ago, and one after it just now: the older one says how late they are.
+  PostgresCluster::Shared().Administer(
+      "INSERT INTO revision (cause, actor, create_time) VALUES ('slow', 'tester', now() - interval '3 hours'), "
+      "('quick', 'tester', now()); SELECT pg_notify('" +
+          std::string(kRevisionChannel) + "', '')",
+      registry.database.name);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(Eventually([&] { return replicas[i]->State().last_lag.count() > 0; })) << "replica " << i;
+    const auto all = lags[i].All();
+    ASSERT_EQ(all.size(), 1U) << "what was there at the start was not late";
+    EXPECT_FALSE(all[0].loaded);
+    EXPECT_GE(all[0].late, std::chrono::hours(3));
+    EXPECT_EQ(all[0].late, replicas[i]->State().last_lag);
+  }
+  ASSERT_TRUE(registry.Put(Lille("Rijsel")).ok());
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(Eventually([&] { return lags[i].All().size() == 2; })) << "replica " << i;
+    const Lags::Lag last = lags[i].All().back();
+    EXPECT_TRUE(last.loaded);
+    EXPECT_GT(last.late.count(), 0);
+    EXPECT_LT(last.late, std::chrono::hours(3)) << "of this revision, not of those before";
+  }
+}
+
 TEST(RecordTailTest, FollowsByTheClockWithoutNotifications) {
   RegistryDatabase registry;
   Delivered delivered;
