@@ -26,18 +26,14 @@ struct Command {
   // Names of the resources that the command may change, and that must be there unchanged while it runs. Taken before
   // anything else: events of one resource then come in the order of their commits.
   std::vector<std::string> resources = {};
+
+  // A UUID for what the command creates: the same for a repeat.
+  std::string NewId() const;
 };
 
 // The command of a request: its `request_id` and `validate_only` where it has them, and a digest of all the rest.
 // INVALID_ARGUMENT when the request id is no UUID.
 absl::StatusOr<Command> CommandOf(rpc::Call& call, const google::protobuf::Message& request,
                                   std::vector<std::string> resources);
-
-// A random UUID (RFC 9562, version 4): a request id of ours.
-std::string NewUuid();
-
-// A UUID made from texts (RFC 9562, version 8): the same from the same. For names of what a command creates, so that
-// a repeat means the same thing.
-std::string UuidOf(std::initializer_list<std::string_view> texts);
 
 }  // namespace socle::write

@@ -133,7 +133,7 @@ absl::StatusOr<v1::ChangeRequest> ChangeRequestService::Create(rpc::Call& call,
   created.stages = StagesFromProto(request.change_request(), &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  created.id = write::UuidOf({command.caller, command.request_id});
+  created.id = command.NewId();
   created.author = created.correction.author = command.caller;
   command.resources = {NameOf(created)};
   return writer_->Run<v1::ChangeRequest>(

@@ -86,7 +86,7 @@ absl::StatusOr<v1::Correction> CorrectionService::Create(rpc::Call& call, const 
   SOCLE_ASSIGN_OR_RETURN(const write::Command command,
                          write::CommandOf(call, request, Corrector::ResourcesOf(correction)));
   correction.author = command.caller;
-  correction.id = write::UuidOf({command.caller, command.request_id});
+  correction.id = command.NewId();
   return writer_->Run<v1::Correction>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Correction> {
         SOCLE_ASSIGN_OR_RETURN(const MadeCorrection made, corrector_->Make(unit, correction, request.etag()));

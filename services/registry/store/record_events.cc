@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
+#include "platform/api/uuid.h"
 #include "platform/write/change_records.h"
-#include "platform/write/command.h"
 
 namespace socle::registry::store {
 namespace {
@@ -84,7 +84,7 @@ void RecordImport(db::Transaction& tx, const RecordDiff& diff, int64_t revision,
       changes.push_back({.resource = EntityName(entity), .changes = {slugs.begin(), slugs.end()}});
     }
   }
-  const std::string request_id = write::NewUuid();  // the call has none
+  const std::string request_id = socle::api::NewUuid();  // the call has none
   RecordChanges(tx, {.revision = revision, .actor = actor, .method = kMethod, .request_id = request_id}, changes);
 }
 

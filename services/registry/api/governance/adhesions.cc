@@ -113,7 +113,7 @@ absl::StatusOr<v1::Signature> Adhesions::Sign(rpc::Call& call, const Request& re
   SOCLE_RETURN_IF_ERROR(CheckMay(by_party ? Act::kAdhere : Act::kCarryManifesto,
                                  RelationsTo(ActorOf(call), signature, manifesto.carrier), request.parent()));
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  signature.id = write::UuidOf({command.caller, command.request_id});
+  signature.id = command.NewId();
   const std::string name = NameOf(signature);
   if (!by_party && !signature.HasEvidence()) {
     return IllegalState(name, "NOT_SIGNED",

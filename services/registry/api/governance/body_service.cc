@@ -30,7 +30,7 @@ std::vector<std::string> SlugsOf(const BodyContent& before, const BodyContent& a
 }
 
 absl::StatusOr<std::string> NewBodyId(const v1::CreateBodyRequest& request, const write::Command& command) {
-  if (request.body_id().empty()) return "body-" + write::UuidOf({command.caller, command.request_id});
+  if (request.body_id().empty()) return "body-" + command.NewId();
   if (IsResourceId(request.body_id())) return request.body_id();
   return InvalidField("body_id", "is not of lower-case letters, digits and -, beginning with a letter, 3 to 63",
                       "body_id : minuscules, chiffres et tirets, une lettre en tête, de 3 à 63 caractères.");

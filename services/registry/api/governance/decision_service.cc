@@ -61,7 +61,7 @@ absl::StatusOr<v1::Decision> DecisionService::Create(rpc::Call& call, const v1::
   FromProto(request.decision(), "decision", created.body_id, &violations, &created.content);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  created.id = write::UuidOf({command.caller, command.request_id});
+  created.id = command.NewId();
   const std::string name = DecisionName(created.body_id, created.id);
   command.resources = {name};
   return parts_.writer->Run<v1::Decision>(
@@ -221,7 +221,7 @@ absl::StatusOr<v1::Decision> DecisionService::Withdraw(rpc::Call& call, const v1
 absl::StatusOr<v1::Decision> DecisionService::Reopen(rpc::Call& call, const v1::ReopenDecisionRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const DecisionPath path, ParseDecisionName(request.name(), "name"));
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  const std::string id = write::UuidOf({command.caller, command.request_id});
+  const std::string id = command.NewId();
   const std::string name = DecisionName(path.body, id);
   command.resources = {request.name(), name};
   return parts_.writer->Run<v1::Decision>(

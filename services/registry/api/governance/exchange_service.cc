@@ -133,7 +133,7 @@ absl::StatusOr<v1::ExchangeListing> ExchangeService::Create(rpc::Call& call,
   FromProto(request.exchange_listing(), "exchange_listing", &violations, &listing);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  listing.id = write::UuidOf({command.caller, command.request_id});
+  listing.id = command.NewId();
   SOCLE_RETURN_IF_ERROR(CheckOwns(call, listing));
   SOCLE_RETURN_IF_ERROR(CheckCanExchange(*holder_->Get(), listing.party));
   command.resources = {fmt::format("{}/{}", kListings, listing.id)};
@@ -258,7 +258,7 @@ absl::StatusOr<v1::Exchange> ExchangeService::Propose(rpc::Call& call, const v1:
   SOCLE_ASSIGN_OR_RETURN(exchange.comment, socle::api::CheckText("comment", request.comment(), kComment));
   exchange.proposer = request.party();
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  exchange.id = write::UuidOf({command.caller, command.request_id});
+  exchange.id = command.NewId();
   const std::string name = fmt::format("{}/{}", kExchanges, exchange.id);
   // Neither is closed meanwhile, and nobody else proposes the same.
   command.resources = {name, request.exchange().request(), request.exchange().offer()};

@@ -85,7 +85,7 @@ absl::StatusOr<v1::Manifesto> ManifestoService::Create(rpc::Call& call, const v1
   }
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  if (manifesto.id.empty()) manifesto.id = "m-" + write::UuidOf({command.caller, command.request_id});
+  if (manifesto.id.empty()) manifesto.id = "m-" + command.NewId();
   SOCLE_RETURN_IF_ERROR(CheckCarries(call, manifesto));
   const Snapshot& snapshot = *holder_->Get()->snapshot;
   SOCLE_RETURN_IF_ERROR(perimeters_.CheckThere(snapshot, manifesto.perimeter, "manifesto.perimeter", call.deadline()));
@@ -203,7 +203,7 @@ absl::StatusOr<v1::AssociatedActor> ManifestoService::Associate(rpc::Call& call,
   FromProto(request.associated_actor(), "associated_actor", &violations, &actor);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  actor.id = write::UuidOf({command.caller, command.request_id});
+  actor.id = command.NewId();
   command.resources = {NameOf(actor)};
   return writer_->Run<v1::AssociatedActor>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::AssociatedActor> {

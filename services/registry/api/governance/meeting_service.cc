@@ -99,7 +99,7 @@ absl::StatusOr<v1::Meeting> MeetingService::Convene(rpc::Call& call, const v1::C
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
   convened.body_id = body_id;
-  convened.id = write::UuidOf({command.caller, command.request_id});
+  convened.id = command.NewId();
   const std::string name = MeetingName(body_id, convened.id);
   command.resources = {name};
   return writer_->Run<v1::Meeting>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Meeting> {

@@ -6,6 +6,7 @@
 
 #include "platform/api/batch.h"
 #include "platform/api/etag.h"
+#include "platform/api/uuid.h"
 #include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/governance_fields.h"
 #include "services/registry/api/governance/member_conversion.h"
@@ -37,7 +38,7 @@ std::vector<RecordedMember> AdditionsOf(const google::protobuf::RepeatedPtrField
   for (int i = 0; i < members.size(); ++i) {
     RecordedMember& recorded = added.emplace_back();
     recorded.member = FromProto(members[i], paths[static_cast<size_t>(i)], violations);
-    recorded.member.id = write::UuidOf({caller, request_id, std::to_string(i)});
+    recorded.member.id = socle::api::UuidOf({caller, request_id, std::to_string(i)});
   }
   return added;
 }
@@ -233,7 +234,7 @@ absl::StatusOr<v1::ReplaceMemberResponse> MemberCommands::Replace(rpc::Call& cal
           violations.Add("effective_date", "the member does not sit on that day",
                          "effective_date : le membre ne siège pas ce jour-là.");
         }
-        added.member.id = write::UuidOf({command.caller, command.request_id});
+        added.member.id = command.NewId();
         added.revision = 0;
         added.member.office = Office::kNone;
         added.member.begin = day;

@@ -97,7 +97,7 @@ absl::StatusOr<v1::Person> PersonService::Create(rpc::Call& call, const v1::Crea
   created.recorded_for = NameOfParty("person.recorded_for", request.person().recorded_for(), &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  created.id = write::UuidOf({command.caller, command.request_id});
+  created.id = command.NewId();
   created.salt = NewSalt();
   const std::string name = PersonName(created.id);
   SOCLE_RETURN_IF_ERROR(CheckMayKeep(call, created.recorded_for, name));

@@ -123,7 +123,7 @@ absl::StatusOr<Proto> ReviewService::Create(rpc::Call& call, const Request& requ
   FromProto(sent, field, &violations, &resource);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  resource.id = write::UuidOf({command.caller, command.request_id});
+  resource.id = command.NewId();
   command.resources = {Show(resource).name()};
   return writer_->Run<Proto>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<Proto> {
     SOCLE_RETURN_IF_ERROR(CheckReports(call, unit.tx(), resource.body));
