@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <stdexcept>
+#include <vector>
 
 #include <libpq-fe.h>
 #include <pqxx/except>
@@ -60,8 +61,30 @@ void StartCopy(Transaction& tx, const std::string& sql, ExecStatusType expected)
 
 }  // namespace
 
-CopyReader::CopyReader(Transaction& tx, const std::string& query) : tx_(tx), buffer_(nullptr, &PQfreemem) {
+CopyReader::CopyReader(Transaction& tx, const std::string& query)
+    : tx_(tx), buffer_(nullptr, &PQfreemem), result_(nullptr, &PQclear) {
   StartCopy(tx, fmt::format("COPY ({}) TO STDOUT (FORMAT binary)", query), PGRES_COPY_OUT);
+}
+
+CopyReader::CopyReader(Transaction& tx, const Query& query, std::initializer_list<std::string_view> parameters)
+    : tx_(tx), buffer_(nullptr, &PQfreemem), result_(nullptr, &PQclear), started_(true) {
+  const std::vector<std::string> texts(parameters.begin(), parameters.end());
+  std::vector<const char*> values;
+  for (const std::string& text : texts) values.push_back(text.c_str());
+  const auto count = static_cast<int>(values.size());
+  constexpr int kBinary = 1;
+  tx.CheckDeadline();
+  PGconn* raw = tx.connection().raw();
+  if (tx.PreparesStatements()) {
+    tx.connection().Prepare(query);
+    result_.reset(PQexecPrepared(raw, query.name, count, values.data(), nullptr, nullptr, kBinary));
+  } else {
+    result_.reset(PQexecParams(raw, query.sql, count, nullptr, values.data(), nullptr, nullptr, kBinary));
+  }
+  if (PQresultStatus(result_.get()) != PGRES_TUPLES_OK) {
+    done_ = true;
+    ThrowResult(raw, result_.get(), query.sql);
+  }
 }
 
 CopyReader::~CopyReader() {
@@ -72,7 +95,31 @@ CopyReader::~CopyReader() {
   }
 }
 
+void CopyReader::ReadResultRow() {
+  done_ = result_row_ == PQntuples(result_.get());
+  if (done_) return;
+  const auto append = [this](auto value) {
+    for (size_t i = sizeof(value); i-- > 0;) row_.push_back(static_cast<char>((value >> (8 * i)) & 0xff));
+  };
+  const int columns = PQnfields(result_.get());
+  row_.clear();
+  append(static_cast<uint16_t>(columns));
+  for (int column = 0; column < columns; ++column) {
+    if (PQgetisnull(result_.get(), result_row_, column) != 0) {
+      append(UINT32_MAX);
+      continue;
+    }
+    const int length = PQgetlength(result_.get(), result_row_, column);
+    append(static_cast<uint32_t>(length));
+    row_.append(PQgetvalue(result_.get(), result_row_, column), static_cast<size_t>(length));
+  }
+  ++result_row_;
+  at_ = row_.data();
+  end_ = at_ + row_.size();
+}
+
 void CopyReader::ReadRow() {
+  if (result_ != nullptr) return ReadResultRow();
   PGconn* raw = tx_.connection().raw();
   char* data = nullptr;
   const int size = PQgetCopyData(raw, &data, /*async=*/0);

@@ -4,6 +4,8 @@
 //   CopyReader rows(tx, "SELECT id, code, valid_from FROM collectivite_version");
 //   while (rows.Next()) Take(rows.Int32(), rows.Text(), rows.ReadDate());
 //
+//   CopyReader found(tx, kOfOne, {id});   // a prepared statement, where rows are few and planning them costs more
+//
 //   CopyWriter writer(tx, "population (entity_id, valid_from)");
 //   for (…) writer.Row(2).Int32(id).WriteDate(day);
 //   writer.Finish();
@@ -14,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +31,9 @@ class CopyReader {
  public:
   // `query`: a SELECT without semicolon.
   CopyReader(Transaction& tx, const std::string& query);
+  // The rows of a SELECT with parameters $1 …, as text; all of them are in memory. COPY takes neither parameters nor a
+  // plan made before.
+  CopyReader(Transaction& tx, const Query& query, std::initializer_list<std::string_view> parameters);
   // Reads the rest and drops it.
   ~CopyReader();
   CopyReader(const CopyReader&) = delete;
@@ -60,9 +66,13 @@ class CopyReader {
   T Fixed();
   uint32_t Length();
   void ReadRow();
+  void ReadResultRow();
 
   Transaction& tx_;
   std::unique_ptr<char, void (*)(void*)> buffer_;
+  std::unique_ptr<pg_result, void (*)(pg_result*)> result_;  // of a SELECT
+  int result_row_ = 0;
+  std::string row_;  // of the result, as COPY would send it
   const char* at_ = nullptr;
   const char* end_ = nullptr;
   int columns_ = 0;

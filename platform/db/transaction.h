@@ -55,6 +55,7 @@ class Transaction {
   Connection& connection() { return connection_; }
   pqxx::transaction_base& pqxx() { return tx_; }
   Deadline deadline() const { return deadline_; }
+  bool PreparesStatements() const { return options_.prepared_statements; }
 
   // Throws StatusError DEADLINE_EXCEEDED once the deadline has passed.
   void CheckDeadline() const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -18,9 +19,11 @@ struct Deed {
   std::string_view method;
   std::string_view request_id;  // a UUID
   std::string_view trace_id = {};
+  // What the request id is answered with, by whoever claimed it.
+  std::optional<std::string_view> answer = {};
 };
 
-// One statement for all of them; events come in the order of `changes`. None: nothing happens.
+// One statement for all of them and the answer; events come in the order of `changes`. Neither: nothing happens.
 void RecordChanges(db::Transaction& tx, const Deed& deed, std::span<const Change> changes);
 
 }  // namespace socle::write

@@ -14,26 +14,22 @@ namespace {
 using db::Query;
 using db::Transaction;
 
-// Before anything takes a transaction id: of two commands on one resource, the one that commits first then has the
-// lower id, and its events come first.
-constexpr Query kLock{"write.lock",
-                      "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(name, 7) AS key "
-                      "FROM unnest($1::text[]) name ORDER BY 1) keys"};
-// Waits for another transaction with the same request id, and gives no row when that one has committed.
+// Locks the resources before anything takes a transaction id: of two commands on one resource, the one that commits
+// first then has the lower id, and its events come first. Then waits for another transaction with the same request id,
+// and gives no row when that one has committed.
 constexpr Query kBegin{"write.begin",
-                       "WITH claimed AS (INSERT INTO request_record (caller, request_id, fingerprint) "
-                       "VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING caller) "
+                       "WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT "
+                       "hashtextextended(name, 7) AS key FROM unnest($5::text[]) name ORDER BY 1) keys), "
+                       "claimed AS (INSERT INTO request_record (caller, request_id, fingerprint) "
+                       "SELECT $1, $2::uuid, $3 FROM (SELECT count(*) FROM locked) all_locked "
+                       "ON CONFLICT DO NOTHING RETURNING caller) "
                        "INSERT INTO revision (cause, actor) SELECT $4, caller FROM claimed RETURNING id"};
 constexpr Query kAnswered{
     "write.answered", "SELECT fingerprint = $3, response FROM request_record WHERE caller = $1 AND request_id = $2"};
-constexpr Query kAnswer{"write.answer",
-                        "UPDATE request_record SET revision = $3, response = $4 WHERE caller = $1 AND request_id = $2"};
 constexpr Query kForget{"write.forget",
                         "DELETE FROM request_record WHERE (caller, request_id) IN (SELECT caller, request_id "
                         "FROM request_record WHERE create_time < now() - make_interval(secs => $1::float8 / 1000) "
                         "LIMIT $2 FOR UPDATE SKIP LOCKED)"};
-
-pqxx::binarystring Bytes(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 pqxx::binarystring Bytes(const api::Sha256& digest) { return {digest.data(), digest.size()}; }
 
@@ -58,9 +54,9 @@ class Attempt {
       : command_(command), fn_(fn) {}
 
   absl::Status In(Transaction& tx) {
-    if (!command_.resources.empty()) tx.Exec(kLock, db::ArrayOf(command_.resources));
-    const pqxx::result begun = tx.Exec(kBegin, command_.caller, command_.request_id, Bytes(command_.fingerprint),
-                                       fmt::format("{} {}", command_.method, command_.request_id));
+    const pqxx::result begun =
+        tx.Exec(kBegin, command_.caller, command_.request_id, Bytes(command_.fingerprint),
+                fmt::format("{} {}", command_.method, command_.request_id), db::ArrayOf(command_.resources));
     if (begun.empty()) return Repeat(tx);
     Unit unit(tx, begun[0][0].as<int64_t>());
     SOCLE_ASSIGN_OR_RETURN(response_, fn_(unit));
@@ -70,9 +66,9 @@ class Attempt {
                    .actor = command_.caller,
                    .method = command_.method,
                    .request_id = command_.request_id,
-                   .trace_id = command_.trace_id},
+                   .trace_id = command_.trace_id,
+                   .answer = response_},
                   unit.changes());
-    tx.Exec(kAnswer, command_.caller, command_.request_id, unit.revision(), Bytes(response_));
     revision_ = unit.revision();
     SOCLE_FAILPOINT("before_commit");
     return absl::OkStatus();

@@ -2,8 +2,8 @@
 """Measures the registry against its targets, both sides in one run, and writes the figures down.
 
 The other side is an echo server made from the same generated messages, which answers what the registry answered, byte
-for byte; PostgreSQL's \\copy for imports. Sides take turns and medians are compared. Ends
-with 1 when a target is missed.
+for byte; PostgreSQL's \\copy for imports, pgbench for writes. Sides take turns and medians are compared. Ends with 1
+when a target is missed.
 """
 
 import argparse
@@ -33,6 +33,8 @@ from signatories import signatory_rows  # noqa: E402
 from support_py import processes, stubs  # noqa: E402
 from support_py.postgres import PrivatePostgres  # noqa: E402
 from support_py.registry import READER, RunningRegistry, migrate  # noqa: E402
+from votes import vote_rows  # noqa: E402
+from writes import write_rows  # noqa: E402
 
 SERVICE = "/socle.registry.v1.CollectiviteService/"
 PUBLISHED = ROOT / "data" / "node_modules"
@@ -357,6 +359,10 @@ def measure(options):
         if postgres:
             name = "import of every year and movement" + ("" if official else " that npm has")
             bench.add(Row.below(name, everything, 60, "s", note="until reads are answered from it"))
+            for row in write_rows(postgres, "socle_registry", build, registry, folder, options.quick):
+                bench.add(row)
+            for row in vote_rows(postgres, "socle_registry", registry, folder, options.quick):
+                bench.add(row)
             for row in signatory_rows(postgres, "socle_registry", registry, folder, options.quick):
                 bench.add(row)
         measure_start(bench)

@@ -77,12 +77,13 @@ class WrittenWrites {
     return std::move(files.front());
   }
 
-  // Writes, records the change and answers with the version written last.
-  absl::StatusOr<Proto> Commit(write::Unit& unit, const Amendment<Content>& amendment, write::ChangeKind kind,
-                               const WrittenVersion<Content>* before) const {
-    SOCLE_RETURN_IF_ERROR(archive_->Write(unit.tx(), std::span(&amendment, 1), unit.revision()).status());
-    SOCLE_ASSIGN_OR_RETURN(const File file, FindIn(unit.tx(), amendment.id));
-    const WrittenVersion<Content>* after = View::Newest(file);
+  // Writes, records the change and answers with the version written last. `before` is one of the file.
+  absl::StatusOr<Proto> Commit(write::Unit& unit, const File& found, const Amendment<Content>& amendment,
+                               write::ChangeKind kind, const WrittenVersion<Content>* before) const {
+    SOCLE_ASSIGN_OR_RETURN(const Instant now, archive_->Write(unit.tx(), std::span(&amendment, 1), unit.revision()));
+    File file = found;
+    Apply(amendment, now, unit.revision(), &file);
+    const WrittenVersion<Content>* after = amendment.added.empty() ? View::Newest(file) : &file.versions.back();
     unit.Record(View::ChangeOf(kind, amendment.id, before, kind == write::ChangeKind::kDeleted ? nullptr : after));
     return view_.Show(file, *after, std::nullopt);
   }
@@ -115,7 +116,7 @@ class WrittenWrites {
       if (!there.empty()) return NameTaken(View::NameOf(id));
       SOCLE_RETURN_IF_ERROR(CheckInTransaction(unit.tx(), id, content));
       const Amendment<Content> amendment{.id = id, .is_new = true, .added = {version}};
-      return Commit(unit, amendment, write::ChangeKind::kCreated, nullptr);
+      return Commit(unit, File{}, amendment, write::ChangeKind::kCreated, nullptr);
     });
   }
 
@@ -205,7 +206,7 @@ class WrittenWrites {
                                    write::ChangeKind kind) const {
     if (const auto* conflict = std::get_if<VersionInTheWay>(&amended))
       return InTheWay(View::NameOf(file.id), *conflict);
-    return Commit(unit, std::get<Amendment<Content>>(amended), kind, file.At(day));
+    return Commit(unit, file, std::get<Amendment<Content>>(amended), kind, file.At(day));
   }
 
   absl::StatusOr<Proto> Update(rpc::Call& call, const typename Traits::UpdateRequest& request) {
@@ -268,7 +269,7 @@ class WrittenWrites {
       Amendment<Content> amendment{.id = id, .deletions = file.deletions, .last_write = file.update_time};
       SOCLE_ASSIGN_OR_RETURN(const bool changed, change(file, unit, &*amendment.deletions));
       if (!changed) return view_.Show(file, *View::Newest(file), std::nullopt);
-      return Commit(unit, amendment, kind, View::Newest(file));
+      return Commit(unit, file, amendment, kind, View::Newest(file));
     });
   }
 

@@ -40,7 +40,11 @@ class VersionStore : public Archive<typename Layout::Content> {
   explicit VersionStore(db::Pool* pool) : pool_(pool) {}
 
   absl::StatusOr<std::vector<Dossier<Content>>> Find(db::Transaction& tx, std::span<const std::string> ids) override {
-    return Load(tx, fmt::format("d.id = ANY({}::text[])", Quoted(tx, {ids.begin(), ids.end()})), "", SIZE_MAX);
+    if (ids.size() == 1) {
+      db::CopyReader row(tx, Sql().find, {ids.front()});
+      return ReadAll(row);
+    }
+    return Load(tx, fmt::format("d.id = ANY({}::text[])", Quoted(tx, {ids.begin(), ids.end()})), SIZE_MAX);
   }
 
   absl::StatusOr<std::vector<IdentifierHolder>> Holders(db::Transaction& tx,
@@ -66,29 +70,29 @@ class VersionStore : public Archive<typename Layout::Content> {
                                 int64_t revision) override {
     Instant last = Instant::Min();
     std::vector<int64_t> closed;
-    std::vector<std::string> ids;
-    nlohmann::json created = nlohmann::json::array();
-    nlohmann::json changed = nlohmann::json::array();
+    std::vector<std::string> created, changed, with_identifiers;
+    db::ArrayLiteral deletions;  // of those that are changed
     for (const Amendment<Content>& amendment : amendments) {
       last = std::max(last, amendment.last_write);
       closed.insert(closed.end(), amendment.closed.begin(), amendment.closed.end());
-      ids.push_back(amendment.id);
-      nlohmann::json row{{"id", amendment.id}};
-      if (amendment.deletions) row["deletions"] = SqlDeletions(*amendment.deletions);
-      (amendment.is_new ? created : changed).push_back(std::move(row));
+      if (!amendment.same_identifiers || amendment.deletions) with_identifiers.push_back(amendment.id);
+      if (amendment.is_new) {
+        created.push_back(amendment.id);
+        continue;
+      }
+      changed.push_back(amendment.id);
+      if (amendment.deletions) {
+        deletions.Add(SqlDeletions(*amendment.deletions));
+      } else {
+        deletions.AddNull();
+      }
     }
-    // Later than what it takes the place of, whatever the clock says.
-    SOCLE_ASSIGN_OR_RETURN(const Instant now, Now(tx, last));
-    const std::string at = SqlInstant(now);
-    if (!closed.empty()) tx.Exec(Sql().close, db::ArrayOf(closed), at);
-    if (!created.empty()) {
-      const auto inserted = tx.Exec(Sql().create, created.dump(), at, revision);
-      if (inserted.affected_rows() != created.size()) return NameTaken(NameOf(ids.front()));
-    }
-    if (!changed.empty()) tx.Exec(Sql().change, changed.dump(), at, revision);
-    if (const std::string rows = VersionRows(amendments); rows != "[]") tx.Exec(Sql().add, rows, at, revision);
-    SOCLE_RETURN_IF_ERROR(WriteIdentifiers(tx, ids));
-    return now;
+    const pqxx::result written =
+        tx.Exec(Sql().write, SqlInstant(last), db::ArrayOf(closed), revision, db::ArrayOf(created),
+                db::ArrayOf(changed), deletions.ToString(), VersionRows(amendments));
+    if (written[0][1].template as<size_t>() != created.size()) return NameTaken(NameOf(created.front()));
+    if (!with_identifiers.empty()) SOCLE_RETURN_IF_ERROR(WriteIdentifiers(tx, with_identifiers));
+    return Instant{written[0][0].template as<int64_t>()};
   }
 
   absl::StatusOr<Dossier<Content>> Read(std::string_view id, Deadline deadline) override {
@@ -110,7 +114,7 @@ class VersionStore : public Archive<typename Layout::Content> {
       if (!question.member.empty()) {
         where += fmt::format(" AND v.members @> {}::text[]", Quoted(tx, {question.member}));
       }
-      return Load(tx, where, "", question.limit);
+      return Load(tx, where, question.limit);
     });
   }
 
@@ -139,24 +143,28 @@ class VersionStore : public Archive<typename Layout::Content> {
       const auto [names, types] = add_columns();
       const std::string_view table = Layout::kTable;
       now = Keep("now", "SELECT greatest((extract(epoch FROM clock_timestamp()) * 1000000)::bigint, $1::bigint)");
-      close = Keep("close", fmt::format("UPDATE {}_version SET known_to = $2::timestamptz WHERE id = ANY($1::bigint[]) "
-                                        "AND known_to = 'infinity'",
-                                        table));
-      create = Keep("create", fmt::format("INSERT INTO {} (id, create_time, update_time, revision) "
-                                          "SELECT r.id, $2::timestamptz, $2::timestamptz, $3::bigint "
-                                          "FROM jsonb_to_recordset($1::jsonb) AS r(id text) ON CONFLICT DO NOTHING",
-                                          table));
-      change = Keep("change", fmt::format("UPDATE {} d SET update_time = $2::timestamptz, revision = $3::bigint, "
-                                          "deletions = coalesce(r.deletions::tstzmultirange, d.deletions) "
-                                          "FROM jsonb_to_recordset($1::jsonb) "
-                                          "AS r(id text, deletions text) WHERE d.id = r.id",
-                                          table));
-      add = Keep("add", fmt::format("INSERT INTO {0}_version ({0}_id, valid_from, valid_to, known_from, "
-                                    "from_precision, since_revision, {1}) SELECT resource_id, valid_from, valid_to, "
-                                    "$2::timestamptz, from_precision, $3::bigint, {1} "
-                                    "FROM jsonb_to_recordset($1::jsonb) AS r(resource_id text, valid_from date, "
-                                    "valid_to date, from_precision smallint, {2})",
-                                    table, names, types));
+      find = Keep("find", fmt::format("{} WHERE d.id = $1 AND v.{}_id = $1 ORDER BY v.id", Selected(), table));
+      // All of it is known from one instant on, later than what it takes the place of, whatever the clock says. When a
+      // name was taken meanwhile, no version is added.
+      write = Keep(
+          "write",
+          fmt::format(
+              "WITH moment AS MATERIALIZED (SELECT greatest(clock_timestamp(), "
+              "$1::timestamptz + interval '1 microsecond') AS at), "
+              "closed AS (UPDATE {0}_version v SET known_to = m.at FROM moment m "
+              "WHERE v.id = ANY($2::bigint[]) AND v.known_to = 'infinity'), "
+              "created AS (INSERT INTO {0} (id, create_time, update_time, revision) "
+              "SELECT c, m.at, m.at, $3::bigint FROM moment m, unnest($4::text[]) c ON CONFLICT DO NOTHING RETURNING "
+              "id), "
+              "changed AS (UPDATE {0} d SET update_time = m.at, revision = $3::bigint, "
+              "deletions = coalesce(r.deletions::tstzmultirange, d.deletions) "
+              "FROM moment m, unnest($5::text[], $6::text[]) r(id, deletions) WHERE d.id = r.id), "
+              "added AS (INSERT INTO {0}_version ({0}_id, valid_from, valid_to, known_from, from_precision, "
+              "since_revision, {1}) SELECT resource_id, valid_from, valid_to, m.at, from_precision, $3::bigint, {1} "
+              "FROM moment m, jsonb_to_recordset($7::jsonb) AS r(resource_id text, valid_from date, valid_to date, "
+              "from_precision smallint, {2}) WHERE (SELECT count(*) FROM created) = cardinality($4::text[])) "
+              "SELECT (extract(epoch FROM at) * 1000000)::bigint, (SELECT count(*) FROM created) FROM moment",
+              table, names, types));
       free = Keep("free", fmt::format("DELETE FROM {0}_identifier WHERE {0}_id = ANY($1::text[])", table));
       carry = Keep("carry", fmt::format("INSERT INTO {0}_identifier (system, value, {0}_id) "
                                         "SELECT DISTINCT i.system, i.value, v.{0}_id FROM {0}_version v "
@@ -183,7 +191,7 @@ class VersionStore : public Archive<typename Layout::Content> {
     }
 
     std::vector<std::unique_ptr<std::string>> texts;
-    db::Query now, close, create, change, add, free, carry, taken, holders;
+    db::Query find, now, write, free, carry, taken, holders;
   };
 
   static const Statements& Sql() {
@@ -219,8 +227,8 @@ class VersionStore : public Archive<typename Layout::Content> {
     return IdentifierTaken({taken[0][0].c_str(), taken[0][1].c_str()}, NameOf(taken[0][2].c_str()));
   }
 
-  static absl::StatusOr<std::vector<Dossier<Content>>> Load(db::Transaction& tx, const std::string& where,
-                                                            const std::string& rest, size_t limit) {
+  // What ReadAll() reads, of resources d and their versions v.
+  static std::string Selected() {
     std::string sql = fmt::format(
         "SELECT d.id, d.revision, d.create_time, d.update_time, {}, v.id, v.valid_from, v.valid_to, "
         "v.known_from, v.known_to, v.from_precision",
@@ -229,11 +237,19 @@ class VersionStore : public Archive<typename Layout::Content> {
       const std::string name = fmt::format("v.{}", column.name);
       sql += ", " + (column.selected.empty() ? name : fmt::format(fmt::runtime(column.selected), name));
     }
-    sql += fmt::format(" FROM {0} d JOIN {0}_version v ON v.{0}_id = d.id WHERE {1}{2} ORDER BY d.id, v.id",
-                       Layout::kTable, where, rest);
+    return sql + fmt::format(" FROM {0} d JOIN {0}_version v ON v.{0}_id = d.id", Layout::kTable);
+  }
+
+  static absl::StatusOr<std::vector<Dossier<Content>>> Load(db::Transaction& tx, const std::string& where,
+                                                            size_t limit) {
+    std::string sql = fmt::format("{} WHERE {} ORDER BY d.id, v.id", Selected(), where);
     if (limit != SIZE_MAX) sql += fmt::format(" LIMIT {}", limit);
-    std::vector<Dossier<Content>> dossiers;
     db::CopyReader row(tx, sql);
+    return ReadAll(row);
+  }
+
+  static std::vector<Dossier<Content>> ReadAll(db::CopyReader& row) {
+    std::vector<Dossier<Content>> dossiers;
     while (row.Next()) {
       const std::string_view id = row.Text();
       if (dossiers.empty() || dossiers.back().id != id) dossiers.push_back({.id = std::string(id)});

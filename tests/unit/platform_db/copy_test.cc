@@ -2,6 +2,7 @@
 
 #include <rapidcheck.h>
 
+#include "platform/db/sql_error.h"
 #include "tests/unit/platform_db/database_fixture.h"
 
 namespace socle::db {
@@ -176,6 +177,56 @@ TEST_F(CopyTest, ReadsWhatAnotherTransactionExports) {
         options);
   });
   EXPECT_TRUE(status.ok()) << status;
+}
+
+// A prepared SELECT reads as COPY does, with and without prepared statements.
+TEST_F(CopyTest, RowsOfAPreparedSelectReadTheSame) {
+  constexpr Query kItems{"test.items", "SELECT n, i, s, b, t, d, at FROM item WHERE n >= $1::bigint ORDER BY n"};
+  PoolOptions unprepared_options = Options();
+  unprepared_options.prepared_statements = false;
+  Pool unprepared(unprepared_options);
+  ASSERT_TRUE(Write(pool_,
+                    "INSERT INTO item VALUES (1, 10, 100, true, 'é\\x', '2020-02-29', '2020-01-01 00:00Z'), "
+                    "(2, -1, -2, false, '', '-infinity', 'infinity'), (3, NULL, 0, true, 'c', 'infinity', '-infinity')")
+                  .ok());
+  for (Pool* pool : {&pool_, &unprepared}) {
+    const absl::Status status = RunRead(*pool, Soon(), [&](Transaction& tx) {
+      for (const char* from : {"2", "1", "9"}) {
+        CopyReader copied(tx, fmt::format("SELECT n, i, s, b, t, d, at FROM item WHERE n >= {} ORDER BY n", from));
+        std::vector<std::string> expected;
+        const auto line = [](CopyReader& row) {
+          const int64_t n = row.Int64();
+          const int32_t i = row.Int32Or(-99);
+          const int16_t s = row.Int16();
+          const bool b = row.Bool();
+          const std::string text(row.Text());
+          const Date day = row.ReadDate();
+          return fmt::format("{} {} {} {} {} {} {}", n, i, s, b, text, day.days, row.ReadInstant().micros);
+        };
+        while (copied.Next()) expected.push_back(line(copied));
+        CopyReader selected(tx, kItems, {from});
+        std::vector<std::string> found;
+        while (selected.Next()) found.push_back(line(selected));
+        EXPECT_EQ(found, expected) << "from " << from;
+        EXPECT_FALSE(selected.Next()) << "the end stays the end";
+      }
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+  }
+}
+
+TEST_F(CopyTest, APreparedSelectThatFailsThrowsAndTheSessionGoesOn) {
+  constexpr Query kDivide{"test.divide", "SELECT 1 / $1::int"};
+  const auto divide = [&](const char* by) {
+    return RunRead(pool_, Soon(), [&](Transaction& tx) -> absl::StatusOr<int32_t> {
+      CopyReader row(tx, kDivide, {by});
+      return row.Next() ? row.Int32() : -1;
+    });
+  };
+  EXPECT_EQ(SqlStateOf(divide("0").status()), "22012");
+  EXPECT_EQ(divide("1").value_or(-1), 1);
+  EXPECT_EQ(pool_.Stats().discarded, 0);
 }
 
 }  // namespace

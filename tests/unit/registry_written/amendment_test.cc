@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "services/registry/domain/organisations/organisation.h"
+#include "services/registry/domain/territories/territory.h"
 #include "tests/unit/registry_written/small_ground.h"
 
 namespace socle::registry {
@@ -10,22 +12,15 @@ namespace {
 
 using Text = Dossier<std::string>;
 
-// As a store would: closes, adds, gives ids and instants.
+// As a store would: gives ids too.
 void Apply(const Amendment<std::string>& amendment, int64_t instant, Text* dossier) {
-  for (auto& version : dossier->versions) {
-    const auto& closed = amendment.closed;
-    if (std::find(closed.begin(), closed.end(), version.id) != closed.end()) version.known_to = Instant{instant};
-  }
-  for (auto version : amendment.added) {
-    version.id = static_cast<int64_t>(dossier->versions.size()) + 1;
-    version.known_from = Instant{instant};
-    dossier->versions.push_back(std::move(version));
-  }
+  Apply(amendment, Instant{instant}, /*revision=*/instant, dossier);
+  for (size_t i = 0; i < dossier->versions.size(); ++i) dossier->versions[i].id = static_cast<int64_t>(i) + 1;
 }
 
 Text Made() {
-  Text dossier{.id = "x"};
-  Apply({.is_new = true, .added = {{.content = "A", .valid_from = Day("2010-01-01")}}}, 1, &dossier);
+  Text dossier;
+  Apply({.id = "x", .is_new = true, .added = {{.content = "A", .valid_from = Day("2010-01-01")}}}, 1, &dossier);
   return dossier;
 }
 
@@ -67,6 +62,41 @@ TEST(Update, EndsAResourceAndRefusesAnEndBeyondTheNextVersion) {
         3, &dossier);
   EXPECT_EQ(dossier.At(Day("2026-01-01")), nullptr);
   EXPECT_EQ(dossier.At(Day("2030-01-01"))->content, "planned");
+}
+
+// The store leaves identifiers alone that a write did not touch; one that it wrongly left would belong to nobody.
+TEST(Identifiers, AreSaidToBeTheSameOnlyWhenTheyAre) {
+  Dossier<Organisation> dossier{.id = "x", .versions = {{.id = 1, .content = {.label = "A", .siren = "130005481"}}}};
+  const auto same = [&](const Organisation& after) {
+    const auto updated = std::get<Amendment<Organisation>>(ChangeFrom(dossier, Day("2020-01-01"), after));
+    const auto corrected = std::get<Amendment<Organisation>>(CorrectAt(dossier, Day("2020-01-01"), after));
+    EXPECT_EQ(updated.same_identifiers, corrected.same_identifiers);
+    return updated.same_identifiers;
+  };
+  Organisation after = dossier.versions[0].content;
+  after.label = "B";
+  EXPECT_TRUE(same(after));
+  after.external_ids = {{"cncd", "47"}};
+  EXPECT_FALSE(same(after)) << "one more";
+  after.external_ids.clear();
+  after.siren = "130005499";
+  EXPECT_FALSE(same(after)) << "another one";
+  after.siren.clear();
+  EXPECT_FALSE(same(after)) << "none";
+
+  Dossier<Territory> territory{.id = "y", .versions = {{.id = 1, .content = {.label = "T"}}}};
+  Territory renamed = territory.versions[0].content;
+  renamed.label = "U";
+  EXPECT_TRUE(std::get<Amendment<Territory>>(ChangeFrom(territory, Day("2020-01-01"), renamed)).same_identifiers);
+  renamed.external_ids = {{"cncd", "47"}};
+  EXPECT_FALSE(std::get<Amendment<Territory>>(ChangeFrom(territory, Day("2020-01-01"), renamed)).same_identifiers);
+}
+
+TEST(Identifiers, OfSomethingNewOrWithoutThemAreLookedUp) {
+  EXPECT_FALSE(Amendment<Organisation>{}.same_identifiers);
+  Text dossier = Made();
+  EXPECT_FALSE(
+      std::get<Amendment<std::string>>(ChangeFrom(dossier, Day("2020-01-01"), std::string("B"))).same_identifiers);
 }
 
 TEST(Correction, KeepsTheStretchAndWhatWasBelieved) {

@@ -42,6 +42,9 @@ struct Territory {
   friend bool operator==(const Territory&, const Territory&) = default;
 };
 
+// Every identifier that must be its own.
+inline const std::vector<ExternalId>& IdentifiersOf(const Territory& territory) { return territory.external_ids; }
+
 using TerritoryArchive = Archive<Territory>;
 
 }  // namespace socle::registry
