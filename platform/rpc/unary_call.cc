@@ -1,6 +1,7 @@
 #include "platform/rpc/unary_call.h"
 
 #include "platform/rpc/rpc_errors.h"
+#include "platform/telemetry/current_trace.h"
 
 namespace socle::rpc {
 namespace {
