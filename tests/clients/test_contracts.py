@@ -260,7 +260,8 @@ class TestWriting:
         assert deleted.HasField("delete_time") and get(reader, created.name) == deleted
         assert created.name not in listed(reader, pilot=NORD)
         assert created.name in listed(reader, pilot=NORD, show_deleted=True)
-        assert failure_of(update, pilot, created, "description").reason == "RESOURCE_DELETED"
+        without_etag = contract_pb2.Contract(name=created.name, description="encore")
+        assert failure_of(update, pilot, without_etag, "description").reason == "RESOURCE_DELETED"
         other = create_contract(pilot, external_ids=[identifier])
         undelete = api.UndeleteContractRequest(name=created.name, request_id=new_id())
         assert failure_of(pilot.UndeleteContract, undelete).metadata["holder"] == other.name

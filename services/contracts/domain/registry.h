@@ -1,8 +1,8 @@
 // What contracts asks of the registry: who lives at a date and can sign, who carries whom on, what a body decided.
 //
 // Names are those of the registry, whole: "collectivites/epci-200068500", "organisations/siren-130013543",
-// "bodies/conference-cambresis/decisions/…". Nothing of it is kept beside what a signature binds: what was true on a day
-// is asked again, and the registry answers the same for ever.
+// "bodies/conference-cambresis/decisions/…". Nothing of it is kept beside what a signature binds: what was true on a
+// day is asked again, and the registry answers the same for ever.
 //
 // Every call ends by its deadline. When the registry is away, all of them answer UNAVAILABLE, reason
 // REGISTRY_UNAVAILABLE, at once or within the deadline: whoever has checks to make says which could not be made.
@@ -24,11 +24,11 @@ namespace socle::contracts {
 // Somebody who may be a party, on one day.
 struct PartyIdentity {
   std::string name;
-  std::string label;       // what it is called on that day; empty when it is not alive
-  bool exists = false;     // the registry has ever known it
-  bool alive = false;      // it lives on the day
-  bool can_sign = false;   // it is a legal person of its own: no commune déléguée, no circonscription
-  std::string type = {};   // "REGION", "DEPARTEMENT", "EPCI", …; "ORGANISATION" for organisations; empty when not alive
+  std::string label;      // what it is called on that day; empty when it is not alive
+  bool exists = false;    // the registry has ever known it
+  bool alive = false;     // it lives on the day
+  bool can_sign = false;  // it is a legal person of its own: no commune déléguée, no circonscription
+  std::string type = {};  // "REGION", "DEPARTEMENT", "EPCI", …; "ORGANISATION" for organisations; empty when not alive
 };
 
 // Part of a whole, as the registry counts it.
@@ -63,12 +63,13 @@ struct Succession {
 // Whether a content may be relied on as decided.
 struct DecisionVerdict {
   struct Reason {
-    std::string code;  // socle.registry.v1.DecisionReason.Code: "OTHER_CONTENT"; "NOT_FOUND" when there is no such decision
+    std::string
+        code;  // socle.registry.v1.DecisionReason.Code: "OTHER_CONTENT"; "NOT_FOUND" when there is no such decision
     std::string english;
     std::string french;
   };
   bool valid = false;
-  std::vector<Reason> reasons;        // why not; empty when it is valid
+  std::vector<Reason> reasons;         // why not; empty when it is valid
   std::optional<Date> vote_date = {};  // none while it is not settled
 };
 

@@ -9,6 +9,10 @@
 namespace socle::contracts::api {
 namespace {
 
+const std::string kParty = "party ";
+const std::string kTerritory = "territory ";
+const std::string kBody = "body ";
+
 // The same fault as the registry's client gives, that says what it was about.
 absl::Status AboutNames(const absl::Status& status) {
   if (!absl::IsUnavailable(status)) return status;
@@ -21,7 +25,7 @@ absl::Status LookUpParties(Registry* registry, const std::set<std::string>& know
   std::vector<std::string> names;
   std::vector<size_t> places;
   for (size_t i = 0; i < contract->parties.size(); ++i) {
-    if (known.contains(contract->parties[i].party)) continue;
+    if (known.contains(kParty + contract->parties[i].party)) continue;
     names.push_back(contract->parties[i].party);
     places.push_back(i);
   }
@@ -41,9 +45,8 @@ absl::Status LookUpParties(Registry* registry, const std::set<std::string>& know
   return absl::OkStatus();
 }
 
-absl::Status LookUpName(Registry* registry, const std::set<std::string>& known, const std::string& name,
-                        const std::string& field, Registry::Deadline deadline, socle::api::Violations* violations) {
-  if (name.empty() || known.contains(name)) return absl::OkStatus();
+absl::Status LookUpName(Registry* registry, const std::string& name, const std::string& field,
+                        Registry::Deadline deadline, socle::api::Violations* violations) {
   const absl::StatusOr<bool> there = registry->Exists(name, deadline);
   if (!there.ok()) return AboutNames(there.status());
   if (!*there) {
@@ -57,19 +60,22 @@ absl::Status LookUpName(Registry* registry, const std::set<std::string>& known, 
 }  // namespace
 
 std::set<std::string> RegistryNamesOf(const Contract& contract) {
-  std::set<std::string> names{contract.territory};
-  for (const ContractParty& party : contract.parties) names.insert(party.party);
-  for (const ContractBody& body : contract.bodies) names.insert(body.body);
+  std::set<std::string> names{kTerritory + contract.territory};
+  for (const ContractParty& party : contract.parties) names.insert(kParty + party.party);
+  for (const ContractBody& body : contract.bodies) names.insert(kBody + body.body);
   return names;
 }
 
 absl::Status LookUp(Registry* registry, const std::set<std::string>& known, Date today, Registry::Deadline deadline,
                     Contract* contract, socle::api::Violations* violations) {
   SOCLE_RETURN_IF_ERROR(LookUpParties(registry, known, today, deadline, contract, violations));
-  SOCLE_RETURN_IF_ERROR(LookUpName(registry, known, contract->territory, "territory", deadline, violations));
+  if (!known.contains(kTerritory + contract->territory)) {
+    SOCLE_RETURN_IF_ERROR(LookUpName(registry, contract->territory, "territory", deadline, violations));
+  }
   for (size_t i = 0; i < contract->bodies.size(); ++i) {
-    SOCLE_RETURN_IF_ERROR(
-        LookUpName(registry, known, contract->bodies[i].body, fmt::format("bodies[{}].body", i), deadline, violations));
+    const std::string& body = contract->bodies[i].body;
+    if (known.contains(kBody + body)) continue;
+    SOCLE_RETURN_IF_ERROR(LookUpName(registry, body, fmt::format("bodies[{}].body", i), deadline, violations));
   }
   return absl::OkStatus();
 }
