@@ -123,6 +123,7 @@ struct HealthCommand {
 };
 struct MigrateCommand {
   std::string database_url;
+  std::string service = "registry";  // whose schema: "registry", "contracts"
 };
 struct VersionCommand {};
 struct CompletionCommand {

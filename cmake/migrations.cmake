@@ -5,7 +5,8 @@ function(socle_embed_migrations TARGET DIR)
   cmake_parse_arguments(ARG "" "FUNCTION" "" ${ARGN})
   get_filename_component(DIR "${DIR}" ABSOLUTE)
   file(GLOB FILES CONFIGURE_DEPENDS "${DIR}/*.sql" "${PROJECT_SOURCE_DIR}/platform/*/*.sql")
-  set(OUT "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_migrations.cc")
+  string(MAKE_C_IDENTIFIER "${ARG_FUNCTION}" STEM)  # a target may carry those of several services
+  set(OUT "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}_${STEM}.cc")
   file(CONFIGURE OUTPUT "${OUT}.files" CONTENT "${FILES}")  # another one when a file goes, which DEPENDS alone misses
   add_custom_command(
     OUTPUT "${OUT}"

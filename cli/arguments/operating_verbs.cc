@@ -25,8 +25,11 @@ void AddHealth(CLI::App& root, Invocation* invocation) {
 void AddMigrate(CLI::App& root, Invocation* invocation) {
   auto command = std::make_shared<MigrateCommand>();
   CLI::App* verb =
-      AddVerb(root, "migrate", "Brings the registry's database to the schema of this version; safe to repeat",
-              "SOCLE_DATABASE_URL=postgresql://… soclectl migrate");
+      AddVerb(root, "migrate", "Brings the database of a service to the schema of this version; safe to repeat",
+              "SOCLE_DATABASE_URL=postgresql://… soclectl migrate --service contracts");
+  verb->add_option("--service", command->service, "Whose database it is: registry (default) or contracts")
+      ->check(CLI::IsMember({"registry", "contracts"}).description(""))
+      ->type_name("SERVICE");
   verb->add_option("--database-url", command->database_url,
                    "The database; prefer the environment when the URL holds a password")
       ->envname("SOCLE_DATABASE_URL")

@@ -9,21 +9,27 @@
 
 namespace socle::cli {
 
-// The SQL files of services/registry/migrations, embedded by CMake.
+// The SQL files of services/*/migrations, embedded by CMake.
 std::span<const db::Migration> RegistryMigrations();
+std::span<const db::Migration> ContractsMigrations();
 
 namespace {
 constexpr std::chrono::minutes kLongestMigration{30};
+
+std::span<const db::Migration> MigrationsOf(const std::string& service) {
+  return service == "contracts" ? ContractsMigrations() : RegistryMigrations();
 }
+
+}  // namespace
 
 absl::StatusOr<ExitCode> RunMigrate(const MigrateCommand& command, const Console& console) {
   db::PoolOptions options;
   options.address = {.url = command.database_url, .application_name = "soclectl migrate", .needs_primary = true};
   options.max_connections = 1;
   db::Pool pool(std::move(options));
-  const auto report = db::Migrate(pool, RegistryMigrations(), db::DeadlineIn(kLongestMigration));
+  const auto report = db::Migrate(pool, MigrationsOf(command.service), db::DeadlineIn(kLongestMigration));
   if (absl::IsUnavailable(report.status())) {
-    // Not the registry: its advice would mislead.
+    // Not a service: its advice would mislead.
     return absl::FailedPreconditionError(
         fmt::format("the database cannot be reached: {} Is PostgreSQL running, and is SOCLE_DATABASE_URL right?",
                     std::string(report.status().message())));

@@ -1,4 +1,4 @@
-// migrate: the registry's database, brought to the schema of this version.
+// migrate: the database of a service, brought to the schema of this version.
 #pragma once
 
 #include "absl/status/statusor.h"

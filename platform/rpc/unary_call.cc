@@ -1,6 +1,7 @@
 #include "platform/rpc/unary_call.h"
 
 #include "platform/rpc/rpc_errors.h"
+#include "platform/telemetry/current_trace.h"
 
 namespace socle::rpc {
 namespace {
@@ -74,6 +75,7 @@ void UnaryCall::WaitThenAnswer(Wait wait) {
     absl::Status alive = call_->CheckAlive();
     if (alive.ok() && too_late) alive = Overloaded(kRetryAfter);
     if (!alive.ok()) return Send(alive);
+    const telemetry::TraceOfThread trace(&call_->trace());
     Send(owner_->scope_->Run<absl::StatusOr<grpc::ByteBuffer>>(*call_, [&] { return wait(*call_); }));
   });
   if (!taken) Send(Overloaded(kRetryAfter));

@@ -1,10 +1,7 @@
 // socle-registry: who the collectivités are. Flags → wiring → serve.
-#include "platform/db/retention.h"
-#include "platform/events/event_service.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
-#include "platform/write/announcer.h"
-#include "platform/write/writer.h"
+#include "platform/write/write_side.h"
 #include "services/registry/api/change_request_service.h"
 #include "services/registry/api/collectivite_service.h"
 #include "services/registry/api/correction_service.h"
@@ -31,9 +28,6 @@ using namespace socle;  // NOLINT: the wiring of one program
 
 constexpr char kProgram[] = "socle-registry";
 constexpr std::chrono::seconds kSchemaDeadline{5};
-// Each batch looks through the table's index of times, which is coarse: seldom, and many at once.
-constexpr db::RetentionOptions kForgetting{.interval = std::chrono::minutes(10), .batch = 10'000};
-constexpr std::chrono::seconds kForgetDeadline{30};
 
 }  // namespace
 
@@ -66,23 +60,14 @@ int main(int argc, char** argv) {
   registry::api::CollectiviteService collectivites(&holder, newest);
   registry::api::ImportService imports(&archive, &holder);
 
-  const db::ListenerOptions commits{
-      .address = options.database.address, .channel = registry::store::kRevisionChannel, .log = options.database.log};
-  events::EventService events(&pool, {.tail = {.listener = commits}, .retention = options.event_retention},
-                              &(*process)->metrics());
-  write::Announcer announcer(&pool, registry::store::kRevisionChannel);
-  write::Writer writer(&pool, [&](int64_t revision) {
-    events.Poke();
-    announcer.Announce(revision);
-  });
-  telemetry::Counter& forgotten = (*process)->metrics().AddCounter(
-      "socle_requests_forgotten_total", "Request ids forgotten when their retention was over.");
-  db::Retention requests(kForgetting, [&](int most) -> absl::StatusOr<int64_t> {
-    SOCLE_ASSIGN_OR_RETURN(const int64_t count,
-                           writer.ForgetRequests(options.request_retention, most, db::DeadlineIn(kForgetDeadline)));
-    forgotten.Add(static_cast<uint64_t>(count));
-    return count;
-  });
+  write::WriteSide writes(&pool,
+                          {.commits = {.address = options.database.address,
+                                       .channel = registry::store::kRevisionChannel,
+                                       .log = options.database.log},
+                           .event_retention = options.event_retention,
+                           .request_retention = options.request_retention},
+                          &(*process)->metrics());
+  write::Writer& writer = writes.writer();
   registry::store::CorrectionStore correction_store(&pool);
   registry::store::ChangeRequestStore change_request_store(&pool);
   const registry::api::Corrector corrector(&correction_store, &holder);
@@ -97,7 +82,7 @@ int main(int argc, char** argv) {
   registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
   registry::GovernanceServices governance({&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
 
-  events.Start();  // before the first call can write, and poke it
+  writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(collectivites.service());
   server.Add(imports.service());
@@ -106,7 +91,7 @@ int main(int argc, char** argv) {
   server.Add(organisations.service());
   server.Add(territories.service());
   governance.AddTo(server);
-  server.Add(events.service());
+  server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
   const auto lag_of = [&](std::string_view what) -> telemetry::Histogram& {
@@ -130,7 +115,7 @@ int main(int argc, char** argv) {
       },
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
-  requests.Start();
+  writes.StartForgetting();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

@@ -55,3 +55,18 @@ def client(registry):
 
     with Client(registry.address) as reader:
         yield reader
+
+
+@pytest.fixture(scope="session")
+def contracts(build, registry, tmp_path_factory):
+    """The contracts service on an empty database of its own, beside the registry with the data of npm."""
+    from support_py.contracts import RunningContracts
+    from support_py.postgres import PrivatePostgres
+    from support_py.registry import migrate
+
+    with PrivatePostgres() as postgres:
+        database_url = postgres.create_database("socle_contracts")
+        migrate(build, database_url, "contracts")
+        folder = tmp_path_factory.mktemp("contracts")
+        with RunningContracts(build, folder, database_url, registry.address, ["--max-deadline", "5s"]) as running:
+            yield running

@@ -1,13 +1,12 @@
 // The caller as governance sees it, and the error when it may not.
 #pragma once
 
-#include "absl/status/status.h"
-#include "platform/rpc/call.h"
+#include "platform/rpc/actor.h"
 #include "services/registry/domain/governance/rights.h"
 
 namespace socle::registry::api {
 
-Actor ActorOf(const rpc::Call& call);
+using rpc::ActorOf;
 
 // OK when one of the relations is enough for the act; else PERMISSION_DENIED, RELATION_REQUIRED. `resource`: its name.
 absl::Status CheckMay(Act act, Relations relations, std::string_view resource);

@@ -55,14 +55,6 @@ Correction FromProto(const v1::Correction& proto, const std::string& path, socle
   return correction;
 }
 
-absl::StatusOr<std::string> UuidOfName(std::string_view name, std::string_view collection, std::string_view field) {
-  const std::string prefix = fmt::format("{}/", collection);
-  const std::string_view id = name.starts_with(prefix) ? name.substr(prefix.size()) : "";
-  if (id.size() == 36 && id.find_first_not_of("0123456789abcdef-") == std::string_view::npos) return std::string(id);
-  return InvalidField(field, fmt::format("'{}' is not {} and a UUID", socle::api::Excerpt(name), prefix),
-                      fmt::format("{} : {} suivi d'un UUID est attendu.", field, prefix), ErrorReason::INVALID_NAME);
-}
-
 void ToProto(const MadeCorrection& made, v1::Correction* proto) {
   const Correction& correction = made.correction;
   proto->set_name("corrections/" + correction.id);

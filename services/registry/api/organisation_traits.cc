@@ -1,7 +1,7 @@
 #include "services/registry/api/organisation_traits.h"
 
 #include "platform/api/enum_values.h"
-#include "services/registry/api/french_order.h"
+#include "platform/api/french_order.h"
 #include "services/registry/domain/search/fold.h"
 
 namespace socle::registry::api {
@@ -115,7 +115,7 @@ std::span<const std::string_view> OrganisationTraits::Sortable() {
 }
 
 std::string OrganisationTraits::SortKey(const Item& item, std::string_view field) {
-  if (field == "display_name") return FrenchSortKey(item.content().label);
+  if (field == "display_name") return socle::api::FrenchSortKey(item.content().label);
   if (field == "population") return fmt::format("{:010}", item.content().population.value_or(0));
   return item.dossier->id;
 }

@@ -4,19 +4,16 @@
 
 #include <algorithm>
 
-#include "platform/api/page_token.h"
 #include "services/registry/api/collectivite_conversion.h"
 
 namespace socle::registry::api {
-namespace {
 
-// Date and knowledge of the first page, as the token keeps them: "days micros" or "days -".
-std::string Resolve(const ReadContext& context) {
+std::string Page::Resolve(const ReadContext& context) {
   const auto& known_at = context.as_of.known_at;
   return fmt::format("{} {}", context.as_of.day.days, known_at ? std::to_string(known_at->micros) : "-");
 }
 
-void Restore(const std::string& resolved, ReadContext* context) {
+void Page::Restore(const std::string& resolved, ReadContext* context) {
   const size_t space = resolved.find(' ');
   if (space == std::string::npos) return;
   context->as_of.day.days = static_cast<int32_t>(std::strtol(resolved.c_str(), nullptr, 10));
@@ -27,32 +24,9 @@ void Restore(const std::string& resolved, ReadContext* context) {
   context->default_view = context->as_of.day == context->serving->today && !context->as_of.known_at;
 }
 
-}  // namespace
-
-absl::StatusOr<Page> Page::Open(int page_size, std::string_view token, const google::protobuf::Message& request,
-                                ReadContext* context) {
-  Page page;
-  SOCLE_ASSIGN_OR_RETURN(page.size_, socle::api::ResolvePageSize(page_size));
-  page.request_ = &request;
-  if (context != nullptr) page.resolved_ = Resolve(*context);
-  if (token.empty()) return page;
-  SOCLE_ASSIGN_OR_RETURN(const socle::api::PageToken read,
-                         socle::api::DecodePageToken(token, socle::api::RequestArguments(request)));
-  if (read.keys.size() != 1) return socle::api::DecodePageToken("", "").status();
-  page.after_ = read.keys[0];
-  page.resolved_ = read.resolved;
-  if (context != nullptr) Restore(page.resolved_, context);
-  return page;
-}
-
-std::string Page::NextToken(std::string_view last_key) const {
-  return socle::api::EncodePageToken({.keys = {std::string(last_key)}, .resolved = resolved_},
-                                     socle::api::RequestArguments(*request_));
-}
-
 absl::StatusOr<size_t> Page::PositionAfter(const Snapshot& snapshot, std::span<const EntityIndex> entities) const {
-  if (after_.empty()) return 0;
-  SOCLE_ASSIGN_OR_RETURN(const Entity after, ParseEntityName(after_));
+  if (after().empty()) return 0;
+  SOCLE_ASSIGN_OR_RETURN(const Entity after, ParseEntityName(after()));
   const auto next = std::partition_point(entities.begin(), entities.end(),
                                          [&](EntityIndex entity) { return snapshot.entities()[entity] <= after; });
   return static_cast<size_t>(next - entities.begin());
@@ -61,7 +35,7 @@ absl::StatusOr<size_t> Page::PositionAfter(const Snapshot& snapshot, std::span<c
 absl::StatusOr<Page::Part<EntityIndex>> Page::CutEntities(const Snapshot& snapshot,
                                                           std::span<const EntityIndex> entities) const {
   SOCLE_ASSIGN_OR_RETURN(const size_t begin, PositionAfter(snapshot, entities));
-  const size_t end = std::min(begin + size_, entities.size());
+  const size_t end = std::min(begin + size(), entities.size());
   Part<EntityIndex> part;
   part.items.assign(entities.begin() + static_cast<ptrdiff_t>(begin), entities.begin() + static_cast<ptrdiff_t>(end));
   if (end < entities.size()) part.next_page_token = NextToken(EntityId(snapshot.entities()[entities[end - 1]]));

@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "platform/api/field_mask.h"
+#include "platform/api/french_order.h"
 #include "platform/api/order_by.h"
 #include "services/registry/api/collectivite_conversion.h"
 #include "services/registry/api/collectivite_filter.h"
-#include "services/registry/api/french_order.h"
 #include "services/registry/api/page.h"
 #include "services/registry/api/reads.h"
 
@@ -20,7 +20,7 @@ using Ordering = std::vector<socle::api::OrderKey>;
 
 std::string SortKey(const EntityView& view, const Ordering& ordering) {
   return socle::api::SortKey(ordering, [&view](std::string_view field) -> std::string {
-    if (field == "display_name") return FrenchSortKey(view.version().label);
+    if (field == "display_name") return socle::api::FrenchSortKey(view.version().label);
     if (field == "code") return view.entity().code.str();
     const Population* population = view.population();
     return fmt::format("{:010}", population == nullptr ? 0 : std::max(0, population->municipale));

@@ -59,16 +59,6 @@ void Serving::SetRevision(int64_t of) {
   list_info = EncodeInfo<v1::ListCollectivitesResponse>(revision, today);
 }
 
-Date TodayInParis(Instant now) {
-  static const absl::TimeZone paris = [] {
-    absl::TimeZone zone;
-    absl::LoadTimeZone("Europe/Paris", &zone);  // UTC where the machine has no time zones
-    return zone;
-  }();
-  const absl::CivilDay day(absl::ToCivilSecond(absl::FromUnixMicros(now.micros), paris));
-  return Date::Of(static_cast<int>(day.year()), day.month(), day.day());
-}
-
 ServingHolder::ServingHolder() : newest_(Serving::Build(std::make_shared<Snapshot>(), Date{})), id_(NextHolderId()) {}
 
 void ServingHolder::Publish(std::shared_ptr<const Serving> serving) {

@@ -10,7 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "platform/base/instant.h"
+#include "platform/base/legal_day.h"
 #include "services/registry/api/encoded_views.h"
 #include "services/registry/domain/search/search_index.h"
 #include "services/registry/domain/snapshot/snapshot.h"
@@ -35,9 +35,6 @@ struct Serving {
  private:
   void SetRevision(int64_t of);
 };
-
-// The day that it is in Paris: the legal day of what France publishes.
-Date TodayInParis(Instant now);
 
 // Holds the newest Serving. Readers keep a copy of their own and only look at an atomic number to see whether it is
 // still the newest: no lock and no shared counter on the way of a call.

@@ -1,7 +1,7 @@
 #include "services/registry/api/territory_traits.h"
 
 #include "platform/api/enum_values.h"
-#include "services/registry/api/french_order.h"
+#include "platform/api/french_order.h"
 #include "services/registry/api/page.h"
 #include "services/registry/api/time_conversion.h"
 #include "services/registry/domain/search/fold.h"
@@ -87,7 +87,7 @@ std::span<const std::string_view> TerritoryTraits::Sortable() {
 }
 
 std::string TerritoryTraits::SortKey(const Listed<Territory>& listed, std::string_view field) {
-  if (field == "display_name") return FrenchSortKey(listed.content().label);
+  if (field == "display_name") return socle::api::FrenchSortKey(listed.content().label);
   if (field == "perimeter_date") return SortableKey(listed.content().perimeter_date);
   return listed.dossier->id;
 }

@@ -1,21 +1,12 @@
-// Civil dates and instants between the API's messages and the domain.
+// The platform's conversions of dates and instants, among the registry's own of the same names.
 #pragma once
 
-#include <google/protobuf/timestamp.pb.h>
-#include <google/type/date.pb.h>
-
-#include "absl/status/statusor.h"
-#include "platform/base/date.h"
-#include "platform/base/instant.h"
+#include "platform/api/time_conversion.h"
 
 namespace socle::registry::api {
 
-// INVALID_ARGUMENT naming the field, unless it is a whole date of year 1 to 9999.
-absl::StatusOr<Date> FromProto(const google::type::Date& date, std::string_view field);
-absl::StatusOr<Instant> FromProto(const google::protobuf::Timestamp& timestamp, std::string_view field);
-
-// Open ends are not to be converted: leave the field unset.
-void ToProto(Date date, google::type::Date* proto);
-void ToProto(Instant instant, google::protobuf::Timestamp* proto);
+using socle::api::DateFromProto;
+using socle::api::FromProto;
+using socle::api::ToProto;
 
 }  // namespace socle::registry::api

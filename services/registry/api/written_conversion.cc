@@ -2,12 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
-#include "platform/api/text.h"
-#include "services/registry/api/time_conversion.h"
-
 namespace socle::registry::api {
 namespace {
 
@@ -43,25 +37,6 @@ GeometryReference FromProto(const v1::GeometryReference& geometry, const std::st
         Box{FromProto(geometry.bounding_box().south_west()), FromProto(geometry.bounding_box().north_east())};
   }
   return converted;
-}
-
-int EnumFromProto(int value, const google::protobuf::EnumDescriptor* values, const std::string& path,
-                  Violations* violations) {
-  if (value == 0 || values->FindValueByNumber(value) == nullptr) {
-    violations->Add(path, value == 0 ? "is required" : fmt::format("{} is no value of {}", value, values->name()),
-                    value == 0 ? path + " : obligatoire." : path + " : valeur inconnue.");
-    return 0;
-  }
-  return value;
-}
-
-Date DateFromProto(bool set, const google::type::Date& date, const std::string& path, Date unset,
-                   Violations* violations) {
-  if (!set) return unset;
-  const absl::StatusOr<Date> day = FromProto(date, path);
-  if (day.ok()) return *day;
-  violations->Add(path, "not a day of the calendar", path + " : ce n'est pas un jour du calendrier.");
-  return unset;
 }
 
 void ToProto(const std::vector<ExternalId>& ids, google::protobuf::RepeatedPtrField<v1::ExternalId>* proto) {
@@ -102,26 +77,6 @@ v1::Validity::Precision PrecisionToProto(Precision precision) {
 
 void AddFaults(const Faults& faults, const std::string& path, Violations* violations) {
   for (const Fault& fault : faults) violations->Add(path + "." + fault.field, fault.english, fault.french);
-}
-
-socle::api::Sha256 ContentDigest(const google::protobuf::Message& content) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    content.SerializeToCodedStream(&coded);
-  }
-  return socle::api::DigestOf({content.GetTypeName(), bytes});
-}
-
-absl::StatusOr<std::string> IdOfName(std::string_view name, std::string_view collection, std::string_view field) {
-  const bool ours = name.size() > collection.size() && name.starts_with(collection) && name[collection.size()] == '/';
-  const std::string_view id = ours ? name.substr(collection.size() + 1) : std::string_view();
-  if (IsResourceId(id)) return std::string(id);
-  return InvalidField(field, fmt::format("'{}' is not a name such as {}/…", socle::api::Excerpt(name), collection),
-                      fmt::format("{} : un nom tel que {}/… est attendu.", field, collection),
-                      ErrorReason::INVALID_NAME);
 }
 
 }  // namespace socle::registry::api

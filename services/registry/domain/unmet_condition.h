@@ -1,16 +1,11 @@
 // Why a step cannot be made: all conditions that do not hold.
 #pragma once
 
-#include <string>
-#include <vector>
+#include "platform/api/resource_errors.h"
 
 namespace socle::registry {
 
-struct UnmetCondition {
-  std::string type;     // slug: "STATE", "AUTHOR"
-  std::string english;  // a sentence
-  std::string french;
-};
-using UnmetConditions = std::vector<UnmetCondition>;
+using socle::api::UnmetCondition;
+using socle::api::UnmetConditions;
 
 }  // namespace socle::registry

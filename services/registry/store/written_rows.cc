@@ -31,16 +31,6 @@ std::vector<std::string> Split(std::string_view text, char separator) {
   }
 }
 
-std::string SqlDate(Date date) {
-  if (date == Date::Min()) return "-infinity";
-  return date == Date::Max() ? "infinity" : date.ToString();
-}
-
-std::string SqlInstant(Instant instant) {
-  if (instant == Instant::Min()) return "-infinity";
-  return instant == Instant::Max() ? "infinity" : instant.ToString();
-}
-
 std::string SqlDeletions(const std::vector<Deletion>& deletions) {
   std::string literal;
   for (const Deletion& deletion : deletions) {

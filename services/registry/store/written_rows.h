@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "platform/db/column_values.h"
 #include "platform/db/copy.h"
 #include "services/registry/domain/written/dossier.h"
 #include "services/registry/domain/written/references.h"
@@ -13,9 +14,8 @@ namespace socle::registry::store {
 std::string Joined(std::string_view array_column);
 std::vector<std::string> Split(std::string_view text, char separator);
 
-// As SQL writes them: infinity where open.
-std::string SqlDate(Date date);
-std::string SqlInstant(Instant instant);
+using db::SqlDate;
+using db::SqlInstant;
 // A literal of tstzmultirange.
 std::string SqlDeletions(const std::vector<Deletion>& deletions);
 // The inverse, of the column that DeletionsColumn() selects.

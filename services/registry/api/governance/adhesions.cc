@@ -1,8 +1,8 @@
 #include "services/registry/api/governance/adhesions.h"
 
+#include "platform/api/french_order.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
-#include "services/registry/api/french_order.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/illegal_state.h"
 #include "services/registry/api/governance/manifesto_conversion.h"
 #include "services/registry/domain/signatories/signatories.h"
@@ -96,8 +96,8 @@ absl::Status Adhesions::Write(write::Unit& unit, std::string_view name, Signatur
   const std::vector<Signature> others = signatures_->OfParty(unit.tx(), signature.manifesto, signature.party);
   if (const auto unmet = CheckAlone(signature, others); !unmet.empty()) return IllegalState(name, "SIGNED", unmet);
   SOCLE_ASSIGN_OR_RETURN(const Entity party, ParseEntityName(signature.party));
-  signatures_->Write(unit.tx(), unit.revision(), FrenchSortKey(signature.party_label), ReadingOrder(party.type),
-                     signature);
+  signatures_->Write(unit.tx(), unit.revision(), socle::api::FrenchSortKey(signature.party_label),
+                     ReadingOrder(party.type), signature);
   return absl::OkStatus();
 }
 
@@ -129,7 +129,7 @@ absl::StatusOr<v1::Signature> Adhesions::Sign(rpc::Call& call, const Request& re
     unit.Record({.resource = name,
                  .kind = write::ChangeKind::kCreated,
                  .changes = {by_party ? "adhered" : "recorded"},
-                 .after = DigestOfShown(shown)});
+                 .after = socle::api::DigestOfShown(shown)});
     return shown;
   });
 }
@@ -141,7 +141,7 @@ absl::StatusOr<v1::Signature> Adhesions::Take(rpc::Call& call, const Request& re
   // The party never changes; it is read before so that its lock can be taken.
   SOCLE_ASSIGN_OR_RETURN(const Signature found, signatures_->Find(id.parent, id.child, std::nullopt, call.deadline()));
   SOCLE_RETURN_IF_ERROR(CheckMay(act, RelationsTo(ActorOf(call), found, ""), request.name()));
-  return Change<v1::Signature>(
+  return write::RunChange<v1::Signature>(
       *writer_, call, request,
       {.name = request.name(),
        .etag = request.etag(),
@@ -161,7 +161,8 @@ absl::StatusOr<v1::Signature> Adhesions::Take(rpc::Call& call, const Request& re
 absl::StatusOr<v1::Signature> Adhesions::Correct(rpc::Call& call, const v1::CorrectSignatureRequest& request) {
   const std::string& name = request.signature().name();
   SOCLE_ASSIGN_OR_RETURN(const NestedName id, ParseNestedUuid(name, "manifestos", "signatures", "signature.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Signature::descriptor(), kUpdatable));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         write::UpdateMask(request.update_mask(), v1::Signature::descriptor(), kUpdatable));
   SOCLE_ASSIGN_OR_RETURN(const Manifesto manifesto, manifestos_->Find(id.parent, call.deadline()));
   SOCLE_ASSIGN_OR_RETURN(const Signature found, signatures_->Find(id.parent, id.child, std::nullopt, call.deadline()));
   const Relations relations = RelationsTo(ActorOf(call), found, manifesto.carrier);
@@ -169,13 +170,13 @@ absl::StatusOr<v1::Signature> Adhesions::Correct(rpc::Call& call, const v1::Corr
   if (!by_party) SOCLE_RETURN_IF_ERROR(CheckMay(Act::kCarryManifesto, relations, name));
   // Before the transaction, because it reads; what it rests on is compared there.
   v1::Signature merged = Show(found);
-  MergeSent(request.signature(), mask, &merged);
+  write::MergeSent(request.signature(), mask, &merged);
   Signature corrected = found;
   Violations violations;
   FromProto(merged, "signature", &violations, &corrected);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_RETURN_IF_ERROR(Prepare(call, manifesto, name, corrected));
-  return Change<v1::Signature>(
+  return write::RunChange<v1::Signature>(
       *writer_, call, request,
       {.name = name,
        .etag = request.signature().etag(),

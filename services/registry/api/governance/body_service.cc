@@ -5,9 +5,9 @@
 #include <charconv>
 
 #include "platform/api/etag.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/correction_conversion.h"
 #include "services/registry/api/governance/body_conversion.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/member_conversion.h"
 #include "services/registry/api/governance/statute_conversion.h"
 #include "services/registry/api/page.h"
@@ -180,12 +180,12 @@ absl::StatusOr<v1::Body> BodyService::Change(rpc::Call& call, const write::Comma
 
 absl::StatusOr<v1::Body> BodyService::Update(rpc::Call& call, const v1::UpdateBodyRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.body().name(), kCollection, "body.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Body::descriptor(), kUpdatable));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, write::UpdateMask(request.update_mask(), v1::Body::descriptor(), kUpdatable));
   SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, {BodyName(id)}));
   return Change(call, command, id, request.body().etag(), [&](write::Unit& unit, Body& body) -> absl::Status {
     const Body before = body;
     v1::Body wanted = ContentOf(body, nullptr);
-    MergeSent(request.body(), mask, &wanted);
+    write::MergeSent(request.body(), mask, &wanted);
     Violations violations;
     body.content = FromProto(wanted, "body", &violations);
     body.content.end = before.content.end;

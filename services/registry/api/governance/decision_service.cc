@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "platform/api/etag.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
 #include "services/registry/api/correction_conversion.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/decision_conversion.h"
 #include "services/registry/domain/governance/electors.h"
 
@@ -70,7 +70,7 @@ absl::StatusOr<v1::Decision> DecisionService::Create(rpc::Call& call, const v1::
         SOCLE_RETURN_IF_ERROR(CheckMeeting(unit.tx(), created.body_id, created.content));
         parts_.decisions->Write(unit.tx(), unit.revision(), created);
         const v1::Decision shown = Show(created);
-        unit.Record({.resource = name, .kind = ChangeKind::kCreated, .after = DigestOfShown(shown)});
+        unit.Record({.resource = name, .kind = ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
         return shown;
       });
 }
@@ -78,8 +78,9 @@ absl::StatusOr<v1::Decision> DecisionService::Create(rpc::Call& call, const v1::
 absl::StatusOr<v1::Decision> DecisionService::Update(rpc::Call& call, const v1::UpdateDecisionRequest& request) {
   const std::string& name = request.decision().name();
   SOCLE_ASSIGN_OR_RETURN(const DecisionPath path, ParseDecisionName(name, "decision.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Decision::descriptor(), kUpdatable));
-  return Change<v1::Decision>(
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         write::UpdateMask(request.update_mask(), v1::Decision::descriptor(), kUpdatable));
+  return write::RunChange<v1::Decision>(
       *parts_.writer, call, request, {.name = name, .etag = request.decision().etag()},
       [&](db::Transaction& tx) -> absl::StatusOr<Decision> {
         SOCLE_RETURN_IF_ERROR(CheckMayIn(tx, call, Act::kPutToVote, path.body));
@@ -90,7 +91,7 @@ absl::StatusOr<v1::Decision> DecisionService::Update(rpc::Call& call, const v1::
           return Refused(name, decision.state, reasons);
         }
         v1::Decision merged = Show(decision);
-        MergeSent(request.decision(), mask, &merged);
+        write::MergeSent(request.decision(), mask, &merged);
         // The subject of one that replaces another stays.
         if (!decision.supersedes.empty()) merged.set_subject(decision.content.subject);
         Violations violations;
@@ -107,7 +108,7 @@ template <typename Request>
 absl::StatusOr<v1::Decision> DecisionService::Take(rpc::Call& call, const Request& request, Act act,
                                                    std::string_view slug, std::vector<std::string> locks, Step step) {
   SOCLE_ASSIGN_OR_RETURN(const DecisionPath path, ParseDecisionName(request.name(), "name"));
-  return Change<v1::Decision>(
+  return write::RunChange<v1::Decision>(
       *parts_.writer, call, request,
       {.name = request.name(),
        .etag = request.etag(),
@@ -196,14 +197,14 @@ absl::StatusOr<v1::Decision> DecisionService::Close(rpc::Call& call, const v1::C
                 if (!reasons.empty() || !Supersedes(decision)) return reasons;
                 SOCLE_ASSIGN_OR_RETURN(Decision replaced,
                                        parts_.decisions->Hold(unit.tx(), path.body, decision.supersedes));
-                const socle::api::Sha256 before = DigestOfShown(Show(replaced));
+                const socle::api::Sha256 before = socle::api::DigestOfShown(Show(replaced));
                 replaced.superseded_by = decision.id;
                 parts_.decisions->Write(unit.tx(), unit.revision(), replaced);
                 unit.Record({.resource = DecisionName(path.body, replaced.id),
                              .kind = ChangeKind::kStateChanged,
                              .changes = {"superseded"},
                              .before = before,
-                             .after = DigestOfShown(Show(replaced))});
+                             .after = socle::api::DigestOfShown(Show(replaced))});
                 return reasons;
               });
 }
@@ -235,8 +236,10 @@ absl::StatusOr<v1::Decision> DecisionService::Reopen(rpc::Call& call, const v1::
         Decision again = Reopened(old, id);
         parts_.decisions->Write(unit.tx(), unit.revision(), again);
         const v1::Decision shown = Show(again);
-        unit.Record(
-            {.resource = name, .kind = ChangeKind::kCreated, .changes = {"reopened"}, .after = DigestOfShown(shown)});
+        unit.Record({.resource = name,
+                     .kind = ChangeKind::kCreated,
+                     .changes = {"reopened"},
+                     .after = socle::api::DigestOfShown(shown)});
         return shown;
       });
 }

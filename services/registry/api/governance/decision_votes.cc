@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/decision_conversion.h"
 #include "services/registry/api/governance/decision_service.h"
 #include "services/registry/domain/written/written_errors.h"
@@ -65,7 +65,7 @@ absl::StatusOr<v1::Vote> DecisionService::Cast(rpc::Call& call, const v1::CastVo
     if (polling.votes.empty()) return NoElector(path, polling);
     VoteRecord& vote = polling.votes[0];
     SOCLE_RETURN_IF_ERROR(CheckSpeaks(unit.tx(), call, path.body, vote.elector, request.name()));
-    const socle::api::Sha256 before = DigestOfShown(Show(vote, path.body, path.decision));
+    const socle::api::Sha256 before = socle::api::DigestOfShown(Show(vote, path.body, path.decision));
     const bool first = vote.choice == Choice::kNone;
     SOCLE_RETURN_IF_ERROR(Give(polling, unit.revision(), choice, /*recorded=*/false, vote));
     parts_.decisions->WriteVotes(unit.tx(), path.decision, polling.votes);
@@ -74,7 +74,7 @@ absl::StatusOr<v1::Vote> DecisionService::Cast(rpc::Call& call, const v1::CastVo
                  .kind = write::ChangeKind::kUpdated,
                  .changes = {first ? "vote-cast" : "vote-changed"},
                  .before = before,
-                 .after = DigestOfShown(shown)});
+                 .after = socle::api::DigestOfShown(shown)});
     return shown;
   });
 }
@@ -126,7 +126,7 @@ absl::StatusOr<v1::RecordVotesResponse> DecisionService::RecordVotes(rpc::Call& 
         for (size_t i = 0; i < members.size(); ++i) response.add_votes();
         for (VoteRecord& vote : polling.votes) {
           const size_t place = places.at(vote.elector.member_id);
-          const socle::api::Sha256 before = DigestOfShown(Show(vote, path.body, path.decision));
+          const socle::api::Sha256 before = socle::api::DigestOfShown(Show(vote, path.body, path.decision));
           SOCLE_RETURN_IF_ERROR(Give(polling, unit.revision(), choices[place], /*recorded=*/true, vote));
           v1::Vote* shown = response.mutable_votes(static_cast<int>(place));
           *shown = Show(vote, path.body, path.decision);
@@ -134,7 +134,7 @@ absl::StatusOr<v1::RecordVotesResponse> DecisionService::RecordVotes(rpc::Call& 
                        .kind = write::ChangeKind::kUpdated,
                        .changes = {"vote-recorded"},
                        .before = before,
-                       .after = DigestOfShown(*shown)});
+                       .after = socle::api::DigestOfShown(*shown)});
         }
         parts_.decisions->WriteVotes(unit.tx(), path.decision, polling.votes);
         return response;

@@ -2,9 +2,9 @@
 
 #include <charconv>
 
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
 #include "services/registry/api/correction_conversion.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/exchange_conversion.h"
 #include "services/registry/api/governance/exchange_text.h"
 #include "services/registry/api/governance/illegal_state.h"
@@ -67,7 +67,7 @@ void ExchangeService::AddListings() {
   service_.Blocking<v1::CloseExchangeListingRequest, v1::ExchangeListing>(
       "CloseExchangeListing", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::ExchangeListing> {
         SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.name(), kListings, "name"));
-        return Change<v1::ExchangeListing>(
+        return write::RunChange<v1::ExchangeListing>(
             *writer_, call, request,
             {.name = request.name(),
              .etag = request.etag(),
@@ -142,7 +142,8 @@ absl::StatusOr<v1::ExchangeListing> ExchangeService::Create(rpc::Call& call,
         book_->Write(unit.tx(), unit.revision(), listing);
         SOCLE_ASSIGN_OR_RETURN(const ExchangeListing stored, book_->ReadListing(unit.tx(), listing.id));
         const v1::ExchangeListing shown = Show(stored);
-        unit.Record({.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = DigestOfShown(shown)});
+        unit.Record(
+            {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
         return shown;
       });
 }
@@ -179,8 +180,8 @@ absl::StatusOr<v1::ExchangeListing> ExchangeService::Update(rpc::Call& call,
   const v1::ExchangeListing& sent = request.exchange_listing();
   SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(sent.name(), kListings, "exchange_listing.name"));
   SOCLE_ASSIGN_OR_RETURN(const auto mask,
-                         UpdateMask(request.update_mask(), v1::ExchangeListing::descriptor(), kUpdatable));
-  return Change<v1::ExchangeListing>(
+                         write::UpdateMask(request.update_mask(), v1::ExchangeListing::descriptor(), kUpdatable));
+  return write::RunChange<v1::ExchangeListing>(
       *writer_, call, request, {.name = sent.name(), .etag = sent.etag()},
       [&](db::Transaction& tx) { return book_->ReadListing(tx, id); },
       [&](write::Unit& unit, ExchangeListing& listing) -> absl::Status {
@@ -189,7 +190,7 @@ absl::StatusOr<v1::ExchangeListing> ExchangeService::Update(rpc::Call& call,
           return IllegalState(sent.name(), "CLOSED", {{"STATE", "It is closed.", "Elle est close."}});
         }
         v1::ExchangeListing merged = Show(listing);
-        MergeSent(sent, mask, &merged);
+        write::MergeSent(sent, mask, &merged);
         Violations violations;
         FromProto(merged, "exchange_listing", &violations, &listing);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
@@ -279,7 +280,7 @@ absl::StatusOr<v1::Exchange> ExchangeService::Propose(rpc::Call& call, const v1:
     unit.Record({.resource = name,
                  .kind = write::ChangeKind::kCreated,
                  .changes = {"proposed"},
-                 .after = DigestOfShown(shown)});
+                 .after = socle::api::DigestOfShown(shown)});
     return shown;
   });
 }
@@ -288,7 +289,7 @@ template <typename Request>
 absl::StatusOr<v1::Exchange> ExchangeService::Take(rpc::Call& call, const Request& request, std::string_view slug,
                                                    Speaks speaks, Step step) {
   SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.name(), kExchanges, "name"));
-  return Change<v1::Exchange>(
+  return write::RunChange<v1::Exchange>(
       *writer_, call, request,
       {.name = request.name(),
        .etag = request.etag(),
@@ -317,7 +318,7 @@ absl::StatusOr<v1::Exchange> ExchangeService::GiveFeedback(rpc::Call& call, cons
     violations.Add("feedback.rating", "not 1 to 5", "feedback.rating : de 1 à 5.");
   }
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
-  return Change<v1::Exchange>(
+  return write::RunChange<v1::Exchange>(
       *writer_, call, request,
       {.name = request.name(),
        .etag = request.etag(),

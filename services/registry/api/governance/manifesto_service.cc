@@ -2,9 +2,9 @@
 
 #include <charconv>
 
+#include "platform/api/french_order.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
-#include "services/registry/api/french_order.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/manifesto_conversion.h"
 #include "services/registry/api/page.h"
 
@@ -94,7 +94,8 @@ absl::StatusOr<v1::Manifesto> ManifestoService::Create(rpc::Call& call, const v1
   return writer_->Run<v1::Manifesto>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Manifesto> {
     SOCLE_RETURN_IF_ERROR(manifestos_->Create(unit.tx(), unit.revision(), manifesto));
     const v1::Manifesto shown = Show(manifesto);
-    unit.Record({.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = DigestOfShown(shown)});
+    unit.Record(
+        {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
     return shown;
   });
 }
@@ -116,20 +117,21 @@ absl::StatusOr<v1::ListManifestosResponse> ManifestoService::List(rpc::Call& cal
 absl::StatusOr<v1::Manifesto> ManifestoService::Update(rpc::Call& call, const v1::UpdateManifestoRequest& request) {
   const std::string& name = request.manifesto().name();
   SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(name, "manifestos", "manifesto.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Manifesto::descriptor(), kUpdatable));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         write::UpdateMask(request.update_mask(), v1::Manifesto::descriptor(), kUpdatable));
   // Names that are there when it is asked stay there.
   const Snapshot& snapshot = *holder_->Get()->snapshot;
   std::vector<std::string> perimeter(request.manifesto().perimeter().begin(), request.manifesto().perimeter().end());
   if (perimeter.size() <= kMaxPerimeter) {
     SOCLE_RETURN_IF_ERROR(perimeters_.CheckThere(snapshot, perimeter, "manifesto.perimeter", call.deadline()));
   }
-  return Change<v1::Manifesto>(
+  return write::RunChange<v1::Manifesto>(
       *writer_, call, request, {.name = name, .etag = request.manifesto().etag()},
       [&](db::Transaction& tx) { return manifestos_->Read(tx, id); },
       [&](write::Unit& unit, Manifesto& manifesto) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(CheckCarries(call, manifesto));
         v1::Manifesto merged = Show(manifesto);
-        MergeSent(request.manifesto(), mask, &merged);
+        write::MergeSent(request.manifesto(), mask, &merged);
         Violations violations;
         FromProto(merged, "manifesto", &violations, &manifesto);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
@@ -154,7 +156,8 @@ absl::StatusOr<v1::ManifestoVersion> ManifestoService::Publish(rpc::Call& call,
         SOCLE_RETURN_IF_ERROR(CheckCarries(call, manifesto));
         manifestos_->Publish(unit.tx(), unit.revision(), version);
         const v1::ManifestoVersion shown = Show(version);
-        unit.Record({.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = DigestOfShown(shown)});
+        unit.Record(
+            {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
         return shown;
       });
 }
@@ -210,9 +213,10 @@ absl::StatusOr<v1::AssociatedActor> ManifestoService::Associate(rpc::Call& call,
         SOCLE_ASSIGN_OR_RETURN(const Manifesto manifesto, manifestos_->Read(unit.tx(), actor.manifesto));
         SOCLE_RETURN_IF_ERROR(CheckCarries(call, manifesto));
         SOCLE_RETURN_IF_ERROR(CheckOrganisation(unit.tx(), actor));
-        manifestos_->Write(unit.tx(), unit.revision(), FrenchSortKey(actor.display_name), actor);
+        manifestos_->Write(unit.tx(), unit.revision(), socle::api::FrenchSortKey(actor.display_name), actor);
         const v1::AssociatedActor shown = Show(actor);
-        unit.Record({.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = DigestOfShown(shown)});
+        unit.Record(
+            {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
         return shown;
       });
 }
@@ -249,21 +253,21 @@ absl::StatusOr<v1::AssociatedActor> ManifestoService::UpdateActor(rpc::Call& cal
                                                                   const v1::UpdateAssociatedActorRequest& request) {
   const std::string& name = request.associated_actor().name();
   SOCLE_ASSIGN_OR_RETURN(const NestedName id, ParseNestedUuid(name, "manifestos", "actors", "associated_actor.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask,
-                         UpdateMask(request.update_mask(), v1::AssociatedActor::descriptor(), kUpdatableOfActor));
-  return Change<v1::AssociatedActor>(
+  SOCLE_ASSIGN_OR_RETURN(
+      const auto mask, write::UpdateMask(request.update_mask(), v1::AssociatedActor::descriptor(), kUpdatableOfActor));
+  return write::RunChange<v1::AssociatedActor>(
       *writer_, call, request, {.name = name, .etag = request.associated_actor().etag()},
       [&](db::Transaction& tx) { return manifestos_->ReadActor(tx, id.parent, id.child); },
       [&](write::Unit& unit, AssociatedActor& actor) -> absl::Status {
         SOCLE_ASSIGN_OR_RETURN(const Manifesto manifesto, manifestos_->Read(unit.tx(), id.parent));
         SOCLE_RETURN_IF_ERROR(CheckCarries(call, manifesto));
         v1::AssociatedActor merged = Show(actor);
-        MergeSent(request.associated_actor(), mask, &merged);
+        write::MergeSent(request.associated_actor(), mask, &merged);
         Violations violations;
         FromProto(merged, "associated_actor", &violations, &actor);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_RETURN_IF_ERROR(CheckOrganisation(unit.tx(), actor));
-        manifestos_->Write(unit.tx(), unit.revision(), FrenchSortKey(actor.display_name), actor);
+        manifestos_->Write(unit.tx(), unit.revision(), socle::api::FrenchSortKey(actor.display_name), actor);
         return absl::OkStatus();
       },
       [](const AssociatedActor& actor) { return Show(actor); });

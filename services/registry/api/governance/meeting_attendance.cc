@@ -7,7 +7,7 @@
 #include <set>
 
 #include "platform/api/batch.h"
-#include "services/registry/api/governance/changing.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/governance/governance_fields.h"
 #include "services/registry/api/governance/illegal_state.h"
 #include "services/registry/api/governance/meeting_conversion.h"

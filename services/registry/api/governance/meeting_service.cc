@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "platform/api/etag.h"
-#include "services/registry/api/governance/changing.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/governance/governance_fields.h"
 #include "services/registry/api/governance/illegal_state.h"
 #include "services/registry/api/governance/meeting_conversion.h"
@@ -108,7 +108,8 @@ absl::StatusOr<v1::Meeting> MeetingService::Convene(rpc::Call& call, const v1::C
     Meeting meeting = convened;
     SOCLE_RETURN_IF_ERROR(CheckConvocation(unit.tx(), meeting));
     SOCLE_RETURN_IF_ERROR(meetings_->Create(unit.tx(), unit.revision(), meeting));
-    unit.Record({.resource = name, .kind = write::ChangeKind::kCreated, .after = DigestOfShown(Show(meeting))});
+    unit.Record(
+        {.resource = name, .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(Show(meeting))});
     return ShowWithQuorum(unit.tx(), meeting);
   });
 }
@@ -171,27 +172,28 @@ absl::StatusOr<v1::Meeting> MeetingService::Change(write::Unit& unit, rpc::Call&
                                                    Step step) {
   SOCLE_ASSIGN_OR_RETURN(Meeting meeting, Open(call, unit.tx(), body_id, id, etag));
   const MeetingState state = meeting.state;
-  const socle::api::Sha256 before = DigestOfShown(Show(meeting));
+  const socle::api::Sha256 before = socle::api::DigestOfShown(Show(meeting));
   SOCLE_RETURN_IF_ERROR(step(unit, meeting));
   meetings_->Write(unit.tx(), unit.revision(), meeting);
   unit.Record({.resource = MeetingName(body_id, id),
                .kind = state == meeting.state ? write::ChangeKind::kUpdated : write::ChangeKind::kStateChanged,
                .changes = {std::string(slug)},
                .before = before,
-               .after = DigestOfShown(Show(meeting))});
+               .after = socle::api::DigestOfShown(Show(meeting))});
   return ShowWithQuorum(unit.tx(), meeting);
 }
 
 absl::StatusOr<v1::Meeting> MeetingService::Update(rpc::Call& call, const v1::UpdateMeetingRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const NestedName name, ParseMeeting(request.meeting().name(), "meeting.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Meeting::descriptor(), kUpdatable));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         write::UpdateMask(request.update_mask(), v1::Meeting::descriptor(), kUpdatable));
   SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, {request.meeting().name()}));
   return writer_->Run<v1::Meeting>(command, call.deadline(), [&](write::Unit& unit) {
     return Change(
         unit, call, name.parent, name.child, request.meeting().etag(), "changed",
         [&](write::Unit& in, Meeting& meeting) -> absl::Status {
           v1::Meeting wanted = Show(meeting);
-          MergeSent(request.meeting(), mask, &wanted);
+          write::MergeSent(request.meeting(), mask, &wanted);
           Violations violations;
           Meeting changed = FromProto(wanted, "meeting", &violations);
           SOCLE_RETURN_IF_ERROR(violations.ToStatus());

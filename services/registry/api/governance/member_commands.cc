@@ -7,7 +7,7 @@
 #include "platform/api/batch.h"
 #include "platform/api/etag.h"
 #include "platform/api/uuid.h"
-#include "services/registry/api/governance/changing.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/governance/governance_fields.h"
 #include "services/registry/api/governance/member_conversion.h"
 #include "services/registry/api/governance/statute_conversion.h"
@@ -106,10 +106,10 @@ void MemberCommands::Write(write::Unit& unit, std::string_view slug, Body& body,
   const size_t changed = proposal->changed.size();
   for (size_t i = 0; i < members.size(); ++i) {
     const v1::Member shown = Show(members[i]);
-    write::Change change{.resource = shown.name(), .after = DigestOfShown(shown)};
+    write::Change change{.resource = shown.name(), .after = socle::api::DigestOfShown(shown)};
     change.kind = i < changed ? write::ChangeKind::kUpdated : write::ChangeKind::kCreated;
     if (i < changed) {
-      change.before = DigestOfShown(Show(proposal->before[i]));
+      change.before = socle::api::DigestOfShown(Show(proposal->before[i]));
       change.changes = {std::string(slug)};
     }
     unit.Record(std::move(change));
@@ -148,7 +148,8 @@ absl::StatusOr<v1::AddMembersResponse> MemberCommands::Add(rpc::Call& call, cons
 
 absl::StatusOr<v1::Member> MemberCommands::Update(rpc::Call& call, const v1::UpdateMemberRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const NestedName name, ParseMember(request.member().name(), "member.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Member::descriptor(), kUpdatable));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         write::UpdateMask(request.update_mask(), v1::Member::descriptor(), kUpdatable));
   SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, {BodyName(name.parent)}));
   return writer_->Run<v1::Member>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Member> {
     SOCLE_ASSIGN_OR_RETURN(Body body, bodies_->Find(unit.tx(), name.parent));
@@ -157,7 +158,7 @@ absl::StatusOr<v1::Member> MemberCommands::Update(rpc::Call& call, const v1::Upd
     if (before.empty()) return NothingOfName(request.member().name());
     v1::Member shown = Show(before.front());
     SOCLE_RETURN_IF_ERROR(socle::api::CheckEtag(request.member().etag(), shown.etag(), shown.name()));
-    MergeSent(request.member(), mask, &shown);
+    write::MergeSent(request.member(), mask, &shown);
     Violations violations;
     Proposal proposal;
     proposal.changed = proposal.before = before;

@@ -5,9 +5,9 @@
 
 #include "platform/api/batch.h"
 #include "platform/api/etag.h"
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
 #include "services/registry/api/correction_conversion.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/page.h"
 #include "services/registry/api/time_conversion.h"
 #include "services/registry/domain/written/written_errors.h"
@@ -40,7 +40,7 @@ v1::Person Show(const Person& person) {
 // Salted: whoever has the audit record cannot try names. None of what is erased.
 std::optional<socle::api::Sha256> SaltedDigest(const Person& person) {
   if (person.salt.empty()) return std::nullopt;
-  const socle::api::Sha256 content = DigestOfShown(Show(person));
+  const socle::api::Sha256 content = socle::api::DigestOfShown(Show(person));
   return socle::api::DigestOf({person.salt, {reinterpret_cast<const char*>(content.data()), content.size()}});
 }
 
@@ -160,7 +160,8 @@ absl::StatusOr<v1::ListPersonsResponse> PersonService::List(rpc::Call& call, con
 
 absl::StatusOr<v1::Person> PersonService::Update(rpc::Call& call, const v1::UpdatePersonRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const std::string id, UuidOfName(request.person().name(), kCollection, "person.name"));
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), v1::Person::descriptor(), kUpdatable));
+  SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                         write::UpdateMask(request.update_mask(), v1::Person::descriptor(), kUpdatable));
   const std::string name = PersonName(id);
   SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, {name}));
   return writer_->Run<v1::Person>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Person> {
@@ -171,7 +172,7 @@ absl::StatusOr<v1::Person> PersonService::Update(rpc::Call& call, const v1::Upda
     if (person.IsErased()) return IsDeleted(name);
     const auto before = SaltedDigest(person);
     v1::Person wanted = Show(person);
-    MergeSent(request.person(), mask, &wanted);
+    write::MergeSent(request.person(), mask, &wanted);
     Violations violations;
     Take(wanted, &violations, &person);
     SOCLE_RETURN_IF_ERROR(violations.ToStatus());

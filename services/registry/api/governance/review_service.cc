@@ -2,8 +2,8 @@
 
 #include <charconv>
 
+#include "platform/write/changing.h"
 #include "services/registry/api/actor.h"
-#include "services/registry/api/governance/changing.h"
 #include "services/registry/api/governance/illegal_state.h"
 #include "services/registry/api/governance/review_conversion.h"
 #include "services/registry/api/page.h"
@@ -130,7 +130,8 @@ absl::StatusOr<Proto> ReviewService::Create(rpc::Call& call, const Request& requ
     SOCLE_RETURN_IF_ERROR(CheckReferences(unit.tx(), resource));
     book_->Write(unit.tx(), unit.revision(), resource);
     const Proto shown = Show(resource);
-    unit.Record({.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = DigestOfShown(shown)});
+    unit.Record(
+        {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
     return shown;
   });
 }
@@ -139,8 +140,8 @@ template <typename Resource, typename Proto, typename Request, typename Read>
 absl::StatusOr<Proto> ReviewService::Update(rpc::Call& call, const Request& request, const Proto& sent,
                                             const std::string& field, const std::string& body,
                                             std::span<const std::string_view> updatable, const Read& read) {
-  SOCLE_ASSIGN_OR_RETURN(const auto mask, UpdateMask(request.update_mask(), Proto::descriptor(), updatable));
-  return Change<Proto>(
+  SOCLE_ASSIGN_OR_RETURN(const auto mask, write::UpdateMask(request.update_mask(), Proto::descriptor(), updatable));
+  return write::RunChange<Proto>(
       *writer_, call, request, {.name = sent.name(), .etag = sent.etag()}, read,
       [&](write::Unit& unit, Resource& resource) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(CheckReports(call, unit.tx(), body));
@@ -150,7 +151,7 @@ absl::StatusOr<Proto> ReviewService::Update(rpc::Call& call, const Request& requ
           }
         }
         Proto merged = Show(resource);
-        MergeSent(sent, mask, &merged);
+        write::MergeSent(sent, mask, &merged);
         Violations violations;
         FromProto(merged, field, &violations, &resource);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
@@ -178,7 +179,9 @@ void ReviewService::AddReviews() {
           SOCLE_RETURN_IF_ERROR(CheckReferences(unit.tx(), review));
           SOCLE_RETURN_IF_ERROR(book_->Create(unit.tx(), unit.revision(), review));
           const v1::Review shown = Show(review);
-          unit.Record({.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = DigestOfShown(shown)});
+          unit.Record({.resource = shown.name(),
+                       .kind = write::ChangeKind::kCreated,
+                       .after = socle::api::DigestOfShown(shown)});
           return shown;
         });
       });
@@ -217,7 +220,7 @@ void ReviewService::AddReviews() {
   service_.Blocking<v1::CloseReviewRequest, v1::Review>(
       "CloseReview", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::Review> {
         SOCLE_ASSIGN_OR_RETURN(const ReviewName name, ParseReviewName(request.name(), "name"));
-        return Change<v1::Review>(
+        return write::RunChange<v1::Review>(
             *writer_, call, request,
             {.name = request.name(),
              .etag = request.etag(),

@@ -1,13 +1,8 @@
 #include "services/registry/domain/governance/rights.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace socle::registry {
-
-bool Actor::ActsFor(std::string_view party) const {
-  return !party.empty() && std::find(acts_for.begin(), acts_for.end(), party) != acts_for.end();
-}
 
 Relations Allowing(Act act) {
   switch (act) {

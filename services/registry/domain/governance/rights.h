@@ -6,21 +6,12 @@
 // caller's roles must contain is asked before (platform/rpc), and is never enough alone.
 #pragma once
 
-#include <initializer_list>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "platform/base/relation.h"
 
 namespace socle::registry {
-
-// Who asks: the subject of the token, and the parties (names of collectivités, organisations) that it acts for.
-struct Actor {
-  std::string subject;
-  std::vector<std::string> acts_for;
-
-  bool ActsFor(std::string_view party) const;
-};
 
 enum class Relation : unsigned {
   kOwner = 1,  // acts for whom the thing is of: the signatory of an adhesion, the party of a member, who wrote an offer
@@ -29,21 +20,7 @@ enum class Relation : unsigned {
   kMember = 8,   // acts for the party of a member
 };
 
-// A set of relations.
-class Relations {
- public:
-  Relations() = default;
-  Relations(std::initializer_list<Relation> relations) {
-    for (const Relation relation : relations) Add(relation);
-  }
-  void Add(Relation relation) { bits_ |= static_cast<unsigned>(relation); }
-  bool Intersects(Relations other) const { return (bits_ & other.bits_) != 0; }
-  bool empty() const { return bits_ == 0; }
-  friend bool operator==(Relations, Relations) = default;
-
- private:
-  unsigned bits_ = 0;
-};
+using Relations = RelationSet<Relation>;
 
 // Everything that needs a relation. Reading needs none.
 enum class Act {

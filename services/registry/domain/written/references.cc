@@ -15,9 +15,4 @@ bool IsExternalSystem(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return IsLower(c) || IsDigit(c) || c == '-' || c == '_'; });
 }
 
-bool IsResourceId(std::string_view id) {
-  return id.size() >= 3 && id.size() <= 63 && IsLower(id.front()) && id.back() != '-' &&
-         std::all_of(id.begin(), id.end(), [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
-}
-
 }  // namespace socle::registry

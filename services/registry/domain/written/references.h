@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/api/resource_name.h"
+
 namespace socle::registry {
 
 // What another system calls the same thing: ("id_ti", "ti-0101").
@@ -40,8 +42,7 @@ struct GeometryReference {
   friend bool operator==(const GeometryReference&, const GeometryReference&) = default;
 };
 
-// The last part of the name of a written resource: lower-case letters, digits and `-`, beginning with a letter, ending
-// without `-`, 3 to 63.
-bool IsResourceId(std::string_view id);
+// The last part of the name of a written resource.
+using socle::api::IsResourceId;
 
 }  // namespace socle::registry

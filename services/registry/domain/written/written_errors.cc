@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "platform/api/resource_errors.h"
 #include "platform/base/error.h"
 
 namespace socle::registry {
@@ -33,31 +34,14 @@ std::string_view ResourceTypeOf(std::string_view name) {
   return "registry.socle.fr/Territory";
 }
 
-absl::Status NameTaken(std::string_view name) {
-  return Error(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS, fmt::format("'{}' is taken.", name))
-      .French(fmt::format("« {} » existe déjà.", name))
-      .Metadata("holder", name)
-      .Resource(ResourceTypeOf(name), name)
-      .ToStatus();
-}
+absl::Status NameTaken(std::string_view name) { return socle::api::NameTaken(ResourceTypeOf(name), name); }
 
 absl::Status IdentifierTaken(const ExternalId& identifier, std::string_view holder) {
-  const std::string shown = fmt::format("{}/{}", identifier.system, identifier.id);
-  return Error(absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS,
-               fmt::format("The identifier {} is carried by '{}'.", shown, holder))
-      .French(fmt::format("L'identifiant {} est déjà porté par « {} ».", shown, holder))
-      .Metadata("identifier", shown)
-      .Metadata("holder", holder)
-      .Resource(ResourceTypeOf(holder), holder)
-      .ToStatus();
+  return socle::api::IdentifierTaken(ResourceTypeOf(holder), fmt::format("{}/{}", identifier.system, identifier.id),
+                                     holder);
 }
 
-absl::Status NothingOfName(std::string_view name) {
-  return Error(absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND, fmt::format("'{}' is not known.", name))
-      .French(fmt::format("« {} » est inconnu.", name))
-      .Resource(ResourceTypeOf(name), name)
-      .ToStatus();
-}
+absl::Status NothingOfName(std::string_view name) { return socle::api::NothingOfName(ResourceTypeOf(name), name); }
 
 absl::Status NotRecordedFor(std::string_view name, Date day, Date valid_from, Date valid_to) {
   return Error(absl::StatusCode::kNotFound, ErrorReason::NOT_ALIVE_AT,
@@ -72,14 +56,7 @@ absl::Status NotRecordedFor(std::string_view name, Date day, Date valid_from, Da
       .ToStatus();
 }
 
-absl::Status IsDeleted(std::string_view name) {
-  return Error(absl::StatusCode::kFailedPrecondition, ErrorReason::RESOURCE_DELETED,
-               fmt::format("'{}' is deleted. Undelete it first.", name))
-      .French(fmt::format("« {} » est supprimé. Annulez d'abord la suppression.", name))
-      .Precondition("DELETED", name, "the resource is deleted")
-      .Resource(ResourceTypeOf(name), name)
-      .ToStatus();
-}
+absl::Status IsDeleted(std::string_view name) { return socle::api::IsDeleted(ResourceTypeOf(name), name); }
 
 absl::Status InTheWay(std::string_view name, const VersionInTheWay& other) {
   const std::string from = other.valid_from.ToString();

@@ -1,9 +1,9 @@
 // Rows of bodies, statutes and members: which columns a statement selects, and what they are read into.
 #pragma once
 
+#include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/governance/body_archive.h"
-#include "services/registry/store/governance/column_values.h"
 #include "services/registry/store/written_rows.h"
 
 // Of `alias`, a table with both ends of knowledge; $n: an instant in microseconds, or null for now.

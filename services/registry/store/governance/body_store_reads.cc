@@ -66,7 +66,7 @@ absl::StatusOr<BodyOnDay> OnDayOf(const pqxx::row& row) {
     SOCLE_ASSIGN_OR_RETURN(found.statute, StatuteOfRow(row, kBodyColumns));
   }
   found.member_count = row[kBodyColumns + 3].as<int32_t>();
-  if (!row[kBodyColumns + 4].is_null()) found.last_meeting = DateOf(row[kBodyColumns + 4]);
+  if (!row[kBodyColumns + 4].is_null()) found.last_meeting = db::DateOf(row[kBodyColumns + 4]);
   return found;
 }
 

@@ -37,7 +37,7 @@ absl::StatusOr<Decision> DecisionOf(const pqxx::row& row, int at) {
   content.sha256 = Sha256Of(next().as<std::string>());
   content.meeting_id = TextOf(next());
   content.ballot = static_cast<Ballot>(next().as<int>());
-  if (const pqxx::field date = next(); !date.is_null()) content.vote_date = DateOf(date);
+  if (const pqxx::field date = next(); !date.is_null()) content.vote_date = db::DateOf(date);
   content.deadline = OptionalInstant(next());
   content.source = next().as<std::string>();
   content.synthetic = next().as<bool>();

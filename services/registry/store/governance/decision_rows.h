@@ -6,8 +6,8 @@
 #include <pqxx/result>
 
 #include "absl/status/statusor.h"
+#include "platform/db/column_values.h"
 #include "services/registry/domain/governance/decision_book.h"
-#include "services/registry/store/governance/column_values.h"
 
 namespace socle::registry::store {
 

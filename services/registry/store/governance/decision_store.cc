@@ -8,7 +8,6 @@
 #include "services/registry/domain/governance/statute_text.h"
 #include "services/registry/domain/written/written_errors.h"
 #include "services/registry/store/governance/decision_rows.h"
-#include "services/registry/store/governance/sql_text.h"
 
 namespace socle::registry::store {
 namespace {
@@ -125,7 +124,7 @@ std::optional<std::string> Day(const std::optional<Date>& date) {
 }
 
 std::string HexOf(const ContentSha256& digest) {
-  return Hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return db::Hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 DecisionBook::Standing StandingIn(const pqxx::result& rows, Instant now) {

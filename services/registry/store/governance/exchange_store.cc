@@ -4,9 +4,9 @@
 
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
+#include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/written_errors.h"
-#include "services/registry/store/governance/column_values.h"
 #include "services/registry/store/written_rows.h"
 
 namespace socle::registry::store {
@@ -73,38 +73,36 @@ constexpr Query kAdd{"exchange.add_feedback",
 constexpr Query kUnderWay{"exchange.under_way",
                           "SELECT FROM exchange WHERE request_id = $1 AND offer_id = $2 AND state IN (1, 2)"};
 
-std::string TextOf(const pqxx::field& field) { return {field.c_str(), field.size()}; }
-
 ExchangeListing ListingOf(const pqxx::row& row) {
-  ExchangeListing listing{.id = TextOf(row[0]),
+  ExchangeListing listing{.id = db::TextOf(row[0]),
                           .kind = static_cast<ListingKind>(row[1].as<int>()),
-                          .party = TextOf(row[2]),
-                          .theme_slugs = TextsOf(row[3]),
-                          .theme_labels = TextsOf(row[4]),
-                          .title = TextOf(row[5]),
-                          .description = TextOf(row[6]),
-                          .languages = TextsOf(row[7]),
-                          .places = TextsOf(row[8]),
-                          .words = TextsOf(row[9]),
-                          .open_until = DateOf(row[10]),
+                          .party = db::TextOf(row[2]),
+                          .theme_slugs = db::TextsOf(row[3]),
+                          .theme_labels = db::TextsOf(row[4]),
+                          .title = db::TextOf(row[5]),
+                          .description = db::TextOf(row[6]),
+                          .languages = db::TextsOf(row[7]),
+                          .places = db::TextsOf(row[8]),
+                          .words = db::TextsOf(row[9]),
+                          .open_until = db::DateOf(row[10]),
                           .state = static_cast<ListingState>(row[11].as<int>()),
-                          .source = TextOf(row[12]),
+                          .source = db::TextOf(row[12]),
                           .synthetic = row[13].as<bool>()};
-  listing.written = {InstantOf(row[14]), InstantOf(row[15]), row[16].as<int64_t>()};
+  listing.written = {db::InstantOf(row[14]), db::InstantOf(row[15]), row[16].as<int64_t>()};
   listing.feedback = {row[17].as<int32_t>(), row[18].as<int32_t>()};
   return listing;
 }
 
 Exchange ExchangeOf(const pqxx::row& row) {
-  Exchange exchange{.id = TextOf(row[0]),
-                    .request = TextOf(row[1]),
-                    .offer = TextOf(row[2]),
-                    .requester = TextOf(row[3]),
-                    .offerer = TextOf(row[4]),
-                    .proposer = TextOf(row[5]),
+  Exchange exchange{.id = db::TextOf(row[0]),
+                    .request = db::TextOf(row[1]),
+                    .offer = db::TextOf(row[2]),
+                    .requester = db::TextOf(row[3]),
+                    .offerer = db::TextOf(row[4]),
+                    .proposer = db::TextOf(row[5]),
                     .state = static_cast<ExchangeState>(row[6].as<int>()),
-                    .comment = TextOf(row[7])};
-  exchange.written = {InstantOf(row[8]), InstantOf(row[9]), row[10].as<int64_t>()};
+                    .comment = db::TextOf(row[7])};
+  exchange.written = {db::InstantOf(row[8]), db::InstantOf(row[9]), row[10].as<int64_t>()};
   if (row[11].is_null()) return exchange;
   for (const auto& item : nlohmann::json::parse(row[11].c_str())) {
     exchange.feedback.push_back({.party = item.at("party"),
@@ -141,19 +139,19 @@ void ExchangeStore::Write(Transaction& tx, int64_t revision, ExchangeListing& li
                                      listing.description, db::ArrayOf(listing.languages), db::ArrayOf(listing.places),
                                      db::ArrayOf(listing.words), SqlDate(listing.open_until),
                                      static_cast<int>(listing.state), listing.source, listing.synthetic, revision);
-  listing.written = {InstantOf(times[0][0]), InstantOf(times[0][1]), revision};
+  listing.written = {db::InstantOf(times[0][0]), db::InstantOf(times[0][1]), revision};
 }
 
 void ExchangeStore::Write(Transaction& tx, int64_t revision, Exchange& exchange) {
   const pqxx::result times =
       tx.Exec(kWrite, exchange.id, exchange.request, exchange.offer, exchange.requester, exchange.offerer,
               exchange.proposer, static_cast<int>(exchange.state), exchange.comment, revision);
-  exchange.written = {InstantOf(times[0][0]), InstantOf(times[0][1]), revision};
+  exchange.written = {db::InstantOf(times[0][0]), db::InstantOf(times[0][1]), revision};
 }
 
 void ExchangeStore::Add(Transaction& tx, const Exchange& exchange, Feedback& feedback) {
-  feedback.create_time = InstantOf(tx.Exec(kAdd, exchange.id, feedback.party, exchange.OtherSide(feedback.party),
-                                           feedback.rating, feedback.comment)[0][0]);
+  feedback.create_time = db::InstantOf(tx.Exec(kAdd, exchange.id, feedback.party, exchange.OtherSide(feedback.party),
+                                               feedback.rating, feedback.comment)[0][0]);
 }
 
 bool ExchangeStore::IsUnderWay(Transaction& tx, std::string_view request, std::string_view offer) {
@@ -192,7 +190,7 @@ absl::StatusOr<std::vector<ExchangeBook::Theme>> ExchangeStore::Themes(Date day,
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Theme>> {
     std::vector<Theme> themes;
     for (const pqxx::row& row : tx.Exec(kThemes, SqlDate(day), after, static_cast<int64_t>(limit))) {
-      themes.push_back({TextOf(row[0]), TextOf(row[1]), row[2].as<int32_t>(), row[3].as<int32_t>()});
+      themes.push_back({db::TextOf(row[0]), db::TextOf(row[1]), row[2].as<int32_t>(), row[3].as<int32_t>()});
     }
     return themes;
   });

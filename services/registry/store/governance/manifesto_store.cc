@@ -4,10 +4,9 @@
 
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
+#include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/written_errors.h"
-#include "services/registry/store/governance/column_values.h"
-#include "services/registry/store/governance/sql_text.h"
 #include "services/registry/store/written_rows.h"
 
 namespace socle::registry::store {
@@ -74,51 +73,49 @@ constexpr Query kWriteActor{
 
 std::string NameOf(std::string_view id) { return fmt::format("manifestos/{}", id); }
 
-std::string TextOf(const pqxx::field& field) { return {field.c_str(), field.size()}; }
-
 Manifesto ManifestoOf(const pqxx::row& row) {
-  Manifesto manifesto{.id = TextOf(row[0]),
-                      .display_name = TextOf(row[1]),
-                      .carrier = TextOf(row[2]),
-                      .perimeter = TextsOf(row[3]),
-                      .description = TextOf(row[4]),
-                      .source = TextOf(row[5]),
+  Manifesto manifesto{.id = db::TextOf(row[0]),
+                      .display_name = db::TextOf(row[1]),
+                      .carrier = db::TextOf(row[2]),
+                      .perimeter = db::TextsOf(row[3]),
+                      .description = db::TextOf(row[4]),
+                      .source = db::TextOf(row[5]),
                       .synthetic = row[6].as<bool>(),
                       .latest_version = row[7].as<int32_t>()};
-  manifesto.written = {InstantOf(row[8]), InstantOf(row[9]), row[10].as<int64_t>()};
+  manifesto.written = {db::InstantOf(row[8]), db::InstantOf(row[9]), row[10].as<int64_t>()};
   return manifesto;
 }
 
 ManifestoVersion VersionOf(const pqxx::row& row) {
-  return {.manifesto = TextOf(row[0]),
+  return {.manifesto = db::TextOf(row[0]),
           .number = row[1].as<int32_t>(),
-          .text = TextOf(row[2]),
-          .sha256 = TextOf(row[3]),
-          .date = DateOf(row[4]),
-          .commitments = TextsOf(row[5]),
-          .priority_questions = TextsOf(row[6]),
-          .source = TextOf(row[7]),
+          .text = db::TextOf(row[2]),
+          .sha256 = db::TextOf(row[3]),
+          .date = db::DateOf(row[4]),
+          .commitments = db::TextsOf(row[5]),
+          .priority_questions = db::TextsOf(row[6]),
+          .source = db::TextOf(row[7]),
           .synthetic = row[8].as<bool>(),
-          .create_time = InstantOf(row[9]),
+          .create_time = db::InstantOf(row[9]),
           .revision = row[10].as<int64_t>()};
 }
 
 AssociatedActor ActorOf(const pqxx::row& row) {
-  AssociatedActor actor{.id = TextOf(row[0]),
-                        .manifesto = TextOf(row[1]),
-                        .organisation = TextOf(row[2]),
-                        .display_name = TextOf(row[3]),
+  AssociatedActor actor{.id = db::TextOf(row[0]),
+                        .manifesto = db::TextOf(row[1]),
+                        .organisation = db::TextOf(row[2]),
+                        .display_name = db::TextOf(row[3]),
                         .category = static_cast<ActorCategory>(row[4].as<int>()),
-                        .begin = DateOf(row[5]),
-                        .end = DateOf(row[6]),
-                        .source = TextOf(row[7]),
+                        .begin = db::DateOf(row[5]),
+                        .end = db::DateOf(row[6]),
+                        .source = db::TextOf(row[7]),
                         .synthetic = row[8].as<bool>()};
-  actor.written = {InstantOf(row[9]), InstantOf(row[10]), row[11].as<int64_t>()};
+  actor.written = {db::InstantOf(row[9]), db::InstantOf(row[10]), row[11].as<int64_t>()};
   return actor;
 }
 
 void SetWritten(const pqxx::result& times, int64_t revision, Written* written) {
-  *written = {InstantOf(times[0][0]), InstantOf(times[0][1]), revision};
+  *written = {db::InstantOf(times[0][0]), db::InstantOf(times[0][1]), revision};
 }
 
 absl::StatusOr<Manifesto> OneManifesto(const pqxx::result& rows, std::string_view id) {
@@ -164,7 +161,7 @@ void ManifestoStore::Publish(Transaction& tx, int64_t revision, ManifestoVersion
       tx.Exec(kPublish, version.manifesto, version.number, version.text, version.sha256, SqlDate(version.date),
               db::ArrayOf(version.commitments), db::ArrayOf(version.priority_questions), version.source,
               version.synthetic, revision);
-  version.create_time = InstantOf(time[0][0]);
+  version.create_time = db::InstantOf(time[0][0]);
   version.revision = revision;
 }
 
@@ -179,7 +176,7 @@ absl::StatusOr<AssociatedActor> ManifestoStore::ReadActor(Transaction& tx, std::
 
 void ManifestoStore::Write(Transaction& tx, int64_t revision, std::string_view sort_key, AssociatedActor& actor) {
   const pqxx::result times = tx.Exec(kWriteActor, actor.id, actor.manifesto, actor.organisation, actor.display_name,
-                                     Hex(sort_key), static_cast<int>(actor.category), SqlDate(actor.begin),
+                                     db::Hex(sort_key), static_cast<int>(actor.category), SqlDate(actor.begin),
                                      SqlDate(actor.end), actor.source, actor.synthetic, revision);
   SetWritten(times, revision, &actor.written);
 }
@@ -232,7 +229,7 @@ absl::StatusOr<std::vector<ManifestoBook::ListedActor>> ManifestoStore::ListActo
     std::vector<ListedActor> list;
     for (const pqxx::row& row : tx.Exec(kListActors, question.manifesto, question.after_key, question.after_id, day,
                                         question.category, static_cast<int64_t>(question.limit))) {
-      list.push_back({ActorOf(row), TextOf(row[12])});
+      list.push_back({ActorOf(row), db::TextOf(row[12])});
     }
     return list;
   });

@@ -2,11 +2,11 @@
 
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
+#include "platform/db/column_values.h"
 #include "platform/db/copy.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/governance/body.h"
 #include "services/registry/domain/written/written_errors.h"
-#include "services/registry/store/governance/column_values.h"
 #include "services/registry/store/written_rows.h"
 
 namespace socle::registry::store {
@@ -91,8 +91,8 @@ Meeting FromRow(const pqxx::row& row) {
   meeting.id = row[0].c_str();
   meeting.body_id = row[1].c_str();
   meeting.display_name = row[2].c_str();
-  meeting.date = DateOf(row[3]);
-  if (!row[4].is_null()) meeting.convocation_date = DateOf(row[4]);
+  meeting.date = db::DateOf(row[3]);
+  if (!row[4].is_null()) meeting.convocation_date = db::DateOf(row[4]);
   meeting.place = row[5].c_str();
   for (const auto& item : nlohmann::json::parse(row[6].c_str())) {
     meeting.agenda.push_back({item.at("title"), item.at("subject"), item.at("description")});
@@ -106,8 +106,8 @@ Meeting FromRow(const pqxx::row& row) {
   meeting.state = static_cast<MeetingState>(row[11].as<int>());
   meeting.cancel_reason = row[12].c_str();
   meeting.minutes_version = row[13].as<int32_t>();
-  meeting.create_time = InstantOf(row[14]);
-  meeting.update_time = InstantOf(row[15]);
+  meeting.create_time = db::InstantOf(row[14]);
+  meeting.update_time = db::InstantOf(row[15]);
   meeting.revision = row[16].as<int64_t>();
   return meeting;
 }
@@ -222,8 +222,8 @@ absl::StatusOr<std::vector<Minutes>> MeetingStore::ListMinutes(std::string_view 
       minutes.text = row[1].c_str();
       minutes.uri = row[2].c_str();
       minutes.sha256 = row[3].c_str();
-      if (!row[4].is_null()) minutes.publish_date = DateOf(row[4]);
-      minutes.create_time = InstantOf(row[5]);
+      if (!row[4].is_null()) minutes.publish_date = db::DateOf(row[4]);
+      minutes.create_time = db::InstantOf(row[5]);
     }
     return list;
   });

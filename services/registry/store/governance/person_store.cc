@@ -4,9 +4,9 @@
 
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
+#include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/written_errors.h"
-#include "services/registry/store/governance/column_values.h"
 #include "services/registry/store/written_rows.h"
 
 namespace socle::registry::store {
@@ -63,11 +63,11 @@ Person FromRow(const pqxx::row& row) {
   person.subject = row[4].c_str();
   person.recorded_for = row[5].c_str();
   person.purpose = row[6].c_str();
-  person.retain_until = DateOf(row[7]);
+  person.retain_until = db::DateOf(row[7]);
   if (!row[8].is_null()) person.salt = pqxx::binarystring(row[8]).str();
-  person.create_time = InstantOf(row[9]);
-  person.update_time = InstantOf(row[10]);
-  person.erase_time = InstantOf(row[11]);
+  person.create_time = db::InstantOf(row[9]);
+  person.update_time = db::InstantOf(row[10]);
+  person.erase_time = db::InstantOf(row[11]);
   person.revision = row[12].as<int64_t>();
   return person;
 }

@@ -4,9 +4,9 @@
 
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
+#include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/written_errors.h"
-#include "services/registry/store/governance/column_values.h"
 #include "services/registry/store/written_rows.h"
 
 namespace socle::registry::store {
@@ -71,14 +71,12 @@ constexpr Query kWriteContribution{
 constexpr Query kMeetingThere{"review.meeting_there", "SELECT FROM meeting WHERE body_id = $1 AND id = $2"};
 constexpr Query kDecisionThere{"review.decision_there", "SELECT FROM decision WHERE body_id = $1 AND id = $2"};
 
-std::string TextOf(const pqxx::field& field) { return {field.c_str(), field.size()}; }
-
 Written WrittenOf(const pqxx::row& row, int at) {
-  return {InstantOf(row[at]), InstantOf(row[at + 1]), row[at + 2].as<int64_t>()};
+  return {db::InstantOf(row[at]), db::InstantOf(row[at + 1]), row[at + 2].as<int64_t>()};
 }
 
 void SetWritten(const pqxx::result& times, int64_t revision, Written* written) {
-  *written = {InstantOf(times[0][0]), InstantOf(times[0][1]), revision};
+  *written = {db::InstantOf(times[0][0]), db::InstantOf(times[0][1]), revision};
 }
 
 std::string ObjectivesText(const std::vector<Objective>& objectives) {
@@ -102,44 +100,44 @@ std::vector<Objective> ObjectivesOf(const pqxx::field& field) {
 }
 
 Review ReviewOf(const pqxx::row& row) {
-  return {.body = TextOf(row[0]),
+  return {.body = db::TextOf(row[0]),
           .year = row[1].as<int32_t>(),
           .objectives = ObjectivesOf(row[2]),
-          .bilan = TextOf(row[3]),
-          .bilan_date = DateOf(row[4]),
-          .meeting = TextOf(row[5]),
-          .next_axes = TextsOf(row[6]),
-          .source = TextOf(row[7]),
+          .bilan = db::TextOf(row[3]),
+          .bilan_date = db::DateOf(row[4]),
+          .meeting = db::TextOf(row[5]),
+          .next_axes = db::TextsOf(row[6]),
+          .source = db::TextOf(row[7]),
           .synthetic = row[8].as<bool>(),
           .state = static_cast<ReviewState>(row[9].as<int>()),
           .written = WrittenOf(row, 10)};
 }
 
 Position PositionOf(const pqxx::row& row) {
-  return {.id = TextOf(row[0]),
-          .body = TextOf(row[1]),
-          .title = TextOf(row[2]),
+  return {.id = db::TextOf(row[0]),
+          .body = db::TextOf(row[1]),
+          .title = db::TextOf(row[2]),
           .level = static_cast<PositionLevel>(row[3].as<int>()),
-          .text = TextOf(row[4]),
-          .sha256 = TextOf(row[5]),
-          .addressee = TextOf(row[6]),
-          .date = DateOf(row[7]),
-          .decision = TextOf(row[8]),
-          .source = TextOf(row[9]),
+          .text = db::TextOf(row[4]),
+          .sha256 = db::TextOf(row[5]),
+          .addressee = db::TextOf(row[6]),
+          .date = db::DateOf(row[7]),
+          .decision = db::TextOf(row[8]),
+          .source = db::TextOf(row[9]),
           .synthetic = row[10].as<bool>(),
           .written = WrittenOf(row, 11)};
 }
 
 Contribution ContributionOf(const pqxx::row& row) {
-  return {.id = TextOf(row[0]),
-          .body = TextOf(row[1]),
-          .study_title = TextOf(row[2]),
-          .carrier = TextOf(row[3]),
-          .carrier_label = TextOf(row[4]),
-          .frame = TextOf(row[5]),
-          .content = TextOf(row[6]),
-          .date = DateOf(row[7]),
-          .source = TextOf(row[8]),
+  return {.id = db::TextOf(row[0]),
+          .body = db::TextOf(row[1]),
+          .study_title = db::TextOf(row[2]),
+          .carrier = db::TextOf(row[3]),
+          .carrier_label = db::TextOf(row[4]),
+          .frame = db::TextOf(row[5]),
+          .content = db::TextOf(row[6]),
+          .date = db::DateOf(row[7]),
+          .source = db::TextOf(row[8]),
           .synthetic = row[9].as<bool>(),
           .written = WrittenOf(row, 10)};
 }

@@ -5,11 +5,10 @@
 #include <charconv>
 
 #include "platform/base/error.h"
+#include "platform/db/column_values.h"
 #include "platform/db/read_once.h"
 #include "platform/db/transaction.h"
 #include "services/registry/domain/written/written_errors.h"
-#include "services/registry/store/governance/column_values.h"
-#include "services/registry/store/governance/sql_text.h"
 #include "services/registry/store/written_rows.h"
 
 namespace socle::registry::store {
@@ -115,14 +114,14 @@ Signature FromRow(const AnyRow& row) {
   signature.party = text(2);
   signature.party_label = text(3);
   signature.version = static_cast<int32_t>(number(4));
-  signature.adhesion = DateOf(row.Text(5));
-  signature.version_date = DateOf(row.Text(6));
-  signature.withdrawal = DateOf(row.Text(7));
+  signature.adhesion = db::DateOf(row.Text(5));
+  signature.version_date = db::DateOf(row.Text(6));
+  signature.withdrawal = db::DateOf(row.Text(7));
   signature.representative = text(8);
   signature.capacity = text(9);
   signature.mandate = text(10);
   signature.deliberation_number = text(11);
-  signature.deliberation_date = DateOf(row.Text(12));
+  signature.deliberation_date = db::DateOf(row.Text(12));
   signature.source = text(13);
   signature.synthetic = row.Text(14) == "t";
   signature.attestation = static_cast<Attestation>(number(15));
@@ -164,7 +163,7 @@ void SignatureStore::Write(Transaction& tx, int64_t revision, std::string_view s
     created = closed[0][1].as<int64_t>();
   }
   const pqxx::result added = tx.Exec(
-      kAdd, signature.id, signature.manifesto, signature.party, signature.party_label, Hex(sort_key), type,
+      kAdd, signature.id, signature.manifesto, signature.party, signature.party_label, db::Hex(sort_key), type,
       signature.version, SqlDate(signature.adhesion), SqlDate(signature.version_date), SqlDate(signature.Begin()),
       SqlDate(signature.withdrawal), signature.representative, signature.capacity, signature.mandate,
       signature.deliberation_number, SqlDate(signature.deliberation_date), signature.source, signature.synthetic,

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace socle::registry::api {
+namespace socle::api {
 
 // Bytes that sort as the names do, without a zero byte in them.
 std::string FrenchSortKey(std::string_view name);
 
-}  // namespace socle::registry::api
+}  // namespace socle::api

@@ -1,6 +1,6 @@
-// What changing a resource of governance always is: read it, compare the etag, change it, record the change, show it.
+// What changing a resource always is: read it, compare the etag, change it, record the change, show it.
 //
-//   return Change<v1::Review>(
+//   return write::RunChange<v1::Review>(
 //       *writer_, call, request, {.name = name, .etag = request.etag()},
 //       [&](db::Transaction& tx) { return book_->Read(tx, body, year); },
 //       [&](write::Unit& unit, Review& review) -> absl::Status { … book_->Write(unit.tx(), unit.revision(), review); },
@@ -14,14 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/api/content_digest.h"
 #include "platform/api/etag.h"
 #include "platform/rpc/call.h"
 #include "platform/write/writer.h"
 
-namespace socle::registry::api {
-
-// Of what is shown, without what changes with every write whatever is written.
-socle::api::Sha256 DigestOfShown(const google::protobuf::Message& shown);
+namespace socle::write {
 
 // The fields that an update names; all of `updatable` when it names none. INVALID_MASK for others.
 absl::StatusOr<google::protobuf::FieldMask> UpdateMask(const google::protobuf::FieldMask& sent,
@@ -35,29 +33,29 @@ void MergeSent(const google::protobuf::Message& sent, const google::protobuf::Fi
 struct Changed {
   std::string name;
   std::string_view etag = {};
-  write::ChangeKind kind = write::ChangeKind::kUpdated;
+  ChangeKind kind = ChangeKind::kUpdated;
   std::vector<std::string> slugs = {};
   std::vector<std::string> locks = {};  // names besides `name` that must stay as they are meanwhile
 };
 
 template <typename Proto, typename Request, typename Read, typename Step, typename Show>
-absl::StatusOr<Proto> Change(write::Writer& writer, rpc::Call& call, const Request& request, Changed what,
-                             const Read& read, const Step& step, const Show& show) {
+absl::StatusOr<Proto> RunChange(Writer& writer, rpc::Call& call, const Request& request, Changed what, const Read& read,
+                                const Step& step, const Show& show) {
   what.locks.push_back(what.name);
-  SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, std::move(what.locks)));
-  return writer.Run<Proto>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<Proto> {
+  SOCLE_ASSIGN_OR_RETURN(const Command command, CommandOf(call, request, std::move(what.locks)));
+  return writer.Run<Proto>(command, call.deadline(), [&](Unit& unit) -> absl::StatusOr<Proto> {
     SOCLE_ASSIGN_OR_RETURN(auto resource, read(unit.tx()));
     const Proto before = show(resource);
-    SOCLE_RETURN_IF_ERROR(socle::api::CheckEtag(what.etag, before.etag(), what.name));
+    SOCLE_RETURN_IF_ERROR(api::CheckEtag(what.etag, before.etag(), what.name));
     SOCLE_RETURN_IF_ERROR(step(unit, resource));
     const Proto after = show(resource);
     unit.Record({.resource = what.name,
                  .kind = what.kind,
                  .changes = what.slugs,
-                 .before = DigestOfShown(before),
-                 .after = DigestOfShown(after)});
+                 .before = api::DigestOfShown(before),
+                 .after = api::DigestOfShown(after)});
     return after;
   });
 }
 
-}  // namespace socle::registry::api
+}  // namespace socle::write

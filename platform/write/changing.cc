@@ -1,35 +1,25 @@
-#include "services/registry/api/governance/changing.h"
+#include "platform/write/changing.h"
 
+#include <fmt/format.h>
 #include <google/protobuf/util/field_mask_util.h>
 
 #include <algorithm>
 
 #include "platform/api/field_mask.h"
 #include "platform/api/violations.h"
-#include "services/registry/api/written_conversion.h"
 
-namespace socle::registry::api {
-
-socle::api::Sha256 DigestOfShown(const google::protobuf::Message& shown) {
-  std::unique_ptr<google::protobuf::Message> content(shown.New());
-  content->CopyFrom(shown);
-  for (const char* field : {"revision", "etag", "update_time", "knowledge"}) {
-    const google::protobuf::FieldDescriptor* found = content->GetDescriptor()->FindFieldByName(field);
-    if (found != nullptr) content->GetReflection()->ClearField(content.get(), found);
-  }
-  return ContentDigest(*content);
-}
+namespace socle::write {
 
 absl::StatusOr<google::protobuf::FieldMask> UpdateMask(const google::protobuf::FieldMask& sent,
                                                        const google::protobuf::Descriptor* message,
                                                        std::span<const std::string_view> updatable) {
-  SOCLE_RETURN_IF_ERROR(socle::api::Mask::Make(sent, message, "update_mask").status());
+  SOCLE_RETURN_IF_ERROR(api::Mask::Make(sent, message, "update_mask").status());
   google::protobuf::FieldMask mask;
   if (sent.paths().empty() || std::find(sent.paths().begin(), sent.paths().end(), "*") != sent.paths().end()) {
     for (const std::string_view field : updatable) mask.add_paths(std::string(field));
     return mask;
   }
-  Violations violations;
+  api::Violations violations;
   for (const std::string& path : sent.paths()) {
     const std::string_view field = std::string_view(path).substr(0, path.find('.'));
     if (std::find(updatable.begin(), updatable.end(), field) != updatable.end()) continue;
@@ -49,4 +39,4 @@ void MergeSent(const google::protobuf::Message& sent, const google::protobuf::Fi
   MaskUtil::MergeMessageTo(sent, mask, options, current);
 }
 
-}  // namespace socle::registry::api
+}  // namespace socle::write

@@ -1,4 +1,4 @@
-#include "services/registry/api/time_conversion.h"
+#include "platform/api/time_conversion.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "platform/base/error.h"
 
-namespace socle::registry::api {
+namespace socle::api {
 
 absl::StatusOr<Date> FromProto(const google::type::Date& date, std::string_view field) {
   const std::chrono::year_month_day ymd = std::chrono::year(date.year()) / date.month() / date.day();
@@ -29,6 +29,15 @@ absl::StatusOr<Instant> FromProto(const google::protobuf::Timestamp& timestamp, 
   return Instant{timestamp.seconds() * 1'000'000 + timestamp.nanos() / 1000};
 }
 
+Date DateFromProto(bool set, const google::type::Date& date, const std::string& path, Date unset,
+                   Violations* violations) {
+  if (!set) return unset;
+  const absl::StatusOr<Date> day = FromProto(date, path);
+  if (day.ok()) return *day;
+  violations->Add(path, "not a day of the calendar", path + " : ce n'est pas un jour du calendrier.");
+  return unset;
+}
+
 void ToProto(Date date, google::type::Date* proto) {
   proto->set_year(date.Year());
   proto->set_month(date.Month());
@@ -39,4 +48,4 @@ void ToProto(Instant instant, google::protobuf::Timestamp* proto) {
   *proto = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(instant.micros);
 }
 
-}  // namespace socle::registry::api
+}  // namespace socle::api

@@ -1,11 +1,11 @@
-#include "services/registry/api/french_order.h"
+#include "platform/api/french_order.h"
 
 #include <unicode/coll.h>
 
 #include <algorithm>
 #include <memory>
 
-namespace socle::registry::api {
+namespace socle::api {
 
 std::string FrenchSortKey(std::string_view name) {
   thread_local const std::unique_ptr<icu::Collator> collator = [] {
@@ -19,4 +19,4 @@ std::string FrenchSortKey(std::string_view name) {
   return std::string(bytes.substr(0, bytes.find('\0')));  // ICU ends its keys with a zero
 }
 
-}  // namespace socle::registry::api
+}  // namespace socle::api

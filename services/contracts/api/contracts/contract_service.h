@@ -1,0 +1,40 @@
+// ContractService: contracts and their lineage; phases are contract_phases.h.
+#pragma once
+
+#include "services/contracts/api/contracts/contract_phases.h"
+
+namespace socle::contracts::api {
+
+class ContractService {
+ public:
+  // All must outlive it.
+  struct Needs {
+    ContractBook* book;
+    const Catalogue* catalogue;
+    Registry* registry;
+    write::Writer* writer;
+    const Clock* clock;
+  };
+  explicit ContractService(const Needs& needs);
+
+  rpc::Service* service() { return &service_; }
+
+ private:
+  absl::StatusOr<v1::Contract> Create(rpc::Call& call, const v1::CreateContractRequest& request);
+  absl::StatusOr<v1::Contract> Get(rpc::Call& call, const v1::GetContractRequest& request);
+  absl::StatusOr<v1::ListContractsResponse> List(rpc::Call& call, const v1::ListContractsRequest& request);
+  absl::StatusOr<v1::Contract> Update(rpc::Call& call, const v1::UpdateContractRequest& request);
+  absl::StatusOr<v1::Contract> Delete(rpc::Call& call, const v1::DeleteContractRequest& request);
+  absl::StatusOr<v1::Contract> Undelete(rpc::Call& call, const v1::UndeleteContractRequest& request);
+  absl::StatusOr<v1::ListContractLineageResponse> Lineage(rpc::Call& call,
+                                                          const v1::ListContractLineageRequest& request);
+
+  // A violation of `contract.predecessor` unless it is there, and does not carry this one on.
+  absl::Status CheckPredecessor(db::Transaction& tx, const Contract& contract);
+
+  const Needs needs_;
+  ContractPhases phases_;
+  rpc::Service service_;
+};
+
+}  // namespace socle::contracts::api

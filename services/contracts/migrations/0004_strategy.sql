@@ -1,0 +1,1 @@
+-- Diagnostic, strategic framework, Carnet de Territoire and commitments.

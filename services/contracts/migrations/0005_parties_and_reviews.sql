@@ -1,0 +1,1 @@
+-- Succession of parties, and reviews.
