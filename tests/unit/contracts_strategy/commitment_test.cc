@@ -25,14 +25,10 @@ Commitment In(State state) {
 
 TEST(CommitmentSteps, LeadWhereTheDocumentationSaysAndNowhereElse) {
   const std::map<std::pair<State, Step>, State> allowed = {
-      {{State::kProposed, Step::kPromise}, State::kPromised},
-      {{State::kPromised, Step::kReport}, State::kReported},
-      {{State::kContested, Step::kReport}, State::kReported},
-      {{State::kReported, Step::kAccept}, State::kFulfilled},
-      {{State::kReported, Step::kContest}, State::kContested},
-      {{State::kProposed, Step::kWaive}, State::kWaived},
-      {{State::kPromised, Step::kWaive}, State::kWaived},
-      {{State::kReported, Step::kWaive}, State::kWaived},
+      {{State::kProposed, Step::kPromise}, State::kPromised},  {{State::kPromised, Step::kReport}, State::kReported},
+      {{State::kContested, Step::kReport}, State::kReported},  {{State::kReported, Step::kAccept}, State::kFulfilled},
+      {{State::kReported, Step::kContest}, State::kContested}, {{State::kProposed, Step::kWaive}, State::kWaived},
+      {{State::kPromised, Step::kWaive}, State::kWaived},      {{State::kReported, Step::kWaive}, State::kWaived},
       {{State::kContested, Step::kWaive}, State::kWaived},
   };
   for (const State from : kStates) {

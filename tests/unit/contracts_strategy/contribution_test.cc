@@ -26,9 +26,7 @@ TEST(TheAuthor, IsNobodyElse) {
   EXPECT_EQ(AuthorFor({"x", {}}, "", kParties), "");
 }
 
-TEST(TheAuthor, OfAPartyThatIsGivenTwiceIsOne) {
-  EXPECT_EQ(AuthorFor({"x", {kNord}}, "", {kNord, kNord}), kNord);
-}
+TEST(TheAuthor, OfAPartyThatIsGivenTwiceIsOne) { EXPECT_EQ(AuthorFor({"x", {kNord}}, "", {kNord, kNord}), kNord); }
 
 }  // namespace
 }  // namespace socle::contracts

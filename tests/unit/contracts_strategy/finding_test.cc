@@ -19,8 +19,8 @@ TEST(IndicatorValues, AreDecimalNumbersAsAPersonWritesThem) {
 
 TEST(FindingEvidence, NamesEachPageOnce) {
   DiagnosticFinding finding;
-  finding.evidence = {{PageReference{"mines"}, ""}, {Indicator(), ""}, {PageReference{"base"}, ""},
-                      {PageReference{"mines"}, "encore"}};
+  finding.evidence = {
+      {PageReference{"mines"}, ""}, {Indicator(), ""}, {PageReference{"base"}, ""}, {PageReference{"mines"}, "encore"}};
   EXPECT_EQ(PagesOf(finding), (std::vector<std::string>{"base", "mines"}));
 }
 

@@ -64,8 +64,7 @@ TEST(EditionDigest, IsOfLinesThatAnyoneCanWrite) {
   Page page = APage("beffroi");
   page.media = {{.uri = "https://exemple.fr/a.jpg"}, {.uri = "https://exemple.fr/b.jpg", .sha256 = "ab"}};
   EXPECT_EQ(EditionManifest({page, APage("place")}),
-            "beffroi " + kText +
-                " Le beffroi\n https://exemple.fr/a.jpg -\n https://exemple.fr/b.jpg ab\nplace " +
+            "beffroi " + kText + " Le beffroi\n https://exemple.fr/a.jpg -\n https://exemple.fr/b.jpg ab\nplace " +
                 kText + " Le beffroi\n");
 }
 

@@ -12,7 +12,10 @@ namespace {
 
 // A notebook of two parts: history (with the counts below it, and their castle) before landscape.
 std::vector<PagePlace> Cambresis() {
-  return {{"landscape", "", 2}, {"castle", "counts", 1}, {"history", "", 1}, {"lace", "history", 1},
+  return {{"landscape", "", 2},
+          {"castle", "counts", 1},
+          {"history", "", 1},
+          {"lace", "history", 1},
           {"counts", "history", 0}};
 }
 

@@ -39,8 +39,7 @@ Plan AnyPlan() {
   for (const TraceLevel level : {TraceLevel::kIssue, TraceLevel::kOrientation, TraceLevel::kAction}) {
     const int links = *rc::gen::inRange(0, 15);
     for (int i = 0; i < links; ++i) {
-      plan.links.push_back(
-          {level, std::to_string(*rc::gen::inRange(0, 9)), std::to_string(*rc::gen::inRange(0, 9))});
+      plan.links.push_back({level, std::to_string(*rc::gen::inRange(0, 9)), std::to_string(*rc::gen::inRange(0, 9))});
     }
   }
   return plan;
@@ -74,10 +73,8 @@ RC_GTEST_PROP(TraceModel, BothWaysReachWhatTheModelReaches, ()) {
   const TraceGraph graph(plan.nodes, plan.links);
   for (const TraceNode& node : plan.nodes) {
     const NodeIndex at = graph.Find(node.level, node.id).value();
-    RC_ASSERT(KeysOf(graph, graph.From(at, TraceLevel::kAction)) ==
-              ReachedFrom(plan, {node.level, node.id}, true));
-    RC_ASSERT(KeysOf(graph, graph.To(at, TraceLevel::kFinding)) ==
-              ReachedFrom(plan, {node.level, node.id}, false));
+    RC_ASSERT(KeysOf(graph, graph.From(at, TraceLevel::kAction)) == ReachedFrom(plan, {node.level, node.id}, true));
+    RC_ASSERT(KeysOf(graph, graph.To(at, TraceLevel::kFinding)) == ReachedFrom(plan, {node.level, node.id}, false));
   }
 }
 

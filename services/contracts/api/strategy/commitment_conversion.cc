@@ -55,8 +55,7 @@ v1::CommitmentStep Show(const CommitmentStepRecord& step) {
 
 void FromProto(const v1::Commitment& proto, const std::string& path, Violations* violations, Commitment* taken) {
   taken->text = violations->Text(path + ".text", proto.text(), {.min = 1, .max = 5000});
-  taken->due_date =
-      DateFromProto(proto.has_due_date(), proto.due_date(), path + ".due_date", Date::Max(), violations);
+  taken->due_date = DateFromProto(proto.has_due_date(), proto.due_date(), path + ".due_date", Date::Max(), violations);
   taken->action = SiblingField(path + ".action", proto.action(), taken->contract, "actions", violations);
   taken->source = SourceField(path + ".source", proto.source(), violations);
   taken->synthetic = proto.synthetic();

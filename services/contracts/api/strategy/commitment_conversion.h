@@ -11,8 +11,8 @@ namespace socle::contracts::api {
 v1::Commitment Show(const Commitment& commitment, Date today);
 v1::CommitmentStep Show(const CommitmentStepRecord& step);
 
-// What somebody sent, checked for all that needs no record; violations are of `path`.field. Identity, parties, state and
-// proof are left as they are in `taken`.
+// What somebody sent, checked for all that needs no record; violations are of `path`.field. Identity, parties, state
+// and proof are left as they are in `taken`.
 void FromProto(const v1::Commitment& proto, const std::string& path, Violations* violations, Commitment* taken);
 // Of a day up to `today`.
 CommitmentProof FromProto(const v1::CommitmentProof& proto, const std::string& path, Date today,

@@ -136,8 +136,8 @@ void CommitmentService::AddReads() {
       [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::ListCommitmentStepsResponse> {
         SOCLE_ASSIGN_OR_RETURN(const auto page, socle::api::Page::Open(request));
         SOCLE_ASSIGN_OR_RETURN(const auto id, ParseNestedUuid(request.name(), "contracts", "commitments", "name"));
-        SOCLE_ASSIGN_OR_RETURN(auto list, book_->ListSteps(id.parent, id.child, NumberAfter(page, 0), page.size() + 1,
-                                                           call.deadline()));
+        SOCLE_ASSIGN_OR_RETURN(
+            auto list, book_->ListSteps(id.parent, id.child, NumberAfter(page, 0), page.size() + 1, call.deadline()));
         v1::ListCommitmentStepsResponse response;
         response.set_next_page_token(
             NextPage(page, &list, [](const CommitmentStepRecord& step) { return std::to_string(step.number); }));
@@ -145,8 +145,7 @@ void CommitmentService::AddReads() {
         return response;
       });
   service_.Blocking<v1::SummarizeCommitmentsRequest, v1::SummarizeCommitmentsResponse>(
-      "SummarizeCommitments",
-      [this](rpc::Call& call, const auto& request) { return Summarize(call, request); });
+      "SummarizeCommitments", [this](rpc::Call& call, const auto& request) { return Summarize(call, request); });
 }
 
 }  // namespace socle::contracts::api

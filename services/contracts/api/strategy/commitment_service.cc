@@ -101,8 +101,7 @@ void CommitmentService::AddWrites() {
               SOCLE_RETURN_IF_ERROR(strangers.ToStatus());
               SOCLE_RETURN_IF_ERROR(CheckAction(unit.tx(), commitment));
               const std::string party = RecordedBy(rpc::ActorOf(call), contract, commitment);
-              commitment.state =
-                  party == commitment.debtor ? CommitmentState::kPromised : CommitmentState::kProposed;
+              commitment.state = party == commitment.debtor ? CommitmentState::kPromised : CommitmentState::kProposed;
               book_->Write(unit.tx(), unit.revision(), commitment);
               book_->AddStep(unit.tx(), unit.revision(), commitment, {.state = commitment.state, .party = party});
               const v1::Commitment shown = Show(commitment, Today());
@@ -152,8 +151,8 @@ void CommitmentService::AddWrites() {
 }
 
 template <typename Request>
-absl::StatusOr<v1::Commitment> CommitmentService::TakeStep(rpc::Call& call, const Request& request,
-                                                           CommitmentStep step, CommitmentStepRecord record) {
+absl::StatusOr<v1::Commitment> CommitmentService::TakeStep(rpc::Call& call, const Request& request, CommitmentStep step,
+                                                           CommitmentStepRecord record) {
   SOCLE_ASSIGN_OR_RETURN(const auto id, CommitmentName(request.name(), "name"));
   const Date today = Today();
   return write::RunChange<v1::Commitment>(
@@ -182,9 +181,8 @@ absl::StatusOr<v1::Commitment> CommitmentService::TakeStep(rpc::Call& call, cons
 
 void CommitmentService::AddSteps() {
   service_.Blocking<v1::PromiseCommitmentRequest, v1::Commitment>(
-      "PromiseCommitment", [this](rpc::Call& call, const auto& request) {
-        return TakeStep(call, request, CommitmentStep::kPromise, {});
-      });
+      "PromiseCommitment",
+      [this](rpc::Call& call, const auto& request) { return TakeStep(call, request, CommitmentStep::kPromise, {}); });
   service_.Blocking<v1::ReportFulfilmentRequest, v1::Commitment>(
       "ReportFulfilment", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::Commitment> {
         Violations violations;
@@ -194,9 +192,8 @@ void CommitmentService::AddSteps() {
         return TakeStep(call, request, CommitmentStep::kReport, std::move(record));
       });
   service_.Blocking<v1::AcceptFulfilmentRequest, v1::Commitment>(
-      "AcceptFulfilment", [this](rpc::Call& call, const auto& request) {
-        return TakeStep(call, request, CommitmentStep::kAccept, {});
-      });
+      "AcceptFulfilment",
+      [this](rpc::Call& call, const auto& request) { return TakeStep(call, request, CommitmentStep::kAccept, {}); });
   const auto with_reason = [this](rpc::Call& call, const auto& request,
                                   CommitmentStep step) -> absl::StatusOr<v1::Commitment> {
     Violations violations;

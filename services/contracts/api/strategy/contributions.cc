@@ -59,8 +59,7 @@ absl::Status Contributions::CheckNew(const rpc::Call& call, db::Transaction& tx,
                                      Contribution* added) const {
   SOCLE_ASSIGN_OR_RETURN(const Contract contract, ReadLiving(*contracts_, tx, added->contract));
   SOCLE_RETURN_IF_ERROR(CheckMay(Act::kPropose, RelationsTo(contract, rpc::ActorOf(call)), NameOf(contract)));
-  SOCLE_ASSIGN_OR_RETURN(added->author,
-                         TakeAuthor(call, added->author, PartiesOf(contract), field, NameOf(contract)));
+  SOCLE_ASSIGN_OR_RETURN(added->author, TakeAuthor(call, added->author, PartiesOf(contract), field, NameOf(contract)));
   return CheckSections(tx, added->contract, {added->section});
 }
 

@@ -95,8 +95,8 @@ std::vector<Contributor> ContributorsFrom(const v1::Finding& proto, const std::s
     const std::string field = fmt::format("{}[{}]", path, i);
     Contributor& taken = contributors.emplace_back();
     taken.party = PartyField(field + ".party", sent.party(), violations);
-    taken.side = static_cast<Side>(
-        EnumFromProto(sent.side(), v1::Contributor::Side_descriptor(), field + ".side", violations));
+    taken.side =
+        static_cast<Side>(EnumFromProto(sent.side(), v1::Contributor::Side_descriptor(), field + ".side", violations));
     if (!taken.party.empty() && !parties.insert(taken.party).second) {
       violations->Add(field + ".party", "is given twice", field + ".party : déjà citée.");
     }
@@ -188,8 +188,8 @@ v1::SectionLock Show(const SectionLock& lock) {
 void FromProto(const v1::Finding& proto, const std::string& path, Violations* violations, DiagnosticFinding* taken) {
   taken->theme.code = SlugField(path + ".theme.code", proto.theme().code(), true, violations);
   taken->theme.label = violations->Text(path + ".theme.label", proto.theme().label(), {.min = 1, .max = 200});
-  taken->kind = static_cast<FindingKind>(
-      EnumFromProto(proto.kind(), v1::Finding::Kind_descriptor(), path + ".kind", violations));
+  taken->kind =
+      static_cast<FindingKind>(EnumFromProto(proto.kind(), v1::Finding::Kind_descriptor(), path + ".kind", violations));
   taken->text = violations->Text(path + ".text", proto.text(), {.min = 1, .max = 5000});
   taken->evidence = EvidenceFrom(proto, path + ".evidence", taken->contract, violations);
   taken->contributors = ContributorsFrom(proto, path + ".contributors", violations);

@@ -12,8 +12,8 @@ v1::Finding Show(const DiagnosticFinding& finding);
 v1::FindingVersion Show(const FindingVersion& version);
 v1::SectionLock Show(const SectionLock& lock);
 
-// What somebody sent, checked for all that needs no record; violations are of `path`.field. Identity, author and what is
-// output only are left as they are in `taken`.
+// What somebody sent, checked for all that needs no record; violations are of `path`.field. Identity, author and what
+// is output only are left as they are in `taken`.
 void FromProto(const v1::Finding& proto, const std::string& path, Violations* violations, DiagnosticFinding* taken);
 
 }  // namespace socle::contracts::api

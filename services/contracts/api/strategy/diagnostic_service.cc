@@ -129,37 +129,37 @@ void DiagnosticService::AddFindings() {
               return shown;
             });
       });
-  service_.Blocking<v1::UpdateFindingRequest, v1::Finding>(
-      "UpdateFinding", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::Finding> {
-        const v1::Finding& sent = request.finding();
-        SOCLE_ASSIGN_OR_RETURN(const auto id, FindingName(sent.name(), "finding.name"));
-        SOCLE_ASSIGN_OR_RETURN(const auto mask,
-                               write::UpdateMask(request.update_mask(), v1::Finding::descriptor(), kUpdatable));
-        return RunChange<v1::Finding>(
-            *writer_, call, request, {.name = sent.name(), .etag = sent.etag()},
-            [&](db::Transaction& tx) { return book_->Read(tx, id.parent, id.child); },
-            [&](write::Unit& unit, DiagnosticFinding& finding) -> absl::Status {
-              SOCLE_RETURN_IF_ERROR(contributions_.CheckChange(call, unit.tx(), sent.name(), finding));
-              if (finding.deleted()) return IsDeleted(sent.name());
-              const std::string section = finding.section;
-              const v1::Finding before = Show(finding);
-              v1::Finding merged = before;
-              write::MergeSent(sent, mask, &merged);
-              Violations violations;
-              FromProto(merged, "finding", &violations, &finding);
-              SOCLE_RETURN_IF_ERROR(violations.ToStatus());
-              SOCLE_RETURN_IF_ERROR(
-                  contributions_.CheckSections(unit.tx(), finding.contract, {section, finding.section}));
-              SOCLE_RETURN_IF_ERROR(CheckPages(unit.tx(), finding));
-              if (socle::api::DigestOfShown(Show(finding)) == socle::api::DigestOfShown(before)) {
-                return absl::OkStatus();  // nothing is new, so no version is
-              }
-              ++finding.version;
-              book_->Write(unit.tx(), unit.revision(), call.principal().subject, finding);
-              return absl::OkStatus();
-            },
-            ShowFinding);
-      });
+  service_.Blocking<
+      v1::UpdateFindingRequest,
+      v1::Finding>("UpdateFinding", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::Finding> {
+    const v1::Finding& sent = request.finding();
+    SOCLE_ASSIGN_OR_RETURN(const auto id, FindingName(sent.name(), "finding.name"));
+    SOCLE_ASSIGN_OR_RETURN(const auto mask,
+                           write::UpdateMask(request.update_mask(), v1::Finding::descriptor(), kUpdatable));
+    return RunChange<v1::Finding>(
+        *writer_, call, request, {.name = sent.name(), .etag = sent.etag()},
+        [&](db::Transaction& tx) { return book_->Read(tx, id.parent, id.child); },
+        [&](write::Unit& unit, DiagnosticFinding& finding) -> absl::Status {
+          SOCLE_RETURN_IF_ERROR(contributions_.CheckChange(call, unit.tx(), sent.name(), finding));
+          if (finding.deleted()) return IsDeleted(sent.name());
+          const std::string section = finding.section;
+          const v1::Finding before = Show(finding);
+          v1::Finding merged = before;
+          write::MergeSent(sent, mask, &merged);
+          Violations violations;
+          FromProto(merged, "finding", &violations, &finding);
+          SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+          SOCLE_RETURN_IF_ERROR(contributions_.CheckSections(unit.tx(), finding.contract, {section, finding.section}));
+          SOCLE_RETURN_IF_ERROR(CheckPages(unit.tx(), finding));
+          if (socle::api::DigestOfShown(Show(finding)) == socle::api::DigestOfShown(before)) {
+            return absl::OkStatus();  // nothing is new, so no version is
+          }
+          ++finding.version;
+          book_->Write(unit.tx(), unit.revision(), call.principal().subject, finding);
+          return absl::OkStatus();
+        },
+        ShowFinding);
+  });
   service_.Blocking<v1::DeleteFindingRequest, v1::Finding>(
       "DeleteFinding",
       [this](rpc::Call& call, const auto& request) { return SetDeleted<v1::Finding>(call, request, true); });

@@ -56,10 +56,10 @@ absl::StatusOr<TraceId> ParseTraceName(std::string_view name, std::string_view f
     const auto nested = socle::api::ParseNested(name, "contracts", CollectionOf(level), field);
     if (nested.ok()) return TraceId{nested->parent, level, nested->child};
   }
-  return InvalidField(field, fmt::format("'{}' is not the name of a finding, issue, orientation or action", name),
-                      fmt::format("{} : le nom d'un constat, d'un enjeu, d'une orientation ou d'une action est attendu.",
-                                  field),
-                      ErrorReason::INVALID_NAME);
+  return InvalidField(
+      field, fmt::format("'{}' is not the name of a finding, issue, orientation or action", name),
+      fmt::format("{} : le nom d'un constat, d'un enjeu, d'une orientation ou d'une action est attendu.", field),
+      ErrorReason::INVALID_NAME);
 }
 
 v1::TraceItem Show(const TraceGraph& graph, std::string_view contract, const TraceStep& step) {

@@ -14,8 +14,8 @@ namespace socle::contracts::api {
 v1::Issue ShowIssue(const FrameworkItem& item);
 v1::Orientation ShowOrientation(const FrameworkItem& item);
 
-// What somebody sent, checked for all that needs no record; violations are of `path`.field. Identity, author and what is
-// output only are left as they are in `taken`.
+// What somebody sent, checked for all that needs no record; violations are of `path`.field. Identity, author and what
+// is output only are left as they are in `taken`.
 void FromProto(const v1::Issue& proto, const std::string& path, Violations* violations, FrameworkItem* taken);
 void FromProto(const v1::Orientation& proto, const std::string& path, Violations* violations, FrameworkItem* taken);
 

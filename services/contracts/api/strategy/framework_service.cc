@@ -199,8 +199,7 @@ void FrameworkService::AddWrites() {
 template <typename Kind>
 void FrameworkService::AddReads() {
   service_.Blocking<typename Kind::GetRequest, typename Kind::Proto>(
-      MethodOf<Kind>("Get"),
-      [this](rpc::Call& call, const auto& request) -> absl::StatusOr<typename Kind::Proto> {
+      MethodOf<Kind>("Get"), [this](rpc::Call& call, const auto& request) -> absl::StatusOr<typename Kind::Proto> {
         SOCLE_ASSIGN_OR_RETURN(const auto id, NameOfKind<Kind>(request.name(), "name"));
         SOCLE_ASSIGN_OR_RETURN(const FrameworkItem found,
                                book_->Find(Kind::kLevel, id.parent, id.child, call.deadline()));

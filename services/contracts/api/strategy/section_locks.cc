@@ -75,9 +75,9 @@ void DiagnosticService::AddLocks() {
             [&](write::Unit& unit, SectionLock& lock) -> absl::Status {
               SOCLE_RETURN_IF_ERROR(CheckLocks(call, *contracts_, unit.tx(), id.parent));
               if (lock.unlocked()) {
-                return StrategyRefused(request.name(), "UNLOCKED",
-                                       {{"STATE", request.name(), "It is unlocked already.",
-                                         "La section est déjà déverrouillée."}});
+                return StrategyRefused(
+                    request.name(), "UNLOCKED",
+                    {{"STATE", request.name(), "It is unlocked already.", "La section est déjà déverrouillée."}});
               }
               book_->TakeSection(unit.tx(), id.parent, lock.section);
               lock.unlock_reason = reason;

@@ -56,8 +56,7 @@ absl::StatusOr<Response> Trace(FrameworkBook& book, rpc::Call& call, const Reque
 
 // The level next to it on the way; of actions the one before.
 TraceLevel NextTo(TraceLevel level) {
-  return level == TraceLevel::kAction ? TraceLevel::kOrientation
-                                      : static_cast<TraceLevel>(static_cast<int>(level) + 1);
+  return level == TraceLevel::kAction ? TraceLevel::kOrientation : static_cast<TraceLevel>(static_cast<int>(level) + 1);
 }
 
 absl::StatusOr<v1::ListOrphansResponse> Orphans(FrameworkBook& book, rpc::Call& call,
@@ -73,9 +72,8 @@ absl::StatusOr<v1::ListOrphansResponse> Orphans(FrameworkBook& book, rpc::Call& 
   }
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   const auto level = static_cast<TraceLevel>(request.level());
-  const TraceLevel against = request.against() == v1::TRACE_LEVEL_UNSPECIFIED
-                                 ? NextTo(level)
-                                 : static_cast<TraceLevel>(request.against());
+  const TraceLevel against =
+      request.against() == v1::TRACE_LEVEL_UNSPECIFIED ? NextTo(level) : static_cast<TraceLevel>(request.against());
   SOCLE_ASSIGN_OR_RETURN(const TraceGraph graph, book.ReadTrace(contract, call.deadline()));
   const std::vector<NodeIndex> orphans = graph.Orphans(level, against);
   v1::ListOrphansResponse response;
@@ -100,10 +98,9 @@ void FrameworkService::AddTrace() {
       "TraceFrom", [this](rpc::Call& call, const auto& request) {
         return Trace<v1::TraceFromResponse>(*book_, call, request, true);
       });
-  service_.Blocking<v1::TraceToRequest, v1::TraceToResponse>(
-      "TraceTo", [this](rpc::Call& call, const auto& request) {
-        return Trace<v1::TraceToResponse>(*book_, call, request, false);
-      });
+  service_.Blocking<v1::TraceToRequest, v1::TraceToResponse>("TraceTo", [this](rpc::Call& call, const auto& request) {
+    return Trace<v1::TraceToResponse>(*book_, call, request, false);
+  });
   service_.Blocking<v1::ListOrphansRequest, v1::ListOrphansResponse>(
       "ListOrphans", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::ListOrphansResponse> {
         SOCLE_ASSIGN_OR_RETURN(const std::string contract, ContractOfParent(request.parent()));

@@ -37,7 +37,7 @@ class CommitmentBook {
     std::string contract = {};  // "": of all
     std::string debtor = {};    // "": any, for all that follow
     std::string creditor = {};
-    int state = 0;              // 0: any
+    int state = 0;  // 0: any
     std::string action = {};
     Date late_on = Date::Min();  // Min: late or not
     Date due_from = Date::Min();
@@ -61,8 +61,7 @@ class CommitmentBook {
     int32_t late_count = 0;
   };
   // In the order of parties.
-  virtual absl::StatusOr<std::vector<Count>> CountByParty(std::string_view contract, Date today,
-                                                          Deadline deadline) = 0;
+  virtual absl::StatusOr<std::vector<Count>> CountByParty(std::string_view contract, Date today, Deadline deadline) = 0;
 };
 
 }  // namespace socle::contracts

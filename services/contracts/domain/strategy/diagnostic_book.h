@@ -24,7 +24,8 @@ class DiagnosticBook {
   virtual ~DiagnosticBook() = default;
 
   // Within the transaction of a command that holds the resource. NOT_FOUND; deleted ones are there.
-  virtual absl::StatusOr<DiagnosticFinding> Read(db::Transaction& tx, std::string_view contract, std::string_view id) = 0;
+  virtual absl::StatusOr<DiagnosticFinding> Read(db::Transaction& tx, std::string_view contract,
+                                                 std::string_view id) = 0;
   // Writes it, with a version of `finding.version` when its content is new; sets times, revision and `locked`.
   virtual void Write(db::Transaction& tx, int64_t revision, std::string_view subject, DiagnosticFinding& finding) = 0;
   // Sets or clears `delete_time`.
@@ -37,11 +38,11 @@ class DiagnosticBook {
 
   struct Question {
     std::string contract = {};
-    int kind = 0;              // 0: any
-    std::string theme = {};    // "": any, for all that follow
+    int kind = 0;            // 0: any
+    std::string theme = {};  // "": any, for all that follow
     std::string section = {};
     std::string author = {};
-    std::string text = {};     // what is in it, whatever the case
+    std::string text = {};  // what is in it, whatever the case
     bool show_deleted = false;
     std::string after_section = {};  // where to go on: the keys of the last one
     std::string after_theme = {};
@@ -53,8 +54,7 @@ class DiagnosticBook {
 
   // Newest first, those before `before`.
   virtual absl::StatusOr<std::vector<FindingVersion>> ListVersions(std::string_view contract, std::string_view id,
-                                                                   int32_t before, size_t limit,
-                                                                   Deadline deadline) = 0;
+                                                                   int32_t before, size_t limit, Deadline deadline) = 0;
 
   enum class Property { kTheme = 1, kKind = 2, kSection = 3, kAuthor = 4 };
   struct Count {
@@ -74,8 +74,7 @@ class DiagnosticBook {
   virtual std::vector<SectionLock> LocksOn(db::Transaction& tx, std::string_view contract,
                                            const std::vector<std::string>& sections) = 0;
   virtual Coverage CoverageOf(db::Transaction& tx, std::string_view contract, std::string_view instrument) = 0;
-  virtual absl::StatusOr<SectionLock> ReadLock(db::Transaction& tx, std::string_view contract,
-                                               std::string_view id) = 0;
+  virtual absl::StatusOr<SectionLock> ReadLock(db::Transaction& tx, std::string_view contract, std::string_view id) = 0;
   virtual void Lock(db::Transaction& tx, int64_t revision, SectionLock& lock) = 0;
   virtual void Unlock(db::Transaction& tx, int64_t revision, SectionLock& lock) = 0;
   virtual absl::StatusOr<SectionLock> FindLock(std::string_view contract, std::string_view id, Deadline deadline) = 0;

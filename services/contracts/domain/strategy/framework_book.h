@@ -38,7 +38,7 @@ class FrameworkBook {
   struct Question {
     TraceLevel level = TraceLevel::kIssue;
     std::string contract = {};
-    std::string section = {};   // "": any, for all that follow
+    std::string section = {};  // "": any, for all that follow
     std::string author = {};
     std::string rests_on = {};  // id
     bool show_deleted = false;

@@ -28,7 +28,7 @@ struct Notebook {
   int32_t page_count = 0;
   int32_t latest_edition = 0;
   Instant update_time = Instant::Max();  // Max: never written
-  int64_t revision = 0;  // of the last change of it or of one of its pages
+  int64_t revision = 0;                  // of the last change of it or of one of its pages
 };
 
 struct Media {

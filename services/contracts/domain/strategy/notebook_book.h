@@ -36,8 +36,7 @@ class NotebookBook {
   // Where all pages stand that are worked on, in any order.
   virtual std::vector<PagePlace> Places(db::Transaction& tx, std::string_view contract) = 0;
   // Findings of the contract that rest on the page and are not deleted: at most ten ids.
-  virtual std::vector<std::string> RestingOn(db::Transaction& tx, std::string_view contract,
-                                             std::string_view page) = 0;
+  virtual std::vector<std::string> RestingOn(db::Transaction& tx, std::string_view contract, std::string_view page) = 0;
 
   // All pages without their texts, in reading order.
   virtual std::vector<Page> ReadAll(db::Transaction& tx, std::string_view contract) = 0;

@@ -19,8 +19,7 @@ void SortOnce(std::vector<NodeIndex>* list) {
 
 TraceGraph::TraceGraph(std::vector<TraceNode> nodes, std::span<const TraceLink> links)
     : nodes_(std::move(nodes)), answers_(nodes_.size()), grounds_(nodes_.size()) {
-  std::sort(nodes_.begin(), nodes_.end(),
-            [](const TraceNode& a, const TraceNode& b) { return KeyOf(a) < KeyOf(b); });
+  std::sort(nodes_.begin(), nodes_.end(), [](const TraceNode& a, const TraceNode& b) { return KeyOf(a) < KeyOf(b); });
   for (const TraceLink& link : links) {
     const auto node = Find(link.level, link.id);
     const auto ground = Find(Before(link.level), link.rests_on);
@@ -40,7 +39,9 @@ std::optional<NodeIndex> TraceGraph::Find(TraceLevel level, std::string_view id)
   return static_cast<NodeIndex>(found - nodes_.begin());
 }
 
-std::vector<TraceStep> TraceGraph::From(NodeIndex start, TraceLevel until) const { return Walk(start, until, answers_); }
+std::vector<TraceStep> TraceGraph::From(NodeIndex start, TraceLevel until) const {
+  return Walk(start, until, answers_);
+}
 
 std::vector<TraceStep> TraceGraph::To(NodeIndex start, TraceLevel until) const { return Walk(start, until, grounds_); }
 

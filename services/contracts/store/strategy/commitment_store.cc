@@ -6,8 +6,8 @@
 
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
-#include "services/contracts/store/strategy/neighbours.h"
 #include "services/contracts/domain/contract_errors.h"
+#include "services/contracts/store/strategy/neighbours.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -18,13 +18,12 @@ using db::SqlDate;
 using db::TextOf;
 using db::Transaction;
 
-#define SOCLE_COLUMNS                                                                                             \
-  "SELECT contract_id, id, debtor, creditor, text, due_date, action_id, state, proof, source, synthetic, "        \
+#define SOCLE_COLUMNS                                                                                      \
+  "SELECT contract_id, id, debtor, creditor, text, due_date, action_id, state, proof, source, synthetic, " \
   "step_count, " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time") ", revision FROM commitment "
 constexpr Query kRead{"commitment.read", SOCLE_COLUMNS "WHERE contract_id = $1 AND id = $2"};
 constexpr Query kList{
-    "commitment.list",
-    SOCLE_COLUMNS
+    "commitment.list", SOCLE_COLUMNS
     "WHERE ($1 = '' OR contract_id = $1) AND (due_date, id) > ($2::date, $3) AND ($4 = '' OR debtor = $4) AND ($5 = '' "
     "OR creditor = $5) AND ($6::int = 0 OR state = $6::int) AND ($7 = '' OR action_id = $7) AND ($8::date = "
     "'-infinity' OR (state IN (2, 5) AND due_date < $8::date)) AND due_date >= $9::date AND due_date <= $10::date "
@@ -36,8 +35,8 @@ constexpr Query kWrite{
     "synthetic, step_count, revision) VALUES ($1, $2, $3, $4, $5, $6::date, $7, $8, nullif($9, '')::jsonb, $10, $11, "
     "$12, $13) ON CONFLICT (id) DO UPDATE SET text = excluded.text, due_date = excluded.due_date, action_id = "
     "excluded.action_id, state = excluded.state, proof = excluded.proof, source = excluded.source, synthetic = "
-    "excluded.synthetic, step_count = excluded.step_count, revision = excluded.revision, update_time = now() RETURNING "
-    SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")};
+    "excluded.synthetic, step_count = excluded.step_count, revision = excluded.revision, update_time = now() "
+    "RETURNING " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")};
 constexpr Query kAddStep{"commitment.add_step",
                          "INSERT INTO commitment_step (commitment_id, number, state, party, reason, proof, revision) "
                          "VALUES ($1, $2, $3, $4, $5, nullif($6, '')::jsonb, $7)"};

@@ -5,8 +5,8 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
-#include "services/contracts/store/strategy/finding_json.h"
 #include "services/contracts/domain/contract_errors.h"
+#include "services/contracts/store/strategy/finding_json.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -17,17 +17,16 @@ using db::TextOf;
 using db::Transaction;
 using nlohmann::json;
 
-#define SOCLE_LOCKED(table)                                                                             \
+#define SOCLE_LOCKED(table)                                                                               \
   "EXISTS (SELECT FROM section_lock l WHERE l.contract_id = " table ".contract_id AND l.section = " table \
   ".section AND l.unlock_time = 'infinity')"
-#define SOCLE_COLUMNS                                                                                               \
-  "SELECT f.contract_id, f.id, f.author, f.section, f.theme_code, f.theme_label, f.kind, f.text, f.evidence, "      \
-  "f.contributors, f.source, f.synthetic, f.version, " SOCLE_MICROS("f.create_time") ", " SOCLE_MICROS(             \
+#define SOCLE_COLUMNS                                                                                          \
+  "SELECT f.contract_id, f.id, f.author, f.section, f.theme_code, f.theme_label, f.kind, f.text, f.evidence, " \
+  "f.contributors, f.source, f.synthetic, f.version, " SOCLE_MICROS("f.create_time") ", " SOCLE_MICROS(        \
       "f.update_time") ", " SOCLE_MICROS("f.delete_time") ", f.revision, " SOCLE_LOCKED("f") " FROM finding f "
 constexpr Query kRead{"finding.read", SOCLE_COLUMNS "WHERE f.contract_id = $1 AND f.id = $2"};
 constexpr Query kList{
-    "finding.list",
-    SOCLE_COLUMNS
+    "finding.list", SOCLE_COLUMNS
     "WHERE f.contract_id = $1 AND (f.section, f.theme_code, f.id) > ($2, $3, $4) AND ($5::int = 0 OR f.kind = $5::int) "
     "AND ($6 = '' OR f.theme_code = $6) AND ($7 = '' OR f.section = $7) AND ($8 = '' OR f.author = $8) AND ($9 = '' OR "
     "strpos(lower(f.text || chr(10) || f.theme_label || chr(10) || f.source), lower($9)) > 0) AND ($10::boolean OR "
@@ -104,7 +103,8 @@ std::string NameOf(std::string_view contract, std::string_view id) {
 
 }  // namespace
 
-absl::StatusOr<DiagnosticFinding> DiagnosticStore::Read(Transaction& tx, std::string_view contract, std::string_view id) {
+absl::StatusOr<DiagnosticFinding> DiagnosticStore::Read(Transaction& tx, std::string_view contract,
+                                                        std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, contract, id);
   if (rows.empty()) return NothingOfName(NameOf(contract, id));
   return FindingOf(rows[0]);
@@ -138,7 +138,8 @@ std::vector<std::string> DiagnosticStore::MissingPages(Transaction& tx, std::str
   return missing;
 }
 
-absl::StatusOr<DiagnosticFinding> DiagnosticStore::Find(std::string_view contract, std::string_view id, Deadline deadline) {
+absl::StatusOr<DiagnosticFinding> DiagnosticStore::Find(std::string_view contract, std::string_view id,
+                                                        Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) { return Read(tx, contract, id); });
 }
 
@@ -147,8 +148,8 @@ absl::StatusOr<std::vector<DiagnosticFinding>> DiagnosticStore::List(const Quest
     std::vector<DiagnosticFinding> list;
     for (const pqxx::row& row :
          tx.Exec(kList, question.contract, question.after_section, question.after_theme, question.after_id,
-                 question.kind, question.theme, question.section, question.author, question.text,
-                 question.show_deleted, static_cast<int64_t>(question.limit))) {
+                 question.kind, question.theme, question.section, question.author, question.text, question.show_deleted,
+                 static_cast<int64_t>(question.limit))) {
       list.push_back(FindingOf(row));
     }
     return list;
@@ -169,12 +170,10 @@ absl::StatusOr<std::vector<FindingVersion>> DiagnosticStore::ListVersions(std::s
 }
 
 absl::StatusOr<std::vector<DiagnosticBook::Count>> DiagnosticStore::CountBy(std::string_view contract,
-                                                                            Property property,
-                                                                            Deadline deadline) {
+                                                                            Property property, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Count>> {
     std::vector<Count> counts;
-    for (const pqxx::row& row :
-         tx.Exec(kCountBy, contract, static_cast<int>(property))) {
+    for (const pqxx::row& row : tx.Exec(kCountBy, contract, static_cast<int>(property))) {
       counts.push_back({.value = TextOf(row[0]), .label = TextOf(row[2]), .count = row[1].as<int32_t>()});
     }
     return counts;

@@ -19,8 +19,7 @@ class DiagnosticStore : public DiagnosticBook {
   absl::StatusOr<std::vector<DiagnosticFinding>> List(const Question& question, Deadline deadline) override;
   absl::StatusOr<std::vector<FindingVersion>> ListVersions(std::string_view contract, std::string_view id,
                                                            int32_t before, size_t limit, Deadline deadline) override;
-  absl::StatusOr<std::vector<Count>> CountBy(std::string_view contract, Property property,
-                                             Deadline deadline) override;
+  absl::StatusOr<std::vector<Count>> CountBy(std::string_view contract, Property property, Deadline deadline) override;
 
   void HoldSections(db::Transaction& tx, std::string_view contract, std::vector<std::string> sections) override;
   void TakeSection(db::Transaction& tx, std::string_view contract, std::string_view section) override;

@@ -14,8 +14,12 @@ ordered_json JsonOf(const Indicator& indicator) {
 }
 
 ordered_json JsonOf(const ReferenceDocument& document) {
-  return {{"kind", static_cast<int>(document.kind)}, {"title", document.title},   {"date", db::SqlDate(document.date)},
-          {"uri", document.uri},                     {"sha256", document.sha256}, {"passage", document.passage}};
+  return {{"kind", static_cast<int>(document.kind)},
+          {"title", document.title},
+          {"date", db::SqlDate(document.date)},
+          {"uri", document.uri},
+          {"sha256", document.sha256},
+          {"passage", document.passage}};
 }
 
 Indicator IndicatorOf(const json& item) {

@@ -3,8 +3,8 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
-#include "services/contracts/store/strategy/neighbours.h"
 #include "services/contracts/domain/contract_errors.h"
+#include "services/contracts/store/strategy/neighbours.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -15,8 +15,9 @@ using db::TextOf;
 using db::TextsOf;
 using db::Transaction;
 
-#define SOCLE_COLUMNS                                                                                              \
-  "SELECT i.contract_id, i.id, i.level, i.author, i.section, i.title, i.text, i.position, i.source, i.synthetic, " \
+#define SOCLE_COLUMNS                                                                                 \
+  "SELECT i.contract_id, i.id, i.level, i.author, i.section, i.title, i.text, i.position, i.source, " \
+  "i.synthetic, " \
   SOCLE_MICROS("i.create_time") ", " SOCLE_MICROS("i.update_time") ", " SOCLE_MICROS("i.delete_time") ", "         \
   "i.revision, EXISTS (SELECT FROM section_lock l WHERE l.contract_id = i.contract_id AND l.section = i.section "  \
   "AND l.unlock_time = 'infinity'), (SELECT coalesce(jsonb_agg(k.rests_on_id ORDER BY k.rests_on_id), '[]') FROM " \
@@ -30,7 +31,8 @@ constexpr Query kList{"framework.list", SOCLE_COLUMNS
 #undef SOCLE_COLUMNS
 constexpr Query kWrite{
     "framework.write",
-    "INSERT INTO framework_item AS i (contract_id, id, level, author, section, title, text, position, source, synthetic, "
+    "INSERT INTO framework_item AS i (contract_id, id, level, author, section, title, text, position, source, "
+    "synthetic, "
     "revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET section = "
     "excluded.section, title = excluded.title, text = excluded.text, position = excluded.position, source = "
     "excluded.source, synthetic = excluded.synthetic, revision = excluded.revision, update_time = now() "
@@ -90,9 +92,9 @@ absl::StatusOr<FrameworkItem> FrameworkStore::Read(Transaction& tx, TraceLevel l
 }
 
 void FrameworkStore::Write(Transaction& tx, int64_t revision, FrameworkItem& item) {
-  const pqxx::result times = tx.Exec(kWrite, item.contract, item.id, static_cast<int>(item.level), item.author,
-                                     item.section, item.title, item.text, item.position, item.source, item.synthetic,
-                                     revision);
+  const pqxx::result times =
+      tx.Exec(kWrite, item.contract, item.id, static_cast<int>(item.level), item.author, item.section, item.title,
+              item.text, item.position, item.source, item.synthetic, revision);
   tx.Exec(kUnlink, item.id, db::ArrayOf(item.rests_on));
   tx.Exec(kLink, item.contract, item.id, static_cast<int>(item.level), db::ArrayOf(item.rests_on));
   item.create_time = InstantOf(times[0][0]);
@@ -127,8 +129,8 @@ absl::StatusOr<std::vector<FrameworkItem>> FrameworkStore::List(const Question& 
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<FrameworkItem>> {
     std::vector<FrameworkItem> list;
     for (const pqxx::row& row :
-         tx.Exec(kList, question.contract, static_cast<int>(question.level), question.after_position,
-                 question.after_id, question.section, question.author, question.rests_on, question.show_deleted,
+         tx.Exec(kList, question.contract, static_cast<int>(question.level), question.after_position, question.after_id,
+                 question.section, question.author, question.rests_on, question.show_deleted,
                  static_cast<int64_t>(question.limit))) {
       list.push_back(ItemOf(row));
     }

@@ -6,9 +6,9 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "services/contracts/domain/contract_errors.h"
 #include "services/contracts/store/strategy/notebook_store.h"
 #include "services/contracts/store/strategy/page_rows.h"
-#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -19,9 +19,9 @@ using db::TextOf;
 using db::TextsOf;
 using db::Transaction;
 
-#define SOCLE_COLUMNS                                                                                               \
-  "SELECT contract_id, number, title, description, to_jsonb(partners), instrument_id, note, page_count, sha256, "   \
-  SOCLE_MICROS("publish_time") ", revision FROM notebook_edition "
+#define SOCLE_COLUMNS                                                                                     \
+  "SELECT contract_id, number, title, description, to_jsonb(partners), instrument_id, note, page_count, " \
+  "sha256, " SOCLE_MICROS("publish_time") ", revision FROM notebook_edition "
 constexpr Query kFind{"notebook.find_edition", SOCLE_COLUMNS "WHERE contract_id = $1 AND number = $2"};
 constexpr Query kList{"notebook.list_editions",
                       SOCLE_COLUMNS "WHERE contract_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3"};
@@ -32,7 +32,8 @@ constexpr Query kPublish{"notebook.publish",
                          "$9, $10) RETURNING " SOCLE_MICROS("publish_time")};
 constexpr Query kCopyPages{
     "notebook.copy_pages",
-    "INSERT INTO notebook_edition_page (contract_id, edition, id, title, layer, parent_id, position, text, text_sha256, "
+    "INSERT INTO notebook_edition_page (contract_id, edition, id, title, layer, parent_id, position, text, "
+    "text_sha256, "
     "media, sources, places, author, synthetic, create_time, update_time, revision) SELECT contract_id, $2::int, id, "
     "title, layer, parent_id, position, text, text_sha256, media, sources, places, author, synthetic, create_time, "
     "update_time, revision FROM notebook_page WHERE contract_id = $1"};
@@ -43,7 +44,7 @@ constexpr Query kFindPublished{"notebook.find_published",
                                "SELECT " SOCLE_PAGE_COLUMNS("p.edition", "p.text")
                                    "FROM notebook_edition_page p WHERE p.contract_id = $1 AND p.edition = $2 AND p.id = "
                                    "$3"};
-#define SOCLE_CONTENTS                                                                                            \
+#define SOCLE_CONTENTS                                                                                             \
   "SELECT id, parent_id, position, title, layer, $2 = '' OR strpos(lower(title || chr(10) || text), lower($2)) > " \
   "0 FROM "
 constexpr Query kContents{"notebook.contents", SOCLE_CONTENTS "notebook_page WHERE contract_id = $1"};

@@ -8,9 +8,9 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "services/contracts/domain/contract_errors.h"
 #include "services/contracts/store/strategy/neighbours.h"
 #include "services/contracts/store/strategy/page_rows.h"
-#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -34,10 +34,11 @@ constexpr Query kWrite{"notebook.write",
 constexpr Query kTouch{"notebook.touch",
                        "INSERT INTO notebook (contract_id, revision) VALUES ($1, $2) ON CONFLICT (contract_id) DO "
                        "UPDATE SET revision = excluded.revision, update_time = now()"};
-constexpr Query kReadPage{"notebook.read_page", "SELECT " SOCLE_PAGE_COLUMNS("0", "p.text")
-                                                    "FROM notebook_page p WHERE p.contract_id = $1 AND p.id = $2"};
-constexpr Query kReadAll{"notebook.read_all", "SELECT " SOCLE_PAGE_COLUMNS("0", "''")
-                                                  "FROM notebook_page p WHERE p.contract_id = $1"};
+constexpr Query kReadPage{
+    "notebook.read_page",
+    "SELECT " SOCLE_PAGE_COLUMNS("0", "p.text") "FROM notebook_page p WHERE p.contract_id = $1 AND p.id = $2"};
+constexpr Query kReadAll{"notebook.read_all",
+                         "SELECT " SOCLE_PAGE_COLUMNS("0", "''") "FROM notebook_page p WHERE p.contract_id = $1"};
 #define SOCLE_TIMES "RETURNING " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 constexpr Query kCreatePage{
     "notebook.create_page",
@@ -46,7 +47,8 @@ constexpr Query kCreatePage{
     "$13, $14) ON CONFLICT DO NOTHING " SOCLE_TIMES};
 constexpr Query kWritePage{
     "notebook.write_page",
-    "UPDATE notebook_page SET title = $3, layer = $4, parent_id = $5, position = $6, text = $7, text_sha256 = $8, media "
+    "UPDATE notebook_page SET title = $3, layer = $4, parent_id = $5, position = $6, text = $7, text_sha256 = $8, "
+    "media "
     "= $9::jsonb, sources = $10, places = $11::jsonb, synthetic = $12, revision = $13, update_time = now() WHERE "
     "contract_id = $1 AND id = $2 " SOCLE_TIMES};
 #undef SOCLE_TIMES
@@ -106,10 +108,9 @@ absl::Status NotebookStore::Create(Transaction& tx, int64_t revision, Page& page
 }
 
 void NotebookStore::Write(Transaction& tx, int64_t revision, Page& page) {
-  const pqxx::result times =
-      tx.Exec(kWritePage, page.contract, page.id, page.title, static_cast<int>(page.layer), page.parent, page.position,
-              page.text, page.text_sha256, MediaText(page.media), db::ArrayOf(page.sources), PlacesText(page.places),
-              page.synthetic, revision);
+  const pqxx::result times = tx.Exec(kWritePage, page.contract, page.id, page.title, static_cast<int>(page.layer),
+                                     page.parent, page.position, page.text, page.text_sha256, MediaText(page.media),
+                                     db::ArrayOf(page.sources), PlacesText(page.places), page.synthetic, revision);
   page.update_time = InstantOf(times[0][1]);
   page.revision = revision;
   Touch(tx, revision, page.contract);
@@ -153,8 +154,7 @@ bool NotebookStore::HasInstrument(Transaction& tx, std::string_view contract, st
 }
 
 absl::StatusOr<Notebook> NotebookStore::Find(std::string_view contract, Deadline deadline) {
-  return db::RunRead(*pool_, deadline,
-                     [&](Transaction& tx) -> absl::StatusOr<Notebook> { return Read(tx, contract); });
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Notebook> { return Read(tx, contract); });
 }
 
 absl::StatusOr<StrategyConditions> NotebookStore::WouldPublish(std::string_view contract, std::string_view instrument,

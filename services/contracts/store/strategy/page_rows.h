@@ -11,9 +11,10 @@
 namespace socle::contracts::store {
 
 // The columns that PageOf() reads, of a table with the alias p.
-#define SOCLE_PAGE_COLUMNS(edition, text)                                                                         \
-  "p.contract_id, " edition ", p.id, p.title, p.layer, p.parent_id, p.position, " text ", p.text_sha256, p.media, " \
-  "to_jsonb(p.sources), p.places, p.author, p.synthetic, " SOCLE_MICROS("p.create_time") ", " SOCLE_MICROS(       \
+#define SOCLE_PAGE_COLUMNS(edition, text)                                                                   \
+  "p.contract_id, " edition ", p.id, p.title, p.layer, p.parent_id, p.position, " text                      \
+  ", p.text_sha256, p.media, "                                                                              \
+  "to_jsonb(p.sources), p.places, p.author, p.synthetic, " SOCLE_MICROS("p.create_time") ", " SOCLE_MICROS( \
       "p.update_time") ", p.revision "
 
 Page PageOf(const pqxx::row& row);

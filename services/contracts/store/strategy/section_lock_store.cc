@@ -10,9 +10,9 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "services/contracts/domain/contract_errors.h"
 #include "services/contracts/store/strategy/diagnostic_store.h"
 #include "services/contracts/store/strategy/neighbours.h"
-#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -22,14 +22,15 @@ using db::Query;
 using db::TextOf;
 using db::Transaction;
 
-constexpr Query kHold{"section_lock.hold",
-                      "SELECT pg_advisory_xact_lock_shared(key) FROM (SELECT DISTINCT hashtextextended(name, 11) AS key "
-                      "FROM unnest($1::text[]) name ORDER BY 1) keys"};
+constexpr Query kHold{
+    "section_lock.hold",
+    "SELECT pg_advisory_xact_lock_shared(key) FROM (SELECT DISTINCT hashtextextended(name, 11) AS key "
+    "FROM unnest($1::text[]) name ORDER BY 1) keys"};
 constexpr Query kTake{"section_lock.take", "SELECT pg_advisory_xact_lock(hashtextextended($1, 11))"};
 
-#define SOCLE_COLUMNS                                                                              \
-  "SELECT contract_id, id, section, instrument_id, lock_reason, " SOCLE_MICROS("lock_time") ", unlock_reason, " \
-  SOCLE_MICROS("unlock_time") ", revision, lock_revision FROM section_lock "
+#define SOCLE_COLUMNS                                                           \
+  "SELECT contract_id, id, section, instrument_id, lock_reason, " SOCLE_MICROS( \
+      "lock_time") ", unlock_reason, " SOCLE_MICROS("unlock_time") ", revision, lock_revision FROM section_lock "
 constexpr Query kOn{"section_lock.on", SOCLE_COLUMNS
                     "WHERE contract_id = $1 AND section = ANY($2::text[]) AND unlock_time = 'infinity' ORDER BY "
                     "section"};
@@ -85,8 +86,7 @@ Coverage DiagnosticStore::CoverageOf(Transaction& tx, std::string_view contract,
   return CoverageBy(tx, contract, instrument);
 }
 
-absl::StatusOr<SectionLock> DiagnosticStore::ReadLock(Transaction& tx, std::string_view contract,
-                                                      std::string_view id) {
+absl::StatusOr<SectionLock> DiagnosticStore::ReadLock(Transaction& tx, std::string_view contract, std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, contract, id);
   if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/sectionLocks/{}", contract, id));
   return LockOf(rows[0]);
