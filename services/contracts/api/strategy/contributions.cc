@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include "platform/base/error.h"
-#include "platform/rpc/actor.h"
-#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {
 namespace {
@@ -23,14 +21,9 @@ absl::Status SectionLocked(const SectionLock& lock) {
 
 }  // namespace
 
-absl::Status CheckMay(Act act, Relations relations, std::string_view resource) {
-  if (May(act, relations)) return absl::OkStatus();
-  return rpc::RelationRequired(ActName(act), RelationNames(Allowing(act)), resource);
-}
-
 absl::StatusOr<Contract> ReadLiving(ContractBook& contracts, db::Transaction& tx, std::string_view contract) {
   SOCLE_ASSIGN_OR_RETURN(Contract found, contracts.Read(tx, contract));
-  if (found.IsDeleted()) return IsDeleted(NameOf(found));
+  SOCLE_RETURN_IF_ERROR(CheckThere(found));
   return found;
 }
 
@@ -58,7 +51,7 @@ absl::StatusOr<std::string> TakeAuthor(const rpc::Call& call, const std::string&
 absl::Status Contributions::CheckNew(const rpc::Call& call, db::Transaction& tx, std::string_view field,
                                      Contribution* added) const {
   SOCLE_ASSIGN_OR_RETURN(const Contract contract, ReadLiving(*contracts_, tx, added->contract));
-  SOCLE_RETURN_IF_ERROR(CheckMay(Act::kPropose, RelationsTo(contract, rpc::ActorOf(call)), NameOf(contract)));
+  SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kPropose, contract, NameOf(contract)));
   SOCLE_ASSIGN_OR_RETURN(added->author, TakeAuthor(call, added->author, PartiesOf(contract), field, NameOf(contract)));
   return CheckSections(tx, added->contract, {added->section});
 }
@@ -66,7 +59,7 @@ absl::Status Contributions::CheckNew(const rpc::Call& call, db::Transaction& tx,
 absl::Status Contributions::CheckChange(const rpc::Call& call, db::Transaction& tx, std::string_view name,
                                         const Contribution& before) const {
   SOCLE_ASSIGN_OR_RETURN(const Contract contract, ReadLiving(*contracts_, tx, before.contract));
-  return CheckMay(Act::kChangeContributed, RelationsTo(contract, rpc::ActorOf(call), before.author), name);
+  return CheckMay(call, Act::kChangeContributed, contract, name, before.author);
 }
 
 absl::Status Contributions::CheckSections(db::Transaction& tx, std::string_view contract,

@@ -6,15 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/rpc/call.h"
-#include "services/contracts/domain/contracts/contract_book.h"
-#include "services/contracts/domain/rights.h"
+#include "services/contracts/api/access.h"
 #include "services/contracts/domain/strategy/diagnostic_book.h"
 
 namespace socle::contracts::api {
 
-// PERMISSION_DENIED RELATION_REQUIRED unless one of the relations is enough.
-absl::Status CheckMay(Act act, Relations relations, std::string_view resource);
 // Of a contract that is there and not deleted. NOT_FOUND, FAILED_PRECONDITION RESOURCE_DELETED.
 absl::StatusOr<Contract> ReadLiving(ContractBook& contracts, db::Transaction& tx, std::string_view contract);
 std::vector<std::string> PartiesOf(const Contract& contract);

@@ -1,7 +1,6 @@
 // The section locks of DiagnosticService.
 #include <fmt/format.h>
 
-#include "platform/rpc/actor.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/strategy/diagnostic_conversion.h"
 #include "services/contracts/api/strategy/diagnostic_service.h"
@@ -29,7 +28,7 @@ absl::StatusOr<SectionLock> LockFrom(const v1::SectionLock& sent, const std::str
 absl::Status CheckLocks(const rpc::Call& call, ContractBook& contracts, db::Transaction& tx,
                         std::string_view contract) {
   SOCLE_ASSIGN_OR_RETURN(const Contract found, ReadLiving(contracts, tx, contract));
-  return CheckMay(Act::kSelect, RelationsTo(found, rpc::ActorOf(call)), NameOf(found));
+  return CheckMay(call, Act::kSelect, found, NameOf(found));
 }
 
 }  // namespace
