@@ -25,7 +25,7 @@ struct SectionLock {
 enum class Coverage {
   kNoInstrument,  // the contract has none of that name
   kOpenText,      // its text may still change
-  kFixedText,     // its text was frozen, whatever came of it since
+  kFixedText,     // its text is frozen: it is being voted or signed, or has been
 };
 
 // ALREADY_LOCKED, INSTRUMENT; none: it can be locked.

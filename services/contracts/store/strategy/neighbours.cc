@@ -16,8 +16,10 @@ constexpr Query kCoverage{"strategy.coverage",
                           "SELECT frozen_version > 0 FROM instrument WHERE contract_id = $1 AND id = $2"};
 constexpr Query kHasAction{"strategy.has_action",
                            "SELECT FROM action WHERE contract_id = $1 AND id = $2 AND delete_time IS NULL"};
+// A proposal that was rejected answers nothing.
 constexpr Query kActions{"strategy.actions",
-                         "SELECT id, title FROM action WHERE contract_id = $1 AND delete_time IS NULL"};
+                         "SELECT id, title FROM action WHERE contract_id = $1 AND delete_time IS NULL AND selection <> "
+                         "3"};
 constexpr Query kActionLinks{"strategy.action_links",
                              "SELECT action_id, orientation_id FROM action_orientation WHERE contract_id = $1"};
 

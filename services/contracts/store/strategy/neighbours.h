@@ -17,7 +17,7 @@ Coverage CoverageBy(db::Transaction& tx, std::string_view contract, std::string_
 bool HasInstrument(db::Transaction& tx, std::string_view contract, std::string_view instrument);
 // Deleted ones are not there.
 bool HasAction(db::Transaction& tx, std::string_view contract, std::string_view action);
-// The actions of the plan that are not deleted, and the orientations that they serve.
+// The actions of the plan that are neither deleted nor rejected, and the orientations that they serve.
 void AddActions(db::Transaction& tx, std::string_view contract, std::vector<TraceNode>* nodes,
                 std::vector<TraceLink>* links);
 
