@@ -10,6 +10,7 @@
 #include "services/contracts/readiness.h"
 #include "services/contracts/store/contracts/contract_store.h"
 #include "services/contracts/store/migrations.h"
+#include "services/contracts/strategy.h"
 
 namespace {
 
@@ -62,11 +63,13 @@ int main(int argc, char** argv) {
   contracts::api::ProgrammeService programmes(&*catalogue);
   contracts::api::ContractService contract_service(
       {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock});
+  contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(programmes.service());
   server.Add(contract_service.service());
+  strategy.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

@@ -17,6 +17,7 @@ std::string_view ResourceTypeOf(std::string_view name) {
       {"mandates", "contracts.socle.fr/Mandate"},
       {"signatures", "contracts.socle.fr/Signature"},
       {"findings", "contracts.socle.fr/Finding"},
+      {"sectionLocks", "contracts.socle.fr/SectionLock"},
       {"issues", "contracts.socle.fr/Issue"},
       {"orientations", "contracts.socle.fr/Orientation"},
       {"axes", "contracts.socle.fr/Axis"},

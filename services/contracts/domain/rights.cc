@@ -20,6 +20,8 @@ Relations Allowing(Act act) {
       return {Relation::kOwner};
     case Act::kChangeContributed:
       return {Relation::kOwner, Relation::kPilot};
+    case Act::kWritePage:
+      return {Relation::kParty, Relation::kPartner};
   }
   return {};
 }
@@ -53,13 +55,17 @@ std::string_view ActName(Act act) {
       return "SELECT";
     case Act::kDecideTask:
       return "DECIDE_TASK";
+    case Act::kWritePage:
+      return "WRITE_PAGE";
   }
   return "UNKNOWN";
 }
 
 std::string RelationNames(Relations relations) {
-  constexpr std::pair<Relation, std::string_view> kNames[] = {
-      {Relation::kOwner, "OWNER"}, {Relation::kPilot, "PILOT"}, {Relation::kParty, "PARTY"}};
+  constexpr std::pair<Relation, std::string_view> kNames[] = {{Relation::kOwner, "OWNER"},
+                                                              {Relation::kPilot, "PILOT"},
+                                                              {Relation::kParty, "PARTY"},
+                                                              {Relation::kPartner, "PARTNER"}};
   std::string names;
   for (const auto& [relation, name] : kNames) {
     if (!relations.Intersects({relation})) continue;

@@ -14,9 +14,10 @@
 namespace socle::contracts {
 
 enum class Relation : unsigned {
-  kOwner = 1,  // acts for whom the thing is of: its deliberation, mandate, signature, action, contribution
-  kPilot = 2,  // acts for the party that keeps the contract
-  kParty = 4,  // acts for any party of the contract
+  kOwner = 1,    // acts for whom the thing is of: its deliberation, mandate, signature, action, contribution
+  kPilot = 2,    // acts for the party that keeps the contract
+  kParty = 4,    // acts for any party of the contract
+  kPartner = 8,  // acts for who builds the Carnet de Territoire beside the parties
 };
 using Relations = RelationSet<Relation>;
 
@@ -31,6 +32,7 @@ enum class Act {
   kChangeContributed,  // the same; the pilot may as well
   kSelect,             // retain or reject, lock, publish
   kDecideTask,         // what the succession of parties asks
+  kWritePage,          // pages of the Carnet de Territoire
 };
 
 // The relations of which one is enough.
