@@ -89,13 +89,6 @@ struct Milestone {
   Date reached = Date::Max();
 };
 
-struct ExternalId {
-  std::string system;
-  std::string id;
-
-  friend auto operator<=>(const ExternalId&, const ExternalId&) = default;
-};
-
 struct Action {
   std::string contract;  // id
   std::string id;
@@ -131,7 +124,7 @@ struct Action {
   std::string source;
   bool synthetic = false;
   Instant delete_time = Instant::Max();  // Max(): it is not deleted
-  Stamp stamp;
+  Written written;
 
   std::string Name() const { return "contracts/" + contract + "/actions/" + id; }
   // Whose it is: only they write it.

@@ -7,20 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/base/instant.h"
+#include "services/contracts/domain/contracts/contract.h"
 #include "services/contracts/domain/plan/unmet.h"
 
 namespace socle::contracts::plan {
 
 inline constexpr size_t kMaxAxisDepth = 5;
 inline constexpr size_t kMaxAxes = 1000;  // of a contract
-
-// When and as which revision something was written.
-struct Stamp {
-  Instant create_time{};
-  Instant update_time{};
-  int64_t revision = 0;
-};
 
 struct Axis {
   std::string contract;  // id
@@ -33,7 +26,7 @@ struct Axis {
   std::string edition;  // of the programme; empty: the contract's own
   std::string source;
   bool synthetic = false;
-  Stamp stamp;
+  Written written;
 
   std::string Name() const { return "contracts/" + contract + "/axes/" + id; }
 };

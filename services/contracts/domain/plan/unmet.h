@@ -1,16 +1,11 @@
 // Why a step cannot be made: all conditions that do not hold.
 #pragma once
 
-#include <string>
-#include <vector>
+#include "platform/api/resource_errors.h"
 
 namespace socle::contracts::plan {
 
-struct Unmet {
-  std::string type;     // slug: "TRANSITION", "OWNER"
-  std::string english;  // a sentence
-  std::string french;
-};
-using Unmets = std::vector<Unmet>;
+using Unmet = socle::api::UnmetCondition;
+using Unmets = socle::api::UnmetConditions;
 
 }  // namespace socle::contracts::plan
