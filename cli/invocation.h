@@ -18,10 +18,11 @@ enum class Language { kEnglish, kFrench };
 
 // Options that stand before or after any verb.
 struct Globals {
-  std::string address = "127.0.0.1:50051";  // host:port, [v6]:port or unix:path
-  std::string token_file;                   // --token-file or SOCLE_TOKEN_FILE; empty: .dev/tokens.json upwards
-  std::string identity;                     // --as: subject or role; empty: the verb's usual role
-  std::string tls_ca;                       // files, PEM; with any of them the channel is TLS
+  std::string address = "127.0.0.1:50051";  // of the registry: host:port, [v6]:port or unix:path
+  std::string contracts_address = "127.0.0.1:50052";
+  std::string token_file;  // --token-file or SOCLE_TOKEN_FILE; empty: .dev/tokens.json upwards
+  std::string identity;    // --as: subject or role; empty: the verb's usual role
+  std::string tls_ca;      // files, PEM; with any of them the channel is TLS
   std::string tls_certificate;
   std::string tls_key;
   bool json = false;
@@ -225,6 +226,17 @@ struct GovernanceCommand {
   Paging paging;
 };
 
+// programmes; contract list, show, check
+struct ContractCommand {
+  enum class Action { kProgrammes, kList, kShow, kCheck };
+  Action action = Action::kList;
+  std::string name;
+  std::string programme;  // of list; so below
+  std::string party;
+  std::string query;
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -240,12 +252,12 @@ struct LoadCommand {
   bool actors = false;  // only lists who acts
 };
 
-using Command =
-    std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
-                 HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                 SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
-                 WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, CallCommand,
-                 MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
+                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand,
+                             GovernanceCommand, ContractCommand, CallCommand, MethodsCommand, LoadCommand,
+                             HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

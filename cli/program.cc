@@ -71,7 +71,7 @@ ExitCode RunInvocation(const Invocation& invocation, const Console& console, con
 
   auto credential = FindCredential(globals, UsualRole(invocation.command), start_folder);
   if (!credential.ok()) return Tell(credential.status(), {globals.address, ""}, globals, console);
-  auto client = RegistryClient::Open(globals, *std::move(credential));
+  auto client = ServiceClient::Open(globals, *std::move(credential));
   if (!client.ok()) return Tell(client.status(), {globals.address, ""}, globals, console);
 
   const Session session{globals, *client, console};

@@ -1,26 +1,31 @@
 #!/usr/bin/env bash
-# usage: ./dev run [--official DIR] [--database-url URL] [--port N] [--metrics-port N] [--pg-port N] [--preset P] [--once]
-# Builds, starts a private PostgreSQL 15 (in .dev/pg) and the registry, imports the published data and keeps serving until
-# Ctrl-C, which stops both. Safe to repeat: the second run takes seconds and imports nothing twice.
+# usage: ./dev run [--official DIR] [--database-url URL] [--contracts-database-url URL] [--port N] [--metrics-port N] [--pg-port N]
+#                  [--preset P] [--once]
+# Builds, starts a private PostgreSQL 15 (in .dev/pg), the registry and contracts, imports the published data and keeps serving
+# until Ctrl-C, which stops all of it. Safe to repeat: the second run takes seconds and imports nothing twice.
 #   --official DIR      also imports the official files (INSEE COG and movements, DGCL lists) found in DIR
-#   --database-url URL  uses this PostgreSQL database instead of a private one
-#   --port N            gRPC port on 127.0.0.1 (50051); --metrics-port N (9464); --pg-port N (5433, or the next free one)
+#   --database-url URL  the registry uses this PostgreSQL database instead of a private one; contracts then needs one too,
+#                       --contracts-database-url, and is not started without
+#   --port N            gRPC port of the registry on 127.0.0.1 (50051); --metrics-port N (9464). Contracts takes the next ones
+#   --pg-port N         of the private PostgreSQL (5433, or the next free one)
 #   --preset P          dev (default: it compiles fastest, and ./dev test uses the same build) or release
 #   --once              stops once everything has been shown
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 source "$ROOT/dev.d/postgres.sh"
+source "$ROOT/dev.d/services.sh"
 
-official="" database_url="" port=50051 metrics_port=9464 pg_port=5433 preset=dev once=false
+official="" database_url="" contracts_url="" port=50051 metrics_port=9464 pg_port=5433 preset=dev once=false
 while [ $# -gt 0 ]; do
   case "$1" in
     --help | -h) show_help "${BASH_SOURCE[0]}" && exit 0 ;;
     --once) once=true && shift && continue ;;
-    --official | --database-url | --port | --metrics-port | --pg-port | --preset) [ $# -ge 2 ] || fail "$1 needs a value" "see ./dev run --help" ;;
+    --official | --database-url | --contracts-database-url | --port | --metrics-port | --pg-port | --preset) [ $# -ge 2 ] || fail "$1 needs a value" "see ./dev run --help" ;;
     *) fail "unknown argument $1" "see ./dev run --help" ;;
   esac
   case "$1" in
     --official) official=$(absolute_path "$2") ;;
     --database-url) database_url=$2 ;;
+    --contracts-database-url) contracts_url=$2 ;;
     --port) port=$2 ;;
     --metrics-port) metrics_port=$2 ;;
     --pg-port) pg_port=$2 ;;
@@ -30,50 +35,41 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$official" ] || [ -d "$official" ] || fail "--official: there is no folder $official" "name the folder that holds the files"
 for number in "$port" "$metrics_port" "$pg_port"; do
-  if ! [[ "$number" =~ ^[1-9][0-9]{0,4}$ ]] || [ "$number" -gt 65535 ]; then fail "'$number' is no port" "1 to 65535"; fi
+  if ! [[ "$number" =~ ^[1-9][0-9]{0,4}$ ]] || [ "$number" -gt 65534 ]; then fail "'$number' is no port" "1 to 65534"; fi
 done
+contracts_port=$((port + 1)) contracts_metrics_port=$((metrics_port + 1))
 
 # --- one at a time: the lock goes with this process, however it ends -----------------------------------------------------
 exec 9>>.dev/run.lock
 if ! flock -n 9; then
   fail "already serving at $(cat .dev/run.address 2>/dev/null || echo "127.0.0.1:$port")" "stop that one with Ctrl-C, or use it"
 fi
-# A registry whose ./dev run was killed is still there: it is ours by its pid and its program.
-if [ -s .dev/registry.pid ]; then
-  orphan=$(cat .dev/registry.pid)
-  if [[ "$(readlink "/proc/$orphan/exe" 2>/dev/null)" == "$ROOT"/build/*/socle-registry* ]]; then
-    say "stopping the registry that an earlier run left behind (pid $orphan)"
-    kill -TERM "$orphan" && timeout 40 tail --pid="$orphan" -f /dev/null || kill -KILL "$orphan" 2>/dev/null || true
-  fi
-  rm -f .dev/registry.pid
-fi
-for number in "$port" "$metrics_port"; do
+service_take_over contracts
+service_take_over registry
+for number in "$port" "$metrics_port" "$contracts_port" "$contracts_metrics_port"; do
   ! port_taken "$number" || fail "port $number is taken by another program" "stop it, or name another with --port and --metrics-port"
 done
 
 # --- build ---------------------------------------------------------------------------------------------------------------
 started=$SECONDS
 setup_for run
-build_targets "$preset" socle-registry soclectl
+build_targets "$preset" socle-registry socle-contracts soclectl
 registry="build/$preset/services/registry/socle-registry"
+contracts="build/$preset/services/contracts/socle-contracts"
 soclectl="build/$preset/cli/soclectl"
 
-# --- stop in order: the registry drains first, then PostgreSQL --------------------------------------------------------------
-registry_pid=""
+# --- stop in order: the services drain first, then PostgreSQL -----------------------------------------------------------------
 # shellcheck disable=SC2317  # called by the trap
 stop_everything() {
   local status=$?
   trap '' INT TERM HUP
   trap - EXIT
-  if [ -n "$registry_pid" ] && kill -TERM "$registry_pid" 2>/dev/null; then
-    say "stopping the registry"
-    timeout 40 tail --pid="$registry_pid" -f /dev/null || kill -KILL "$registry_pid" 2>/dev/null || true
-  fi
+  services_stop
   if [ -z "$database_url_given" ] && [ -n "${cluster_data:-}" ]; then
     ! cluster_running || say "stopping PostgreSQL"
     cluster_stop
   fi
-  rm -f .dev/registry.pid .dev/run.address
+  rm -f .dev/run.address
   exit "$status"
 }
 database_url_given=$database_url
@@ -86,10 +82,16 @@ if [ -z "$database_url" ]; then
   cluster_at pg
   cluster_start "$pg_port" 9>&-
   cluster_database socle_registry socle_registry
+  cluster_database socle_contracts socle_contracts
   database_url=$(cluster_url socle_registry socle_registry)
+  [ -n "$contracts_url" ] || contracts_url=$(cluster_url socle_contracts socle_contracts)
 fi
 export SOCLE_DATABASE_URL=$database_url # by the environment: a password in a URL must not be on a command line
 step "migrate the database" "$LOGS/migrate.log" "is the database there, and may this role create tables?" "$soclectl" migrate
+if [ -n "$contracts_url" ]; then
+  SOCLE_DATABASE_URL=$contracts_url step "migrate the database of contracts" "$LOGS/migrate-contracts.log" \
+    "is the database there, and may this role create tables?" "$soclectl" migrate --service contracts
+fi
 
 # --- identities of development: random tokens, made once; one that an older file lacks is added -------------------------------
 random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
@@ -115,27 +117,22 @@ identity() { # identity NAME ROLE ACTS_FOR: an entry of the list of tokens
 )
 mv .dev/tokens.json.new .dev/tokens.json
 
-# --- the registry ----------------------------------------------------------------------------------------------------------
-# In a session of its own, so that Ctrl-C reaches this script only and the order of stopping is ours.
-setsid "$registry" --listen "127.0.0.1:$port" --metrics-listen "127.0.0.1:$metrics_port" --dev-tokens .dev/tokens.json \
-  </dev/null >.dev/registry.log 2>&1 9>&- &
-registry_pid=$!
-echo "$registry_pid" >.dev/registry.pid
+# --- the services ----------------------------------------------------------------------------------------------------------
 echo "127.0.0.1:$port" >.dev/run.address
-
-registry_ended() { ! kill -0 "$registry_pid" 2>/dev/null; }
-wait_until_ready() {
-  local deadline=$((SECONDS + 120))
-  until SOCLE_ADDRESS="127.0.0.1:$port" "$soclectl" health >/dev/null 2>&1; do
-    ! registry_ended || fail "the registry ended while it started: $(tail -1 .dev/registry.log)" "read .dev/registry.log"
-    [ "$SECONDS" -lt "$deadline" ] || fail "the registry is not ready after 120 s" "read .dev/registry.log"
-    sleep 0.1
-  done
-}
-wait_until_ready
+service_start registry "$port" "$registry" --metrics-listen "127.0.0.1:$metrics_port" --dev-tokens .dev/tokens.json
+service_await registry "$port"
+if [ -n "$contracts_url" ]; then
+  # It asks the registry as who may only read.
+  SOCLE_DATABASE_URL=$contracts_url service_start contracts "$contracts_port" "$contracts" --dev-tokens .dev/tokens.json \
+    --metrics-listen "127.0.0.1:$contracts_metrics_port" --registry-address "127.0.0.1:$port" \
+    --registry-token-file .dev/reader.token --programmes data/programmes
+  service_await contracts "$contracts_port"
+else
+  say "contracts: not started, --contracts-database-url names no database for it"
+fi
 
 # --- data and what to do with it ---------------------------------------------------------------------------------------------
-export SOCLE_ADDRESS="127.0.0.1:$port"
+export SOCLE_ADDRESS="127.0.0.1:$port" SOCLE_CONTRACTS_ADDRESS="127.0.0.1:$contracts_port"
 as_operator() { SOCLE_TOKEN=$(cat .dev/operator.token) "$soclectl" "$@"; }
 as_reader() { SOCLE_TOKEN=$(cat .dev/reader.token) "$soclectl" "$@"; }
 
@@ -211,9 +208,12 @@ else
   as_role reader body tmi --as-of 2013-12-05
 fi
 
+contracts_says="not started"
+[ -z "$contracts_url" ] || contracts_says="gRPC; the same tokens; metrics 127.0.0.1:$contracts_metrics_port; log .dev/contracts.log"
 cat <<TEXT
 
   registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, contributor, validator, operator; ${actors[0]#*/} and others)
+  contracts  127.0.0.1:$contracts_port      $contracts_says
   metrics    127.0.0.1:$metrics_port       http://127.0.0.1:$metrics_port/metrics
   database   ${cluster_data:+127.0.0.1:$cluster_port       user and database socle_registry, password in .dev/pg-socle_registry.pgpass}${database_url_given:+as --database-url says}
   log        .dev/registry.log
@@ -223,7 +223,8 @@ $once && exit 0
 say "serving; Ctrl-C stops everything"
 # `wait` returns at once for a signal, so that its trap runs: being stopped now is how a run is meant to end.
 trap 'exit 0' INT TERM HUP
-wait "$registry_pid" || true
-tail_line=$(tail -1 .dev/registry.log)
-registry_pid=""
-fail "the registry ended: $tail_line" "read .dev/registry.log, then ./dev run again"
+mapfile -t pids < <(cat .dev/registry.pid .dev/contracts.pid 2>/dev/null)
+wait -n "${pids[@]}" || true
+for name in "${services[@]}"; do
+  kill -0 "$(cat ".dev/$name.pid")" 2>/dev/null || fail "the $name service ended: $(tail -1 ".dev/$name.log")" "read .dev/$name.log, then ./dev run again"
+done

@@ -27,6 +27,10 @@ void AddConnectionOptions(CLI::App& root, Globals* globals) {
       ->envname("SOCLE_ADDRESS")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  root.add_option("--contracts-address", globals->contracts_address, "Where contracts listens")
+      ->envname("SOCLE_CONTRACTS_ADDRESS")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
   root.add_option("--token-file", globals->token_file,
                   "File with a token, or a list of development tokens; default .dev/tokens.json, found upwards")
       ->envname("SOCLE_TOKEN_FILE")
@@ -172,6 +176,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddWrittenVerbs(root, &invocation);
   AddCorrectionVerbs(root, &invocation);
   AddGovernanceVerbs(root, &invocation);
+  AddContractVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

@@ -15,6 +15,7 @@ void AddEventVerbs(CLI::App& root, Invocation* invocation);       // events, wat
 void AddWrittenVerbs(CLI::App& root, Invocation* invocation);     // territory, organisation
 void AddCorrectionVerbs(CLI::App& root, Invocation* invocation);  // correct, corrections, change-request
 void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);  // signatories, body, decision, …
+void AddContractVerbs(CLI::App& root, Invocation* invocation);    // programmes, contract
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);     // call, methods, load
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);   // health, migrate, version, completion
 

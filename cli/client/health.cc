@@ -7,7 +7,7 @@ namespace socle::cli {
 
 // On the wire, HealthCheckRequest{string service = 1} is a StringValue and HealthCheckResponse{enum status = 1} an
 // Int32Value.
-absl::StatusOr<Health> CheckHealth(const RegistryClient& client, const std::string& service,
+absl::StatusOr<Health> CheckHealth(const ServiceClient& client, const std::string& service,
                                    std::chrono::milliseconds timeout) {
   grpc::ClientContext context;
   client.Prepare(&context, timeout);

@@ -6,6 +6,18 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/contracts/v1/action_service.pb.h"
+#include "socle/contracts/v1/axis_service.pb.h"
+#include "socle/contracts/v1/commitment_service.pb.h"
+#include "socle/contracts/v1/contract_service.pb.h"
+#include "socle/contracts/v1/diagnostic_service.pb.h"
+#include "socle/contracts/v1/financing_service.pb.h"
+#include "socle/contracts/v1/framework_service.pb.h"
+#include "socle/contracts/v1/instrument_service.pb.h"
+#include "socle/contracts/v1/notebook_service.pb.h"
+#include "socle/contracts/v1/plan_service.pb.h"
+#include "socle/contracts/v1/programme_service.pb.h"
+#include "socle/contracts/v1/signature_service.pb.h"
 #include "socle/registry/v1/body_service.pb.h"
 #include "socle/registry/v1/decision_service.pb.h"
 #include "socle/registry/v1/exchange_service.pb.h"
@@ -33,6 +45,12 @@ const Descriptor* const kOfEachFile[] = {
     registry::v1::GetMeetingRequest::descriptor(),          registry::v1::GetDecisionRequest::descriptor(),
     registry::v1::GetManifestoRequest::descriptor(),        registry::v1::GetReviewRequest::descriptor(),
     registry::v1::GetExchangeRequest::descriptor(),         events::v1::ListEventsRequest::descriptor(),
+    contracts::v1::GetProgrammeRequest::descriptor(),       contracts::v1::GetContractRequest::descriptor(),
+    contracts::v1::GetInstrumentRequest::descriptor(),      contracts::v1::SignRequest::descriptor(),
+    contracts::v1::GetFindingRequest::descriptor(),         contracts::v1::GetIssueRequest::descriptor(),
+    contracts::v1::GetNotebookRequest::descriptor(),        contracts::v1::GetCommitmentRequest::descriptor(),
+    contracts::v1::GetActionRequest::descriptor(),          contracts::v1::GetAxisRequest::descriptor(),
+    contracts::v1::GetPlanSummaryRequest::descriptor(),     contracts::v1::CheckFinancingRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".
@@ -110,12 +128,12 @@ absl::StatusOr<std::unique_ptr<Message>> RequestFromJson(const MethodDescriptor*
   return request;
 }
 
-absl::StatusOr<std::unique_ptr<Message>> CallMethod(const RegistryClient& client, const MethodDescriptor* method,
+absl::StatusOr<std::unique_ptr<Message>> CallMethod(ServiceClient& client, const MethodDescriptor* method,
                                                     const Message& request) {
   grpc::ClientContext context;
   client.Prepare(&context, client.timeout().count() > 0 ? client.timeout() : kDefaultTimeout);
   grpc::CompletionQueue queue;
-  grpc::GenericStub stub(client.channel());
+  grpc::GenericStub stub(client.ChannelOf(method->file()->package()));
   const auto call = stub.PrepareUnaryCall(
       &context, fmt::format("/{}/{}", method->service()->full_name(), method->name()), ToBuffer(request), &queue);
   call->StartCall();

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "cli/client/registry_client.h"
+#include "cli/client/service_client.h"
 
 namespace socle::cli {
 
@@ -30,7 +30,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> RequestFromJson(
     const google::protobuf::MethodDescriptor* method, const std::string& json);
 
 // Calls it, within the client's timeout.
-absl::StatusOr<std::unique_ptr<google::protobuf::Message>> CallMethod(const RegistryClient& client,
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> CallMethod(ServiceClient& client,
                                                                       const google::protobuf::MethodDescriptor* method,
                                                                       const google::protobuf::Message& request);
 

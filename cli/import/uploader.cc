@@ -43,7 +43,7 @@ absl::StatusOr<std::string> DigestOfFile(const std::string& path) {
   return hex;
 }
 
-absl::StatusOr<registry::v1::UploadSourceResponse> UploadFile(RegistryClient& client, const PublicationFile& file,
+absl::StatusOr<registry::v1::UploadSourceResponse> UploadFile(ServiceClient& client, const PublicationFile& file,
                                                               const std::string& digest,
                                                               const std::function<void(uint64_t)>& on_bytes) {
   std::ifstream input(file.path, std::ios::binary);

@@ -81,7 +81,7 @@ class Loader {
     const bool takes_id = methods_[i]->input_type()->FindFieldByName("request_id") != nullptr;
     SOCLE_ASSIGN_OR_RETURN(const json content, Resolve(scenario_, i, answers_, takes_id));
     SOCLE_ASSIGN_OR_RETURN(const auto request, RequestFromJson(methods_[i], content.dump()));
-    SOCLE_ASSIGN_OR_RETURN(const RegistryClient* client, ClientOf(step.actor));
+    SOCLE_ASSIGN_OR_RETURN(ServiceClient * client, ClientOf(step.actor));
     const auto response = CallMethod(*client, methods_[i], *request);
     if (response.ok()) {
       if (!step.refused.empty()) {
@@ -100,12 +100,12 @@ class Loader {
     return Ended::kMadeBefore;
   }
 
-  absl::StatusOr<const RegistryClient*> ClientOf(const std::string& actor) {
+  absl::StatusOr<ServiceClient*> ClientOf(const std::string& actor) {
     if (const auto found = clients_.find(actor); found != clients_.end()) return &found->second;
     Globals globals = session_.globals;
     globals.identity = actor;
     SOCLE_ASSIGN_OR_RETURN(Credential credential, FindCredential(globals, "contributor", "."));
-    SOCLE_ASSIGN_OR_RETURN(RegistryClient client, RegistryClient::Open(globals, std::move(credential)));
+    SOCLE_ASSIGN_OR_RETURN(ServiceClient client, ServiceClient::Open(globals, std::move(credential)));
     return &clients_.emplace(actor, std::move(client)).first->second;
   }
 
@@ -124,7 +124,7 @@ class Loader {
   const Scenario scenario_;
   std::vector<const MethodDescriptor*> methods_;
   Answers answers_;
-  std::map<std::string, RegistryClient> clients_;
+  std::map<std::string, ServiceClient> clients_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // What every verb works with, and what requests have in common.
 #pragma once
 
-#include "cli/client/registry_client.h"
+#include "cli/client/service_client.h"
 #include "cli/console/console.h"
 #include "cli/text/wording.h"
 
@@ -9,7 +9,7 @@ namespace socle::cli {
 
 struct Session {
   const Globals& globals;
-  RegistryClient& client;
+  ServiceClient& client;
   const Console& console;
 };
 

@@ -1,4 +1,4 @@
-#include "cli/client/registry_client.h"
+#include "cli/client/service_client.h"
 
 #include <fmt/format.h>
 
@@ -17,6 +17,7 @@ constexpr char kServiceConfig[] = R"({"methodConfig": [{
   "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s", "maxBackoff": "2s", "backoffMultiplier": 2,
                   "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
 
+constexpr std::string_view kContractsPackage = "socle.contracts.";
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;  // a page of 1,000 with long histories stays far below
 
 absl::Status ReadPem(const std::string& path, std::string* pem) {
@@ -31,7 +32,7 @@ absl::Status ReadPem(const std::string& path, std::string* pem) {
 
 }  // namespace
 
-absl::StatusOr<RegistryClient> RegistryClient::Open(const Globals& globals, Credential credential) {
+absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Credential credential) {
   std::shared_ptr<grpc::ChannelCredentials> channel_credentials = grpc::InsecureChannelCredentials();
   const bool tls = !globals.tls_ca.empty() || !globals.tls_certificate.empty() || !globals.tls_key.empty();
   if (tls) {
@@ -42,17 +43,20 @@ absl::StatusOr<RegistryClient> RegistryClient::Open(const Globals& globals, Cred
       if (const absl::Status status = ReadPem(*path, pem); !status.ok()) return status;
     }
     channel_credentials = grpc::SslCredentials(options);
-  } else if (!credential.token.empty() && !IsLoopback(globals.address)) {
-    return absl::InvalidArgumentError(
-        fmt::format("the token would travel to {} in the clear: give --tls-ca, or use an address of this machine",
-                    globals.address));
+  }
+  for (const std::string& address : {globals.address, globals.contracts_address}) {
+    if (tls || credential.token.empty() || IsLoopback(address)) continue;
+    return absl::InvalidArgumentError(fmt::format(
+        "the token would travel to {} in the clear: give --tls-ca, or use an address of this machine", address));
   }
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetUserAgentPrefix("soclectl");
-  RegistryClient client;
+  ServiceClient client;
   client.channel_ = grpc::CreateCustomChannel(globals.address, channel_credentials, arguments);
+  client.contracts_ = grpc::CreateCustomChannel(globals.contracts_address, channel_credentials, arguments);
+  client.contracts_address_ = globals.contracts_address;
   client.collectivites_ = registry::v1::CollectiviteService::NewStub(client.channel_);
   client.imports_ = registry::v1::ImportService::NewStub(client.channel_);
   client.events_ = events::v1::EventService::NewStub(client.channel_);
@@ -64,7 +68,13 @@ absl::StatusOr<RegistryClient> RegistryClient::Open(const Globals& globals, Cred
   return client;
 }
 
-void RegistryClient::Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const {
+const std::shared_ptr<grpc::Channel>& ServiceClient::ChannelOf(std::string_view package) {
+  if (package.substr(0, kContractsPackage.size()) != kContractsPackage) return channel_;
+  call_context_.address = contracts_address_;
+  return contracts_;
+}
+
+void ServiceClient::Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const {
   if (!credential_.token.empty()) context->AddMetadata("authorization", "Bearer " + credential_.token);
   if (timeout.count() > 0) context->set_deadline(std::chrono::system_clock::now() + timeout);
 }

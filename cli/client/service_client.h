@@ -1,4 +1,4 @@
-// The connection to the registry: one channel, and calls that carry token and deadline.
+// The connections to the services: a channel each, and calls that carry token and deadline.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -21,18 +21,22 @@ namespace socle::cli {
 
 inline constexpr std::chrono::milliseconds kDefaultTimeout{30'000};
 
-class RegistryClient {
+class ServiceClient {
  public:
-  // Opens a channel, does not wait for it. INVALID_ARGUMENT when a TLS file cannot be read, or when a token would cross
-  // a network in the clear.
-  static absl::StatusOr<RegistryClient> Open(const Globals& globals, Credential credential);
+  // Opens the channels, does not wait for them. INVALID_ARGUMENT when a TLS file cannot be read, or when a token would
+  // cross a network in the clear.
+  static absl::StatusOr<ServiceClient> Open(const Globals& globals, Credential credential);
 
   registry::v1::CollectiviteService::Stub& collectivites() { return *collectivites_; }
   registry::v1::ImportService::Stub& imports() { return *imports_; }
   registry::v1::CorrectionService::Stub& corrections() { return *corrections_; }
   registry::v1::ChangeRequestService::Stub& change_requests() { return *change_requests_; }
   events::v1::EventService::Stub& events() { return *events_; }
+  // To the registry.
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  // To the service that serves the package, such as "socle.contracts.v1".
+  const std::shared_ptr<grpc::Channel>& ChannelOf(std::string_view package);
+  // Of the service that was asked for last.
   const CallContext& call_context() const { return call_context_; }
 
   // Gives the context its token and, for a timeout above zero, its deadline.
@@ -55,9 +59,11 @@ class RegistryClient {
   std::chrono::milliseconds timeout() const { return timeout_; }
 
  private:
-  RegistryClient() = default;
+  ServiceClient() = default;
 
   std::shared_ptr<grpc::Channel> channel_;
+  std::shared_ptr<grpc::Channel> contracts_;
+  std::string contracts_address_;
   std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
   std::unique_ptr<registry::v1::ImportService::Stub> imports_;
   std::unique_ptr<registry::v1::CorrectionService::Stub> corrections_;

@@ -1,0 +1,55 @@
+#include "cli/arguments/verbs.h"
+#include "cli/names/entity_name.h"
+
+namespace socle::cli {
+namespace {
+
+using Action = ContractCommand::Action;
+
+CLI::Validator NameIn(const std::string& collection) {
+  return CLI::Validator(
+      [collection](std::string& text) -> std::string {
+        if (text.compare(0, collection.size() + 1, collection + "/") != 0) text = collection + "/" + text;
+        return "";
+      },
+      "");
+}
+
+std::pair<CLI::App*, std::shared_ptr<ContractCommand>> Add(CLI::App& root, const std::string& name, Action action,
+                                                           const std::string& description, const std::string& example,
+                                                           Invocation* invocation) {
+  auto command = std::make_shared<ContractCommand>();
+  command->action = action;
+  CLI::App* verb = AddVerb(root, name, description, example);
+  verb->callback([=] { invocation->command = *command; });
+  return {verb, command};
+}
+
+}  // namespace
+
+void AddContractVerbs(CLI::App& root, Invocation* invocation) {
+  Add(root, "programmes", Action::kProgrammes, "The programmes whose rules contracts follow: phases, instruments, axes",
+      "soclectl programmes", invocation);
+  CLI::App* contract = AddVerb(root, "contract", "Contracts between collectivités: on one page, or what each lacks",
+                               "soclectl contract show cambresis");
+  contract->require_subcommand(1);
+  const auto [list, listed] = Add(*contract, "list", Action::kList, "All of them, or those of a programme or a party",
+                                  "soclectl contract list --party departement-59", invocation);
+  list->add_option("--programme", listed->programme, "Such as contrat-de-territoire-nord")
+      ->transform(NameIn("programmes"));
+  list->add_option("--party", listed->party, "Only those that this one is party to")
+      ->type_name("NAME")
+      ->transform(AnyNameReader());
+  list->add_option("--query", listed->query, "Words of its name or description");
+  AddPaging(list, &listed->paging);
+  const auto [show, shown] =
+      Add(*contract, "show", Action::kShow, "One contract on a page: what is signed, engaged, late, missing",
+          "soclectl contract show cambresis", invocation);
+  show->add_option("NAME", shown->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+  const auto [check, checked] =
+      Add(*contract, "check", Action::kCheck, "What its next phase and each of its instruments lack, with the law",
+          "soclectl contract check cambresis", invocation);
+  check->add_option("NAME", checked->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+}
+
+}  // namespace socle::cli
