@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_replace.h"
 #include "platform/api/uuid.h"
 #include "platform/base/error.h"
 
@@ -27,6 +30,11 @@ std::string Sha256Base64(const std::string& text) {
 absl::StatusOr<std::string> ValueOf(const std::string& reference, const Answers& answers) {
   constexpr std::string_view kDigest = "sha256:";
   if (reference.compare(0, kDigest.size(), kDigest) == 0) return Sha256Base64(reference.substr(kDigest.size()));
+  constexpr std::string_view kBytes = "bytes:";
+  if (reference.compare(0, kBytes.size(), kBytes) == 0) {
+    SOCLE_ASSIGN_OR_RETURN(const std::string digits, ValueOf(reference.substr(kBytes.size()), answers));
+    return absl::Base64Escape(absl::HexStringToBytes(digits));
+  }
   constexpr std::string_view kLast = "last:";
   if (reference.compare(0, kLast.size(), kLast) == 0) {
     SOCLE_ASSIGN_OR_RETURN(const std::string name, ValueOf(reference.substr(kLast.size()), answers));
@@ -53,6 +61,43 @@ absl::StatusOr<std::string> ValueOf(const std::string& reference, const Answers&
   return value->get<std::string>();
 }
 
+// Every text of `value` with `what` replaced.
+void Substitute(std::string_view what, const std::string& with, json& value) {
+  if (value.is_structured()) {
+    for (json& item : value) Substitute(what, with, item);
+  } else if (value.is_string()) {
+    value = absl::StrReplaceAll(value.get_ref<const std::string&>(), {{what, with}});
+  }
+}
+
+// The steps that one of the file stands for.
+absl::StatusOr<std::vector<json>> Expanded(json step) {
+  constexpr int kMostTimes = 10'000;
+  const json items = step.value("for_each", json::array());
+  const int times = step.contains("times") && step["times"].is_number_integer() ? step["times"].get<int>() : 0;
+  if (step.contains("times") && (times < 1 || times > kMostTimes || !items.empty())) {
+    return absl::InvalidArgumentError("'times' is 1 to 10,000, and stands without 'for_each'");
+  }
+  if (step.contains("for_each") && (!items.is_array() || items.empty())) {
+    return absl::InvalidArgumentError("'for_each' is a list, and not empty");
+  }
+  step.erase("times");
+  step.erase("for_each");
+  const size_t count = std::max<size_t>(items.size(), std::max(times, 1));
+  std::vector<json> steps(count, step);
+  for (size_t i = 0; i < count; ++i) {
+    Substitute("${place}", std::to_string(i + 1), steps[i]);
+    if (items.empty()) continue;
+    if (items[i].is_string()) Substitute("${each}", items[i].get<std::string>(), steps[i]);
+    if (!items[i].is_object()) continue;
+    for (const auto& [key, value] : items[i].items()) {
+      if (!value.is_string()) return absl::InvalidArgumentError(fmt::format("'{}' of an item is not text", key));
+      Substitute(fmt::format("${{each.{}}}", key), value.get<std::string>(), steps[i]);
+    }
+  }
+  return steps;
+}
+
 absl::Status Replace(const Answers& answers, json& value) {
   if (value.is_structured()) {
     for (json& item : value) SOCLE_RETURN_IF_ERROR(Replace(answers, item));
@@ -71,6 +116,31 @@ absl::Status Replace(const Answers& answers, json& value) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<Step> StepOf(const json& each, size_t place) {
+  for (const auto& [key, value] : each.items()) {
+    const bool is_flag = key == "synthetic";
+    const bool is_text =
+        key == "as" || key == "call" || key == "source" || key == "let" || key == "refused" || key == "may_lack";
+    if (!is_flag && !is_text && key != "request") return Wrong(place, fmt::format("'{}' is not known", key));
+    if ((is_flag && !value.is_boolean()) || (is_text && !value.is_string()) ||
+        (key == "request" && !value.is_object())) {
+      return Wrong(place, fmt::format("'{}' is of the wrong type", key));
+    }
+  }
+  Step step{.actor = each.value("as", ""),
+            .method = each.value("call", ""),
+            .source = each.value("source", ""),
+            .synthetic = each.value("synthetic", false),
+            .let = each.value("let", ""),
+            .may_lack = each.value("may_lack", ""),
+            .refused = each.value("refused", ""),
+            .request = each.value("request", json::object())};
+  if (step.actor.empty()) return Wrong(place, "does not say as whom it is called ('as')");
+  if (step.method.empty()) return Wrong(place, "does not say what is called ('call')");
+  if (step.source.empty()) return Wrong(place, "has no source: what no document gives is marked synthetic, with why");
+  return step;
+}
+
 }  // namespace
 
 absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
@@ -80,31 +150,14 @@ absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
   }
   Scenario scenario{.title = document.value("title", "")};
   if (scenario.title.empty()) return absl::InvalidArgumentError("the scenario has no title");
-  for (const json& each : document["steps"]) {
-    const size_t place = scenario.steps.size();
-    if (!each.is_object()) return Wrong(place, "is not an object");
-    for (const auto& [key, value] : each.items()) {
-      const bool is_flag = key == "synthetic";
-      const bool is_text =
-          key == "as" || key == "call" || key == "source" || key == "let" || key == "refused" || key == "may_lack";
-      if (!is_flag && !is_text && key != "request") return Wrong(place, fmt::format("'{}' is not known", key));
-      if ((is_flag && !value.is_boolean()) || (is_text && !value.is_string()) ||
-          (key == "request" && !value.is_object())) {
-        return Wrong(place, fmt::format("'{}' is of the wrong type", key));
-      }
+  for (const json& written : document["steps"]) {
+    if (!written.is_object()) return Wrong(scenario.steps.size(), "is not an object");
+    auto expanded = Expanded(written);
+    if (!expanded.ok()) return Wrong(scenario.steps.size(), expanded.status().message());
+    for (const json& each : *expanded) {
+      SOCLE_ASSIGN_OR_RETURN(Step step, StepOf(each, scenario.steps.size()));
+      scenario.steps.push_back(std::move(step));
     }
-    Step step{.actor = each.value("as", ""),
-              .method = each.value("call", ""),
-              .source = each.value("source", ""),
-              .synthetic = each.value("synthetic", false),
-              .let = each.value("let", ""),
-              .may_lack = each.value("may_lack", ""),
-              .refused = each.value("refused", ""),
-              .request = each.value("request", json::object())};
-    if (step.actor.empty()) return Wrong(place, "does not say as whom it is called ('as')");
-    if (step.method.empty()) return Wrong(place, "does not say what is called ('call')");
-    if (step.source.empty()) return Wrong(place, "has no source: what no document gives is marked synthetic, with why");
-    scenario.steps.push_back(std::move(step));
   }
   return scenario;
 }

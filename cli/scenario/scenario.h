@@ -10,8 +10,11 @@
 // Each step has a source; what no document gives is marked synthetic. A step with "refused": "RELATION_REQUIRED" shows
 // a rule: the service must refuse it with this reason. One with "may_lack" is left out where the record lacks what it
 // names.
+// A step with "for_each": ["a", …] or [{"party": "a"}, …] is made once for each item, with ${each} or ${each.party} in
+// any of its texts; one with "times": 3 three times, with ${place} 1 to 3.
 // ${tmi.name} is a field of the answer of an earlier step, ${last:tmi.name} what stands behind its last slash, and
-// ${sha256:text} the digest of text as bytes are in JSON (base64).
+// ${sha256:text} the digest of text as bytes are in JSON (base64); ${bytes:tmi.sha256} is what hexadecimal digits stand
+// for, in base64.
 #pragma once
 
 #include <map>

@@ -6,7 +6,7 @@ import grpc
 import h2load
 from rows import Row
 from support_py.registry import READER
-from votes import selects
+from votes import IN_FLIGHT, selects
 
 SERVICE = "/socle.registry.v1.ManifestoService/"
 ROWS = 100_000  # of the plain table, each 300 bytes
@@ -56,13 +56,13 @@ def signatory_rows(postgres, database, registry, folder, quick):
                 raise SystemExit(f"bench: {name} answers {right}")
             size = right.ByteSize()
             call = h2load.Call.write(folder, registry.address, SERVICE + "ListSignatories", request.SerializeToString(), READER)
-            count = max(500, int(h2load.run(call, 500, size).rate * seconds))
+            count = max(500, int(h2load.run(call, 500, size, in_flight=IN_FLIGHT).rate * seconds))
             ours, theirs = [], []
             for _ in range(rounds):
                 theirs.append(selects(postgres.url(database), script, seconds))
-                ours.append(h2load.run(call, count, size).rate)
+                ours.append(h2load.run(call, count, size, in_flight=IN_FLIGHT).rate)
             samples = {"ours": ours, "theirs": theirs}
-            note = f"{size} bytes an answer"
+            note = f"{size} bytes an answer; -c 8 -m {IN_FLIGHT}"
             other = (statistics.median(ours), statistics.median(theirs), "pgbench, prepared select")
             if target:
                 yield Row.faster(name, *other, target, note=note, samples=samples)

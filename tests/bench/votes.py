@@ -17,6 +17,7 @@ CONTENT = hashlib.sha256(b"what is voted").digest()
 CLIENTS = 16
 ROWS = 100_000  # of the plain table, each 300 bytes
 MANY = 100_000  # electors
+IN_FLIGHT = 4  # a connection: as many at once as the pool lets in without saying that it is busy
 FEW = 15  # electors of the decision that is verified
 
 
@@ -65,7 +66,6 @@ def verify_row(postgres, database, registry, folder, quick, caller):
         raise SystemExit(f"bench: VerifyDecision answers {right}")
     request = caller.api.VerifyDecisionRequest(name=decision.name, content_sha256=CONTENT).SerializeToString()
     call = h2load.Call.write(folder, registry.address, SERVICE + "VerifyDecision", request, READER)
-    in_flight = 4  # a connection: as many at once as the pool lets in without saying that it is busy
 
     postgres.psql(
         database,
@@ -74,14 +74,14 @@ def verify_row(postgres, database, registry, folder, quick, caller):
     )
     script = folder / "plain_select.sql"
     script.write_text(f"\\set id random(1, {ROWS})\nSELECT content FROM plain_select WHERE id = :id;\n")
-    count = max(2_000, int(h2load.run(call, 2_000, right.ByteSize(), in_flight=in_flight).rate * seconds))
+    count = max(2_000, int(h2load.run(call, 2_000, right.ByteSize(), in_flight=IN_FLIGHT).rate * seconds))
     ours, theirs = [], []
     for _ in range(rounds):
         theirs.append(selects(postgres.url(database), script, seconds))
-        ours.append(h2load.run(call, count, right.ByteSize(), in_flight=in_flight).rate)
+        ours.append(h2load.run(call, count, right.ByteSize(), in_flight=IN_FLIGHT).rate)
     return Row.faster(
         "VerifyDecision", statistics.median(ours), statistics.median(theirs), "pgbench, prepared select", 0.3,
-        note=f"{right.ByteSize()} bytes an answer; -c 8 -m {in_flight}; {CLIENTS} clients of pgbench", samples={"ours": ours, "theirs": theirs},
+        note=f"{right.ByteSize()} bytes an answer; -c 8 -m {IN_FLIGHT}; {CLIENTS} clients of pgbench", samples={"ours": ours, "theirs": theirs},
     )
 
 

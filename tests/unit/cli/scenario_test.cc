@@ -38,6 +38,9 @@ TEST(Scenario, SaysWhichStepIsWrongAndWhy) {
       {R"([{"as": "a", "call": "X.Do", "source": "s", "requets": {}}])", "'requets' is not known"},
       {R"([{"as": "a", "call": "X.Do", "source": "s", "request": []}])", "'request' is of the wrong type"},
       {R"([{"as": 1, "call": "X.Do", "source": "s"}])", "'as' is of the wrong type"},
+      {R"([{"times": 0, "as": "a", "call": "X.Do", "source": "s"}])", "'times' is 1 to 10,000"},
+      {R"([{"times": 2, "for_each": ["b"], "as": "a", "call": "X.Do", "source": "s"}])", "without 'for_each'"},
+      {R"([{"for_each": [], "as": "a", "call": "X.Do", "source": "s"}])", "'for_each' is a list, and not empty"},
       {R"([3])", "step 1: is not an object"}};
   for (const auto& [steps, what] : kWrong) {
     const auto scenario = ParseScenario(std::string(R"({"title": "t", "steps": )") + steps + "}");
@@ -72,6 +75,31 @@ TEST(Scenario, DigestsTextAsBytesAreWrittenInJson) {
   const Scenario scenario =
       Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {"content_sha256": "${sha256:abc}"}}])");
   EXPECT_EQ((*Resolve(scenario, 0, {}, false))["content_sha256"], "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+
+TEST(Scenario, TurnsDigitsOfAnAnswerIntoBytes) {
+  const Scenario scenario = Parsed(
+      R"([{"as": "a", "call": "X.Do", "source": "s", "request": {"content_sha256": "${bytes:frozen.sha256}"}}])");
+  const Answers answers = {{"frozen", json::parse(R"({"sha256": "00ff10"})")}};
+  EXPECT_EQ((*Resolve(scenario, 0, answers, false))["content_sha256"], "AP8Q");
+}
+
+TEST(Scenario, MakesAStepOnceForEachItem) {
+  const Scenario scenario = Parsed(R"([{"for_each": [{"party": "p/1", "day": "1"}, {"party": "p/2", "day": "2"}],
+      "as": "${each.party}", "call": "X.Do", "let": "of${place}", "source": "${each.day}", "request": {"n": "${each.day}"}},
+      {"for_each": ["a"], "as": "${each}", "call": "X.Do", "source": "s"}])");
+  ASSERT_EQ(scenario.steps.size(), 3U);
+  EXPECT_EQ(scenario.steps[1].actor, "p/2");
+  EXPECT_EQ(scenario.steps[1].let, "of2");
+  EXPECT_EQ(scenario.steps[1].request, json::parse(R"({"n": "2"})"));
+  EXPECT_EQ(scenario.steps[2].actor, "a");
+}
+
+TEST(Scenario, MakesAStepManyTimes) {
+  const Scenario scenario =
+      Parsed(R"([{"times": 3, "as": "a", "call": "X.Do", "source": "s", "request": {"id": "x-${place}"}}])");
+  ASSERT_EQ(scenario.steps.size(), 3U);
+  EXPECT_EQ(scenario.steps[2].request["id"], "x-3");
 }
 
 TEST(Scenario, GivesEachStepARequestIdThatIsTheSameEachTimeAndDiffersBetweenSteps) {
