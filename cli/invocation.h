@@ -226,11 +226,12 @@ struct GovernanceCommand {
   Paging paging;
 };
 
-// programmes; contract list, show, check
+// programmes; contract list, show, check, print
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck };
+  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint };
   Action action = Action::kList;
   std::string name;
+  std::string folder;     // of print
   std::string programme;  // of list; so below
   std::string party;
   std::string query;

@@ -50,6 +50,14 @@ void AddContractVerbs(CLI::App& root, Invocation* invocation) {
       Add(*contract, "check", Action::kCheck, "What its next phase and each of its instruments lack, with the law",
           "soclectl contract check cambresis", invocation);
   check->add_option("NAME", checked->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+  const auto [print, printed] =
+      Add(*contract, "print", Action::kPrint, "The whole contract as a document (Markdown), with what was signed",
+          "soclectl contract print cambresis --folder cambresis", invocation);
+  print->add_option("NAME", printed->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+  print
+      ->add_option("--folder", printed->folder,
+                   "Write it there, and each signed content in a file of its own; their digests go to standard error")
+      ->type_name("DIR");
 }
 
 }  // namespace socle::cli

@@ -93,6 +93,8 @@ absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& sess
       return ShowContract(command, session);
     case ContractCommand::Action::kCheck:
       return CheckContract(command, session);
+    case ContractCommand::Action::kPrint:
+      return PrintContract(command, session);
     default:
       return ListContracts(command, session);
   }

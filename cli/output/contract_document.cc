@@ -1,0 +1,151 @@
+#include "cli/output/contract_document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/names/entity_name.h"
+#include "cli/text/wording.h"
+
+namespace socle::cli {
+namespace {
+
+namespace v1 = contracts::v1;
+
+// Text of others inside a line of Markdown: nothing in it is markup, and it stays on its line.
+std::string Plain(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (std::string_view("\\`*_{}[]<>|#").find(c) != std::string_view::npos) plain += '\\';
+    plain += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return plain;
+}
+
+void Row(std::string* out, std::initializer_list<std::string> cells) {
+  for (const std::string& cell : cells) *out += "| " + cell + " ";
+  *out += "|\n";
+}
+
+void Head(std::string* out, std::initializer_list<std::string> cells) {
+  *out += '\n';
+  Row(out, cells);
+  for (size_t i = 0; i < cells.size(); ++i) *out += "|---";
+  *out += "|\n";
+}
+
+std::string Marked(bool synthetic) { return synthetic ? " *(synthétique)*" : ""; }
+
+std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+// A fence that no run of backticks within the text closes.
+std::string FenceFor(const std::string& text) {
+  size_t longest = 2, run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return std::string(longest + 1, '`');
+}
+
+void WriteHead(const v1::Contract& contract, std::string* out) {
+  *out += fmt::format("# {}{}\n\n", Plain(contract.display_name()), Marked(contract.synthetic()));
+  *out +=
+      fmt::format("- Programme : {}\n- Phase : {}\n- Territoire : {}\n- Pilote : {}\n", LastPart(contract.programme()),
+                  Plain(contract.phase()), contract.territory(), ShortName(contract.pilot()));
+  if (contract.has_launch_date()) *out += fmt::format("- Lancement : {}\n", DateText(contract.launch_date()));
+  if (!contract.predecessor().empty()) *out += fmt::format("- Fait suite à : {}\n", contract.predecessor());
+  if (!contract.source().empty()) *out += fmt::format("- Source : {}\n", Plain(contract.source()));
+  if (!contract.description().empty()) *out += fmt::format("\n{}\n", Plain(contract.description()));
+  *out += "\n## Parties\n";
+  Head(out, {"Partie", "Nom", "Groupe"});
+  for (const v1::ContractParty& party : contract.parties()) {
+    const std::string group = v1::PartyGroup_Name(party.group());
+    Row(out, {std::string(ShortName(party.party())), Plain(party.display_name()), group.substr(group.rfind('_') + 1)});
+  }
+}
+
+void WriteInstrument(const InstrumentPages& pages, std::string* out) {
+  const v1::Instrument& instrument = pages.instrument;
+  *out += fmt::format("\n## {}{}\n\n- État : {}\n", Plain(instrument.display_name()), Marked(instrument.synthetic()),
+                      v1::Instrument::State_Name(instrument.state()));
+  if (instrument.has_effective_date())
+    *out += fmt::format("- En vigueur à partir du {}\n", DateText(instrument.effective_date()));
+  if (instrument.has_end_date()) *out += fmt::format("- Jusqu'au {}\n", DateText(instrument.end_date()));
+  if (!instrument.sha256().empty()) *out += fmt::format("- Empreinte SHA-256 : `{}`\n", instrument.sha256());
+  if (!instrument.source().empty()) *out += fmt::format("- Source : {}\n", Plain(instrument.source()));
+  Head(out, {"Signataire", "Délibération exécutoire", "Signature", ""});
+  for (const v1::SignatoryStatus& each : pages.signatories) {
+    const auto signature = std::find_if(pages.signatures.begin(), pages.signatures.end(), [&](const v1::Signature& s) {
+      return s.state() == v1::Signature::GIVEN && s.party() == each.party().party();
+    });
+    const bool signed_it = signature != pages.signatures.end();
+    Row(out, {Plain(each.party().display_name()),
+              each.has_executory_date() ? DateText(each.executory_date()) : (each.vote_pending() ? "manque" : ""),
+              signed_it ? DateText(signature->signature_date()) : "manque",
+              signed_it ? Marked(signature->synthetic()) : ""});
+  }
+}
+
+void WriteFramework(const ContractDocument& document, std::string* out) {
+  if (document.issues.empty() && document.orientations.empty()) return;
+  *out += "\n## Enjeux et orientations\n\n";
+  for (const v1::Issue& issue : document.issues) {
+    *out += fmt::format("- **{}**{}\n", Plain(issue.title()), Marked(issue.synthetic()));
+    for (const v1::Orientation& orientation : document.orientations) {
+      const auto& serves = orientation.issues();
+      if (std::find(serves.begin(), serves.end(), issue.name()) == serves.end()) continue;
+      *out += fmt::format("  - {}{}\n", Plain(orientation.title()), Marked(orientation.synthetic()));
+    }
+  }
+}
+
+void WritePlan(const ContractDocument& document, std::string* out) {
+  const v1::PlanNode& plan = document.plan.contract();
+  if (plan.action_count() == 0) return;
+  *out += fmt::format("\n## Plan d'actions\n\n{} propositions, {} retenues, dont {} engagées et {} terminées.\n",
+                      plan.action_count(), plan.retained_count(), plan.engaged_count(), plan.completed_count());
+  Head(out, {"Action", "Porteur", "État", ""});
+  for (const v1::Action& action : document.actions) {
+    Row(out, {Plain(action.title()), std::string(ShortName(action.owner())), v1::Action::Status_Name(action.status()),
+              Marked(action.synthetic())});
+  }
+}
+
+void WriteCommitments(const ContractDocument& document, std::string* out) {
+  if (document.commitments.empty()) return;
+  *out += "\n## Engagements réciproques\n";
+  Head(out, {"Engagement", "De", "Envers", "Échéance", "État"});
+  for (const v1::Commitment& each : document.commitments) {
+    Row(out,
+        {Plain(each.text()), std::string(ShortName(each.debtor())), std::string(ShortName(each.creditor())),
+         DateText(each.due_date()), v1::Commitment::State_Name(each.state()) + (each.late() ? ", en retard" : "")});
+  }
+}
+
+void WriteSignedContent(const InstrumentPages& pages, std::string* out) {
+  const std::string& content = pages.version.canonical_text();
+  if (content.empty()) return;
+  const std::string fence = FenceFor(content);
+  *out += fmt::format(
+      "\n## Contenu signé : {}\n\nSHA-256 `{}` des {} octets entre les deux lignes qui suivent, sans le dernier saut "
+      "de ligne "
+      "s'il a été ajouté ici.\n\n{}\n{}{}{}\n",
+      Plain(pages.instrument.display_name()), pages.version.sha256(), content.size(), fence, content,
+      content.back() == '\n' ? "" : "\n", fence);
+}
+
+}  // namespace
+
+std::string MarkdownOf(const ContractDocument& document) {
+  std::string out;
+  WriteHead(document.contract, &out);
+  for (const InstrumentPages& pages : document.instruments) WriteInstrument(pages, &out);
+  WriteFramework(document, &out);
+  WritePlan(document, &out);
+  WriteCommitments(document, &out);
+  for (const InstrumentPages& pages : document.instruments) WriteSignedContent(pages, &out);
+  return out;
+}
+
+}  // namespace socle::cli
