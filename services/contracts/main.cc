@@ -62,11 +62,11 @@ int main(int argc, char** argv) {
                           &(*process)->metrics());
   contracts::store::ContractStore contract_store(&pool);
   contracts::api::ProgrammeService programmes(&*catalogue);
-  contracts::api::ContractService contract_service(
-      {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock});
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, &(*process)->metrics(), &log});
+  contracts::api::ContractService contract_service(
+      {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, [&succession] { succession.Poke(); }});
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();

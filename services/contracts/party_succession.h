@@ -27,6 +27,8 @@ class PartySuccession {
   explicit PartySuccession(const Needs& needs);
 
   void AddTo(server::Server& server) { server.Add(service_.service()); }
+  // Parties of contracts may have changed: look soon. From any thread; does not wait.
+  void Poke() { scout_.Poke(); }
   // Begins to look, and to follow the registry.
   void Start();
 

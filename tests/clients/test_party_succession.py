@@ -118,6 +118,14 @@ def test_a_merged_party_opens_one_task_and_changes_nothing(pilot, look):
     assert pilot.GetTask(api.GetTaskRequest(name=task.name)) == task
 
 
+def test_a_contract_that_is_written_is_looked_at_soon(pilot):
+    contract = with_ended_party(pilot)
+    deadline = time.monotonic() + 30
+    while not tasks_of(pilot, contract.name):
+        assert time.monotonic() < deadline, "no task was opened"
+        time.sleep(0.05)
+
+
 def test_the_heir_by_law_takes_the_place_of_the_party(pilot, act_for, look):
     contract = with_ended_party(pilot)
     (task,) = look(pilot, contract.name)

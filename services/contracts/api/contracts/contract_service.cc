@@ -106,7 +106,7 @@ absl::StatusOr<v1::Contract> ContractService::Create(rpc::Call& call, const v1::
   command.resources = {NameOf(contract)};
   if (!contract.predecessor.empty())
     command.resources.insert(command.resources.end(), {contract.predecessor, kLineage});
-  return needs_.writer->Run<v1::Contract>(
+  return Told(needs_.writer->Run<v1::Contract>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Contract> {
         SOCLE_RETURN_IF_ERROR(lineage_.CheckPredecessor(unit.tx(), contract));
         SOCLE_RETURN_IF_ERROR(needs_.book->Create(unit.tx(), unit.revision(), contract));
@@ -116,7 +116,7 @@ absl::StatusOr<v1::Contract> ContractService::Create(rpc::Call& call, const v1::
         unit.Record(
             {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
         return shown;
-      });
+      }));
 }
 
 absl::StatusOr<v1::Contract> ContractService::Get(rpc::Call& call, const v1::GetContractRequest& request) {
@@ -177,7 +177,7 @@ absl::StatusOr<v1::Contract> ContractService::Update(rpc::Call& call, const v1::
   const std::set<std::string> looked_up = RegistryNamesOf(wanted);
   write::Changed what{.name = name, .etag = request.contract().etag()};
   if (wanted.predecessor != seen.predecessor) what.locks.emplace_back(kLineage);
-  return write::RunChange<v1::Contract>(
+  return Told(write::RunChange<v1::Contract>(
       *needs_.writer, call, request, std::move(what), [&](db::Transaction& tx) { return needs_.book->Read(tx, id); },
       [&](write::Unit& unit, Contract& contract) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kKeepContract, contract, name));
@@ -194,7 +194,7 @@ absl::StatusOr<v1::Contract> ContractService::Update(rpc::Call& call, const v1::
         }
         return needs_.book->Update(unit.tx(), unit.revision(), contract);
       },
-      [](const Contract& contract) { return Show(contract); });
+      [](const Contract& contract) { return Show(contract); }));
 }
 
 absl::StatusOr<v1::Contract> ContractService::Delete(rpc::Call& call, const v1::DeleteContractRequest& request) {

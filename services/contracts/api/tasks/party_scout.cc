@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::seconds kLookDeadline{60};
 constexpr absl::Duration kBetweenLooksAtTheClock = absl::Seconds(30);
-constexpr absl::Duration kAfterAPoke = absl::Milliseconds(200);  // an import tells of many at once
+constexpr absl::Duration kAfterAPoke = absl::Milliseconds(500);  // an import tells of many at once
 constexpr size_t kNamesAtOnce = 500;
 
 constexpr char kCaller[] = "socle-contracts";

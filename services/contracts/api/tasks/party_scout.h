@@ -1,10 +1,10 @@
 // Watches over the parties of contracts: asks the registry whether they live on, and opens a task for each that does
 // not.
 //
-// Looks when it starts, when it is poked (the registry told of a change), when the day changes in Paris, for a merger
-// may be recorded before the day of its effect, and again soon after a look that failed. Several replicas may look:
-// what the registry says of a party of a contract is found once. Contracts that are in the last phase of their
-// programme are over.
+// Looks when it starts, when it is poked (the registry told of a change, or a contract was written), when the day
+// changes in Paris, for a merger may be recorded before the day of its effect, and again soon after a look that failed.
+// Several replicas may look: what the registry says of a party of a contract is found once. Contracts that are in the
+// last phase of their programme are over.
 #pragma once
 
 #include <thread>
