@@ -1,6 +1,9 @@
-// ContractService: contracts and their lineage; phases are contract_phases.h.
+// ContractService: contracts; phases are contract_phases.h, lineage contract_lineage.h.
 #pragma once
 
+#include <functional>
+
+#include "services/contracts/api/contracts/contract_lineage.h"
 #include "services/contracts/api/contracts/contract_phases.h"
 
 namespace socle::contracts::api {
@@ -14,6 +17,8 @@ class ContractService {
     Registry* registry;
     write::Writer* writer;
     const Clock* clock;
+    // After each contract that was written: its parties may be others. From any thread; must not wait.
+    std::function<void()> parties_changed = {};
   };
   explicit ContractService(const Needs& needs);
 
@@ -26,13 +31,15 @@ class ContractService {
   absl::StatusOr<v1::Contract> Update(rpc::Call& call, const v1::UpdateContractRequest& request);
   absl::StatusOr<v1::Contract> Delete(rpc::Call& call, const v1::DeleteContractRequest& request);
   absl::StatusOr<v1::Contract> Undelete(rpc::Call& call, const v1::UndeleteContractRequest& request);
-  absl::StatusOr<v1::ListContractLineageResponse> Lineage(rpc::Call& call,
-                                                          const v1::ListContractLineageRequest& request);
 
-  // A violation of `contract.predecessor` unless it is there, and does not carry this one on.
-  absl::Status CheckPredecessor(db::Transaction& tx, const Contract& contract);
+  // The answer, and what a success means for others.
+  absl::StatusOr<v1::Contract> Told(absl::StatusOr<v1::Contract> answer) const {
+    if (answer.ok() && needs_.parties_changed) needs_.parties_changed();
+    return answer;
+  }
 
   const Needs needs_;
+  ContractLineage lineage_;
   ContractPhases phases_;
   rpc::Service service_;
 };
