@@ -15,7 +15,7 @@ using db::TextOf;
 using db::TextsOf;
 using db::Transaction;
 
-#define SOCLE_COLUMNS                                                                                 \
+#define SOCLE_COLUMNS \
   "SELECT i.contract_id, i.id, i.level, i.author, i.section, i.title, i.text, i.position, i.source, " \
   "i.synthetic, " \
   SOCLE_MICROS("i.create_time") ", " SOCLE_MICROS("i.update_time") ", " SOCLE_MICROS("i.delete_time") ", "         \
