@@ -1,6 +1,7 @@
 """The Carnet de Territoire: pages in a tree, who writes them, editions that never change, and browsing."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import grpc
 import pytest
@@ -352,3 +353,45 @@ class TestEditions:
             assert failure_of(reader.ListNotebookPages, request).reason == "INVALID_NAME", name
         request = api.ListNotebookPagesRequest(parent=f"{contract}/notebook/editions/7")
         assert failure_of(reader.ListNotebookPages, request).code == StatusCode.NOT_FOUND
+
+
+def attempt(call, *arguments, **options):
+    """What the call gave; None when it was refused."""
+    try:
+        return call(*arguments, **options)
+    except grpc.RpcError:
+        return None
+
+
+class TestManyAtOnce:
+    def test_moves_at_once_make_no_circle_and_lose_no_page(self, mel, reader, contract):
+        ids = [f"page-{number}" for number in range(6)]
+        for page_id in ids:
+            write_page(mel, contract, page_id)
+
+        def move(pair):
+            below = page(name=page_name(contract, pair[0]), parent_page=page_name(contract, pair[1]))
+            return attempt(update_page, mel, below, "parent_page")
+
+        pairs = [(a, b) for a in ids for b in ids if a != b]
+        with ThreadPoolExecutor(8) as pool:
+            moved = [one for one in pool.map(move, pairs) if one]
+        assert moved
+        entries = contents(reader, f"{contract}/notebook")
+        assert sorted(entry.split()[1] for entry in entries) == ids
+        assert all(entry.split()[0].count(".") < 6 for entry in entries)
+
+    def test_editions_at_once_are_numbered_one_by_one(self, nord, mel, reader, contract):
+        name_notebook(nord, contract)
+        write_page(mel, contract)
+
+        def write_and_publish(_):
+            write_page(mel, contract)
+            return attempt(publish, nord, contract)
+
+        with ThreadPoolExecutor(4) as pool:
+            published = [one for one in pool.map(write_and_publish, range(12)) if one]
+        numbers = sorted(int(edition.name.rsplit("/", 1)[1]) for edition in published)
+        assert numbers == list(range(1, len(published) + 1))
+        for edition in published:
+            assert len(contents(reader, edition.name)) == edition.page_count

@@ -34,7 +34,7 @@ Plan AnyPlan() {
   std::map<TraceLevel, int> counts;
   for (const TraceLevel level : kTraceLevels) {
     counts[level] = *rc::gen::inRange(0, 9);
-    for (int i = 0; i < counts[level]; ++i) plan.nodes.push_back({level, std::to_string(i), ""});
+    for (int i = 0; i < counts[level]; ++i) plan.nodes.push_back({level, std::to_string(i)});
   }
   for (const TraceLevel level : {TraceLevel::kIssue, TraceLevel::kOrientation, TraceLevel::kAction}) {
     const int links = *rc::gen::inRange(0, 15);
