@@ -34,7 +34,7 @@ Plan AnyPlan() {
   std::map<TraceLevel, int> counts;
   for (const TraceLevel level : kTraceLevels) {
     counts[level] = *rc::gen::inRange(0, 9);
-    for (int i = 0; i < counts[level]; ++i) plan.nodes.push_back({level, std::to_string(i), ""});
+    for (int i = 0; i < counts[level]; ++i) plan.nodes.push_back({level, std::to_string(i)});
   }
   for (const TraceLevel level : {TraceLevel::kIssue, TraceLevel::kOrientation, TraceLevel::kAction}) {
     const int links = *rc::gen::inRange(0, 15);
@@ -118,7 +118,7 @@ RC_GTEST_PROP(TraceModel, StepsComeLevelByLevelAndLinkToTheLevelBefore, ()) {
   for (NodeIndex start = 0; start < graph.size(); ++start) {
     const auto steps = graph.From(start, TraceLevel::kAction);
     for (size_t i = 0; i < steps.size(); ++i) {
-      RC_ASSERT(i == 0 || steps[i - 1].node < steps[i].node);
+      if (i > 0) RC_ASSERT(steps[i - 1].node < steps[i].node);
       RC_ASSERT(!steps[i].links.empty());
       for (const NodeIndex link : steps[i].links) {
         RC_ASSERT(graph.node(link).level == Plus(graph.node(steps[i].node).level, -1));

@@ -11,14 +11,14 @@ using Names = std::vector<std::string>;
 // Two findings, of which one leads on to actions: base → closure → conversion → {park, training}; habitat stays alone.
 class TheTrace : public testing::Test {
  protected:
-  TraceGraph graph_{{{Level::kAction, "training", ""},
-                     {Level::kFinding, "habitat", ""},
-                     {Level::kIssue, "closure", ""},
-                     {Level::kFinding, "base", ""},
-                     {Level::kAction, "park", ""},
-                     {Level::kOrientation, "conversion", ""},
-                     {Level::kIssue, "unfounded", ""},
-                     {Level::kAction, "stray", ""}},
+  TraceGraph graph_{{{Level::kAction, "training"},
+                     {Level::kFinding, "habitat"},
+                     {Level::kIssue, "closure"},
+                     {Level::kFinding, "base"},
+                     {Level::kAction, "park"},
+                     {Level::kOrientation, "conversion"},
+                     {Level::kIssue, "unfounded"},
+                     {Level::kAction, "stray"}},
                     std::vector<TraceLink>{{Level::kIssue, "closure", "base"},
                                            {Level::kOrientation, "conversion", "closure"},
                                            {Level::kOrientation, "conversion", "unfounded"},
@@ -87,7 +87,7 @@ TEST_F(TheTrace, FindsOnlyWhatIsThere) {
 }
 
 TEST(TraceOfNothing, EverythingIsAnOrphanWithoutLinks) {
-  const TraceGraph graph({{Level::kFinding, "a", ""}, {Level::kFinding, "b", ""}}, {});
+  const TraceGraph graph({{Level::kFinding, "a"}, {Level::kFinding, "b"}}, {});
   EXPECT_EQ(graph.Orphans(Level::kFinding, Level::kAction).size(), 2U);
 }
 

@@ -67,7 +67,6 @@ v1::TraceItem Show(const TraceGraph& graph, std::string_view contract, const Tra
   v1::TraceItem proto;
   proto.set_name(TraceName(contract, node.level, node.id));
   proto.set_level(static_cast<v1::TraceLevel>(node.level));
-  proto.set_title(node.title);
   for (const NodeIndex link : step.links) {
     proto.add_links(TraceName(contract, graph.node(link).level, graph.node(link).id));
   }

@@ -28,7 +28,7 @@ struct TraceId {
 // INVALID_NAME for anything else.
 absl::StatusOr<TraceId> ParseTraceName(std::string_view name, std::string_view field);
 
-// `links`: names of what it was reached over.
+// `links`: names of what it was reached over. Without its title.
 v1::TraceItem Show(const TraceGraph& graph, std::string_view contract, const TraceStep& step);
 
 }  // namespace socle::contracts::api

@@ -28,6 +28,14 @@ absl::StatusOr<TraceLevel> UntilOf(v1::TraceLevel sent, TraceLevel end) {
   return InvalidField("until", "not a level", "until : valeur inconnue.");
 }
 
+// Gives the items their titles; `nodes` in the order of `items`.
+absl::Status SetTitles(FrameworkBook& book, rpc::Call& call, std::string_view contract,
+                       const std::vector<TraceNode>& nodes, const std::vector<v1::TraceItem*>& items) {
+  SOCLE_ASSIGN_OR_RETURN(std::vector<std::string> titles, book.Titles(contract, nodes, call.deadline()));
+  for (size_t i = 0; i < items.size(); ++i) items[i]->set_title(std::move(titles[i]));
+  return absl::OkStatus();
+}
+
 // Walks one way and puts a page of what was reached into the response.
 template <typename Response, typename Request>
 absl::StatusOr<Response> Trace(FrameworkBook& book, rpc::Call& call, const Request& request, bool forward) {
@@ -39,7 +47,14 @@ absl::StatusOr<Response> Trace(FrameworkBook& book, rpc::Call& call, const Reque
   const std::optional<NodeIndex> start = graph.Find(id.level, id.id);
   if (!start) return NothingOfName(request.name());
   Response response;
-  *response.mutable_origin() = Show(graph, id.contract, {.node = *start, .links = {}});
+  std::vector<TraceNode> nodes;
+  std::vector<v1::TraceItem*> items;
+  const auto show = [&](const TraceStep& step, v1::TraceItem* item) {
+    *item = Show(graph, id.contract, step);
+    nodes.push_back(graph.node(step.node));
+    items.push_back(item);
+  };
+  show({.node = *start, .links = {}}, response.mutable_origin());
   std::string last;
   for (const TraceStep& step : forward ? graph.From(*start, until) : graph.To(*start, until)) {
     const std::string key = DistanceKey(graph.node(step.node), id.level);
@@ -48,9 +63,10 @@ absl::StatusOr<Response> Trace(FrameworkBook& book, rpc::Call& call, const Reque
       response.set_next_page_token(page.NextToken(last));
       break;
     }
-    *response.add_trace_items() = Show(graph, id.contract, step);
+    show(step, response.add_trace_items());
     last = key;
   }
+  SOCLE_RETURN_IF_ERROR(SetTitles(book, call, id.contract, nodes, items));
   return response;
 }
 
@@ -78,6 +94,8 @@ absl::StatusOr<v1::ListOrphansResponse> Orphans(FrameworkBook& book, rpc::Call& 
   const std::vector<NodeIndex> orphans = graph.Orphans(level, against);
   v1::ListOrphansResponse response;
   response.set_total_count(static_cast<int32_t>(orphans.size()));
+  std::vector<TraceNode> nodes;
+  std::vector<v1::TraceItem*> items;
   std::string last;
   for (const NodeIndex orphan : orphans) {
     if (!IsAfter(page, graph.node(orphan))) continue;
@@ -85,9 +103,12 @@ absl::StatusOr<v1::ListOrphansResponse> Orphans(FrameworkBook& book, rpc::Call& 
       response.set_next_page_token(page.NextToken(last));
       break;
     }
-    *response.add_orphans() = Show(graph, contract, {.node = orphan, .links = {}});
+    items.push_back(response.add_orphans());
+    *items.back() = Show(graph, contract, {.node = orphan, .links = {}});
+    nodes.push_back(graph.node(orphan));
     last = KeyOf(graph.node(orphan));
   }
+  SOCLE_RETURN_IF_ERROR(SetTitles(book, call, contract, nodes, items));
   return response;
 }
 

@@ -19,7 +19,6 @@ namespace socle::contracts {
 struct TraceNode {
   TraceLevel level = TraceLevel::kFinding;
   std::string id;
-  std::string title;
 };
 
 // That one thing rests on another of the level before: an issue on a finding, an action on an orientation.

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "platform/base/error.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/contracts/domain/contract_errors.h"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/base/error.h"
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"

@@ -4,7 +4,6 @@
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
 #include "services/contracts/domain/contract_errors.h"
-#include "services/contracts/store/strategy/neighbours.h"
 
 namespace socle::contracts::store {
 namespace {
@@ -15,7 +14,7 @@ using db::TextOf;
 using db::TextsOf;
 using db::Transaction;
 
-#define SOCLE_COLUMNS                                                                                 \
+#define SOCLE_COLUMNS \
   "SELECT i.contract_id, i.id, i.level, i.author, i.section, i.title, i.text, i.position, i.source, " \
   "i.synthetic, " \
   SOCLE_MICROS("i.create_time") ", " SOCLE_MICROS("i.update_time") ", " SOCLE_MICROS("i.delete_time") ", "         \
@@ -53,12 +52,6 @@ constexpr Query kMissingIssues{"framework.missing_issues",
                                "SELECT ground FROM unnest($2::text[]) ground WHERE NOT EXISTS (SELECT FROM "
                                "framework_item i WHERE i.contract_id = $1 AND i.id = ground AND i.level = 2) ORDER BY "
                                "ground"};
-// What is deleted is no node; a link to it leads nowhere.
-constexpr Query kNodes{"trace.nodes",
-                       "SELECT 1, id, left(text, 300) FROM finding WHERE contract_id = $1 AND delete_time = 'infinity' "
-                       "UNION ALL SELECT level, id, title FROM framework_item WHERE contract_id = $1 AND delete_time = "
-                       "'infinity'"};
-constexpr Query kLinks{"trace.links", "SELECT level, item_id, rests_on_id FROM framework_link WHERE contract_id = $1"};
 FrameworkItem ItemOf(const pqxx::row& row) {
   FrameworkItem item;
   item.contract = TextOf(row[0]);
@@ -79,8 +72,6 @@ FrameworkItem ItemOf(const pqxx::row& row) {
   item.rests_on = TextsOf(row[15]);
   return item;
 }
-
-TraceLevel LevelOf(const pqxx::row& row) { return static_cast<TraceLevel>(row[0].as<int>()); }
 
 }  // namespace
 
@@ -135,21 +126,6 @@ absl::StatusOr<std::vector<FrameworkItem>> FrameworkStore::List(const Question& 
       list.push_back(ItemOf(row));
     }
     return list;
-  });
-}
-
-absl::StatusOr<TraceGraph> FrameworkStore::ReadTrace(std::string_view contract, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<TraceGraph> {
-    std::vector<TraceNode> nodes;
-    std::vector<TraceLink> links;
-    for (const pqxx::row& row : tx.Exec(kNodes, contract)) {
-      nodes.push_back({.level = LevelOf(row), .id = TextOf(row[1]), .title = TextOf(row[2])});
-    }
-    for (const pqxx::row& row : tx.Exec(kLinks, contract)) {
-      links.push_back({.level = LevelOf(row), .id = TextOf(row[1]), .rests_on = TextOf(row[2])});
-    }
-    AddActions(tx, contract, &nodes, &links);
-    return TraceGraph(std::move(nodes), links);
   });
 }
 
