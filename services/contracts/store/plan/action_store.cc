@@ -40,7 +40,7 @@ constexpr Query kReadAll{"action.read_all", "SELECT " SOCLE_ACTION_COLUMNS
 constexpr Query kCreate{
     "action.create",
     "INSERT INTO action (contract_id, id, proposer, selection, selection_reason, status, revision, " SOCLE_SHEET
-    ") SELECT contract_id, id, proposer, selection, selection_reason, status, $2, " SOCLE_SHEET
+    ") SELECT contract_id, id, proposer, selection, selection_reason, status, $2::bigint, " SOCLE_SHEET
     " FROM " SOCLE_SHEET_RECORD " ON CONFLICT (contract_id, id) DO NOTHING" SOCLE_TIMES};
 constexpr Query kUpdate{"action.update", "UPDATE action SET (revision, update_time, " SOCLE_SHEET
                                          ") = (SELECT $2::bigint, now(), " SOCLE_SHEET " FROM " SOCLE_SHEET_RECORD
