@@ -4,6 +4,7 @@ import concurrent.futures
 
 import grpc
 import pytest
+import strategy_calls
 from calls import date, failure_of
 from contract_calls import DIVION, LILLE, MEL, NORD, new_id
 from grpc import StatusCode
@@ -26,7 +27,9 @@ from plan_calls import (
     update,
 )
 from socle.contracts.v1 import action_service_pb2 as api
+from socle.contracts.v1 import framework_service_pb2
 from support_py.registry import OPERATOR, READER
+
 
 @pytest.fixture(name="channel", scope="module")
 def _channel(contracts):
@@ -144,6 +147,18 @@ class TestAProposal:
         assert failure.fields == ["action.axis"]
         axis = create_axis(pilot, contract, "eau")
         assert propose(lille, contract, axis=axis.name).axis == axis.name
+
+    def test_answers_orientations_that_are_there_and_is_found_from_the_finding(self, channel, lille, contract):
+        strategist = strategy_calls.acting_for(channel, LILLE)
+        finding = strategy_calls.find(strategist, contract.name, author=LILLE)
+        issue = strategy_calls.raise_issue(strategist, contract.name, [finding.name], author=LILLE)
+        orientation = strategy_calls.orient(strategist, contract.name, [issue.name], author=LILLE)
+        nowhere = f"{contract.name}/orientations/{new_id()}"
+        assert failure_of(propose, lille, contract, orientations=[nowhere]).fields == ["action.orientations"]
+        action = propose(lille, contract, orientations=[orientation.name])
+        trace = strategist.TraceFrom(framework_service_pb2.TraceFromRequest(name=finding.name)).trace_items
+        assert action.name in {item.name for item in trace}
+        assert listed(lille, contract, orientation=orientation.name) == [action.name.rsplit("/", 1)[1]]
 
     def test_has_a_number_that_no_other_has(self, lille, contract):
         propose(lille, contract, number="2.3")

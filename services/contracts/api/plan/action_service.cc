@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/api/resource_name.h"
 #include "platform/api/uuid.h"
 #include "platform/base/legal_day.h"
@@ -91,6 +93,20 @@ absl::Status ActionService::HoldAxis(db::Transaction& tx, const Action& action) 
                       fmt::format("action.axis : {} n'existe pas.", name));
 }
 
+absl::Status ActionService::CheckOrientations(db::Transaction& tx, const Action& action,
+                                              const std::vector<std::string>& known) {
+  std::vector<std::string> added;
+  for (const std::string& id : action.orientations) {
+    if (std::find(known.begin(), known.end(), id) == known.end()) added.push_back(id);
+  }
+  if (added.empty()) return absl::OkStatus();
+  const std::vector<std::string> missing = needs_.book->NoOrientations(tx, action.contract, added);
+  if (missing.empty()) return absl::OkStatus();
+  const std::string name = fmt::format("contracts/{}/orientations/{}", action.contract, missing[0]);
+  return InvalidField("action.orientations", fmt::format("{} is not there", name),
+                      fmt::format("action.orientations : {} n'existe pas.", name));
+}
+
 absl::StatusOr<v1::Action> ActionService::Create(rpc::Call& call, const v1::CreateActionRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const std::string contract_id, IdOfName(request.parent(), "contracts", "parent"));
   Action action{.contract = contract_id, .id = request.action_id()};
@@ -142,12 +158,14 @@ absl::StatusOr<v1::Action> ActionService::Update(rpc::Call& call, const v1::Upda
       [&](write::Unit& unit, Action& action) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(CheckMayChange(unit.tx(), call, Act::kChangeOwn, action));
         if (action.IsDeleted()) return IsDeleted(sent.name());
+        const std::vector<std::string> known = action.orientations;
         v1::Action merged = Show(action, today);
         write::MergeSent(sent, mask, &merged);
         Violations violations;
         FromProto(merged, &violations, &action);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_RETURN_IF_ERROR(HoldAxis(unit.tx(), action));
+        SOCLE_RETURN_IF_ERROR(CheckOrientations(unit.tx(), action, known));
         return needs_.book->Update(unit.tx(), unit.revision(), action);
       },
       [&](const Action& action) { return Show(action, today); });

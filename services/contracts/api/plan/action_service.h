@@ -51,6 +51,9 @@ class ActionService {
   absl::Status CheckMayChange(db::Transaction& tx, const rpc::Call& call, Act act, const plan::Action& action);
   // A violation of `action.axis` unless it is there; it stays while the transaction runs.
   absl::Status HoldAxis(db::Transaction& tx, const plan::Action& action);
+  // A violation of `action.orientations` unless all but the `known` are there.
+  absl::Status CheckOrientations(db::Transaction& tx, const plan::Action& action,
+                                 const std::vector<std::string>& known);
   Date Today() const;
 
   const Needs needs_;

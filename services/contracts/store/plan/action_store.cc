@@ -84,6 +84,10 @@ constexpr Query kNumberHolder{
 constexpr Query kIdentifierHolder{"action.identifier_holder",
                                   "SELECT action_id FROM action_identifier WHERE contract_id = $1 AND system = $2 AND "
                                   "value = $3 AND action_id <> $4"};
+constexpr Query kNoOrientations{
+    "action.no_orientations",
+    "SELECT wanted FROM unnest($2::text[]) wanted WHERE NOT EXISTS (SELECT FROM framework_item f WHERE f.id = wanted "
+    "AND f.contract_id = $1 AND f.level = 3 AND f.delete_time = 'infinity')"};
 constexpr Query kAddChange{
     "action.add_change",
     "INSERT INTO action_change (contract_id, action_id, revision, effective, selection_before, selection, "
@@ -161,6 +165,15 @@ void ActionStore::WriteStep(Transaction& tx, int64_t revision, Action& action) {
 
 void ActionStore::SetDeleted(Transaction& tx, int64_t revision, bool deleted, Action& action) {
   SetWritten(tx.Exec(kDelete, action.contract, action.id, deleted, revision), revision, action);
+}
+
+std::vector<std::string> ActionStore::NoOrientations(Transaction& tx, std::string_view contract,
+                                                     std::span<const std::string> ids) {
+  std::vector<std::string> missing;
+  for (const pqxx::row& row : tx.Exec(kNoOrientations, contract, db::ArrayOf(ids))) {
+    missing.push_back(db::TextOf(row[0]));
+  }
+  return missing;
 }
 
 void ActionStore::AddChange(Transaction& tx, int64_t revision, const Action& action, ActionChange& change) {

@@ -15,6 +15,8 @@ class ActionStore : public plan::ActionBook {
   absl::Status Update(db::Transaction& tx, int64_t revision, plan::Action& action) override;
   void WriteStep(db::Transaction& tx, int64_t revision, plan::Action& action) override;
   void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, plan::Action& action) override;
+  std::vector<std::string> NoOrientations(db::Transaction& tx, std::string_view contract,
+                                          std::span<const std::string> ids) override;
   void AddChange(db::Transaction& tx, int64_t revision, const plan::Action& action,
                  plan::ActionChange& change) override;
 
