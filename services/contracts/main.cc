@@ -7,6 +7,7 @@
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/registry_client.h"
 #include "services/contracts/options.h"
+#include "services/contracts/plan.h"
 #include "services/contracts/party_succession.h"
 #include "services/contracts/readiness.h"
 #include "services/contracts/store/contracts/contract_store.h"
@@ -62,6 +63,7 @@ int main(int argc, char** argv) {
                           &(*process)->metrics());
   contracts::store::ContractStore contract_store(&pool);
   contracts::api::ProgrammeService programmes(&*catalogue);
+  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &writes.writer(), &clock);
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, &(*process)->metrics(), &log});
@@ -72,6 +74,7 @@ int main(int argc, char** argv) {
   server::Server& server = (*process)->server();
   server.Add(programmes.service());
   server.Add(contract_service.service());
+  plan.AddTo(server);
   strategy.AddTo(server);
   succession.AddTo(server);
   server.Add(writes.events().service());

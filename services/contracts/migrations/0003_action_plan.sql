@@ -76,7 +76,7 @@ CREATE TABLE action (
   CONSTRAINT action_eligible CHECK ((eligible_cents IS NULL) = (eligible_basis IS NULL)),
   CONSTRAINT action_exception CHECK (exception = 0 OR exception_reference <> '')
 );
-CREATE UNIQUE INDEX action_number ON action (contract_id, number) WHERE number <> '' AND delete_time IS NULL;
+CREATE UNIQUE INDEX action_number ON action (contract_id, number) WHERE number <> '';
 CREATE INDEX action_on_axis ON action (contract_id, axis_id);
 CREATE INDEX action_twins ON action (owner, title_key) WHERE owner <> '';
 CREATE INDEX action_linked ON action USING gin (linked);

@@ -84,6 +84,14 @@ TEST(ASheet, ThatDoesNotFitTogetherSaysEveryFault) {
       << "one line for each year, nature and basis";
 }
 
+TEST(ASheet, PastItsDraftKeepsAnOwner) {
+  Action action = Sheet("toit");
+  action.owner.clear();
+  EXPECT_THAT(Types(CheckSheet(action)), ElementsAre("owner"));
+  action.status = Status::kDraft;
+  EXPECT_THAT(CheckSheet(action), IsEmpty());
+}
+
 TEST(ATitle, IsTheSameForPeopleWhateverItsTyping) {
   EXPECT_EQ(TitleKey("Réfection  de l’École (n° 2)"), TitleKey("REFECTION DE L'ECOLE, N° 2"));
   EXPECT_EQ(TitleKey("« Musée »"), "musee");

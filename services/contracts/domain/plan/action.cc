@@ -109,6 +109,9 @@ Unmets CheckSheet(const Action& action) {
   if (!action.start.IsOpen() && action.end < action.start) {
     unmet.push_back({"end_date", "is before the begin", "précède le début."});
   }
+  if (action.owner.empty() && action.status != Status::kDraft && action.status != Status::kAbandoned) {
+    unmet.push_back({"owner", "is needed from QUALIFIED on", "un maître d'ouvrage est requis à partir de QUALIFIED."});
+  }
   if (action.nature == HelpNature::kCooperation && !action.funding.empty()) {
     unmet.push_back(
         {"funding_lines", "cooperation without money has none", "une coopération sans financement n'en a pas."});

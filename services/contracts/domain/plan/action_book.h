@@ -75,6 +75,9 @@ class ActionBook {
   // Selection and status alone.
   virtual void WriteStep(db::Transaction& tx, int64_t revision, Action& action) = 0;
   virtual void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, Action& action) = 0;
+  // Those of the ids that are no orientations of the contract's strategic framework, or are deleted.
+  virtual std::vector<std::string> NoOrientations(db::Transaction& tx, std::string_view contract,
+                                                  std::span<const std::string> ids) = 0;
   virtual void AddChange(db::Transaction& tx, int64_t revision, const Action& action, ActionChange& change) = 0;
 
   virtual absl::StatusOr<Action> Find(std::string_view contract, std::string_view id, Deadline deadline) = 0;

@@ -61,8 +61,7 @@ class FinancingBook {
                                                                        Deadline deadline) = 0;
 
   // None when it is not there.
-  virtual std::optional<Envelope> ReadEnvelope(db::Transaction& tx, std::string_view contract,
-                                               std::string_view id) = 0;
+  virtual std::optional<Envelope> ReadEnvelope(db::Transaction& tx, std::string_view contract, std::string_view id) = 0;
   virtual void Write(db::Transaction& tx, int64_t revision, Envelope& envelope) = 0;
   struct EnvelopeQuestion {
     std::string contract;

@@ -1,0 +1,103 @@
+#include "services/contracts/api/plan/action_filter.h"
+
+#include <fmt/format.h>
+
+#include "platform/api/text.h"
+#include "platform/api/time_conversion.h"
+#include "services/contracts/api/plan/plan_fields.h"
+#include "services/contracts/domain/plan/plan_text.h"
+
+namespace socle::contracts::api {
+namespace {
+
+using plan::ActionProperty;
+
+template <typename Values>
+std::vector<int64_t> Enums(const FieldAt& at, const Values& values, const google::protobuf::EnumDescriptor* known) {
+  std::vector<int64_t> taken;
+  if (!CheckCount(at, values.size(), 100)) return taken;
+  for (int i = 0; i < values.size(); ++i) taken.push_back(EnumField(at[i], values[i], known, true));
+  return taken;
+}
+
+std::string EnumName(const google::protobuf::EnumDescriptor* values, const std::string& number) {
+  const auto* value = values->FindValueByNumber(std::stoi(number));
+  return value == nullptr || value->number() == 0 ? std::string() : value->name();
+}
+
+}  // namespace
+
+absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::string_view contract, Date today) {
+  socle::api::Violations violations;
+  const FieldAt at{"filter", &violations};
+  plan::ActionFilter filter{.today = today};
+  if (CheckCount(at / "owners", proto.owners_size(), 100)) {
+    filter.owners.assign(proto.owners().begin(), proto.owners().end());
+  }
+  for (int i = 0; i < proto.owners_size(); ++i) PartyOrEmpty((at / "owners")[i], proto.owners(i));
+  filter.proposer = PartyOrEmpty(at / "proposer", proto.proposer());
+  filter.partner = PartyOrEmpty(at / "partner", proto.partner());
+  filter.axis = IdInContract(at / "axis", proto.axis(), contract, "axes");
+  filter.orientation = IdInContract(at / "orientation", proto.orientation(), contract, "orientations");
+  filter.selections = Enums(at / "selections", proto.selections(), v1::Action::Selection_descriptor());
+  filter.statuses = Enums(at / "statuses", proto.statuses(), v1::Action::Status_descriptor());
+  filter.missing = Enums(at / "missing", proto.missing(), v1::ActionFilter::Gap_descriptor());
+  if (CheckCount(at / "priorities", proto.priorities_size(), 4)) {
+    for (int i = 0; i < proto.priorities_size(); ++i) {
+      filter.priorities.push_back(NumberField((at / "priorities")[i], proto.priorities(i), 0, 3));
+    }
+  }
+  filter.origin = EnumField(at / "origin", proto.origin(), v1::Action::Origin_descriptor(), false);
+  filter.nature = EnumField(at / "nature", proto.nature(), v1::Action::Nature_descriptor(), false);
+  if (proto.has_experiment()) filter.experiment = proto.experiment();
+  if (proto.has_engaged()) filter.engaged = proto.engaged();
+  if (proto.has_late()) filter.late = proto.late();
+  if (proto.year() != 0) filter.year = NumberField(at / "year", proto.year(), 1900, 2199);
+  filter.financer = PartyOrEmpty(at / "financer", proto.financer());
+  const std::string text = (at / "text").Text(proto.text(), 0, 200);
+  if (!text.empty()) filter.pattern = plan::SearchPattern(text);
+  filter.show_deleted = proto.show_deleted();
+  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  if (proto.has_modified_since_time()) {
+    SOCLE_ASSIGN_OR_RETURN(filter.modified_since,
+                           socle::api::FromProto(proto.modified_since_time(), "filter.modified_since_time"));
+  }
+  return filter;
+}
+
+absl::StatusOr<plan::ActionOrder> OrderOf(std::string_view order_by) {
+  using plan::ActionOrder;
+  constexpr std::pair<std::string_view, ActionOrder> kOrders[] = {{"", ActionOrder::kName},
+                                                                  {"name", ActionOrder::kName},
+                                                                  {"title", ActionOrder::kTitle},
+                                                                  {"priority", ActionOrder::kPriority},
+                                                                  {"end_date", ActionOrder::kEndDate},
+                                                                  {"update_time", ActionOrder::kUpdateTime}};
+  for (const auto& [name, order] : kOrders) {
+    if (order_by == name) return order;
+  }
+  return InvalidField("order_by", fmt::format("'{}' is not one of the orders there are", socle::api::Excerpt(order_by)),
+                      "order_by : name, title, priority, end_date ou update_time.", ErrorReason::INVALID_ORDER_BY);
+}
+
+std::string ShownValue(ActionProperty property, std::string_view contract, const std::string& value) {
+  if (value.empty()) return value;
+  switch (property) {
+    case ActionProperty::kAxis:
+      return fmt::format("contracts/{}/axes/{}", contract, value);
+    case ActionProperty::kOrientation:
+      return fmt::format("contracts/{}/orientations/{}", contract, value);
+    case ActionProperty::kStatus:
+      return EnumName(v1::Action::Status_descriptor(), value);
+    case ActionProperty::kSelection:
+      return EnumName(v1::Action::Selection_descriptor(), value);
+    case ActionProperty::kOrigin:
+      return EnumName(v1::Action::Origin_descriptor(), value);
+    case ActionProperty::kNature:
+      return EnumName(v1::Action::Nature_descriptor(), value);
+    default:
+      return value;
+  }
+}
+
+}  // namespace socle::contracts::api

@@ -1,0 +1,210 @@
+// Lists, counts and sums of plans.
+#include <fmt/format.h>
+
+#include "platform/base/error.h"
+#include "platform/db/array_literal.h"
+#include "platform/db/transaction.h"
+#include "services/contracts/domain/contract_errors.h"
+#include "services/contracts/store/plan/action_rows.h"
+#include "services/contracts/store/plan/action_store.h"
+#include "services/contracts/store/plan/axis_rows.h"
+
+namespace socle::contracts::store {
+namespace {
+
+using db::Query;
+using db::Transaction;
+
+// Actions a that a filter lets through; parameters 1 to 21, bound by WithFilter().
+#define SOCLE_FILTERED                                                                                              \
+  "a.contract_id = $1 AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.proposer = $3) "       \
+  "AND ($4 = '' OR a.partners @> jsonb_build_array(jsonb_build_array($4::text)) ) "                                 \
+  "AND ($5 = '' OR a.axis_id IN (WITH RECURSIVE below AS (SELECT $5::text COLLATE \"C\" AS id UNION SELECT x.id "   \
+  "FROM below b JOIN axis x ON x.contract_id = $1 AND x.parent_id = b.id) SELECT id FROM below)) "                  \
+  "AND ($6 = '' OR EXISTS (SELECT FROM action_orientation o WHERE o.contract_id = a.contract_id AND "               \
+  "o.action_id = a.id AND o.orientation_id = $6)) "                                                                 \
+  "AND ($7::int[] = '{}' OR a.selection = ANY($7::int[])) AND ($8::int[] = '{}' OR a.status = ANY($8::int[])) "     \
+  "AND ($9::int[] = '{}' OR a.priority = ANY($9::int[])) AND ($10::int = 0 OR a.origin = $10::int) "                \
+  "AND ($11::int = 0 OR a.nature = $11::int) AND ($12::boolean IS NULL OR a.experiment = $12::boolean) "            \
+  "AND ($13::boolean IS NULL OR (a.selection = 2 AND a.status BETWEEN 4 AND 8) = $13::boolean) "                    \
+  "AND ($14::boolean IS NULL OR (a.late_from <= $15::date) = $14::boolean) "                                        \
+  "AND ($16::int[] = '{}' OR (1 = ANY($16::int[]) AND a.owner = '') "                                               \
+  "OR (2 = ANY($16::int[]) AND a.selection = 2 AND a.status = 1) "                                                  \
+  "OR (3 = ANY($16::int[]) AND a.nature <> 2 AND a.eligible_cents IS NULL AND NOT EXISTS (SELECT FROM "             \
+  "action_budget_line l WHERE l.contract_id = a.contract_id AND l.action_id = a.id)) "                              \
+  "OR (4 = ANY($16::int[]) AND (a.start_date = 'infinity' OR a.end_date = 'infinity')) "                            \
+  "OR (5 = ANY($16::int[]) AND a.axis_id IS NULL) "                                                                 \
+  "OR (6 = ANY($16::int[]) AND NOT EXISTS (SELECT FROM action_orientation o WHERE o.contract_id = a.contract_id "   \
+  "AND o.action_id = a.id)) "                                                                                       \
+  "OR (7 = ANY($16::int[]) AND a.priority = 0) "                                                                    \
+  "OR (8 = ANY($16::int[]) AND a.nature <> 2 AND NOT EXISTS (SELECT FROM action_funding_line l WHERE "              \
+  "l.contract_id = a.contract_id AND l.action_id = a.id)) "                                                         \
+  "OR (9 = ANY($16::int[]) AND a.description = '')) "                                                               \
+  "AND ($17::int = 0 OR EXISTS (SELECT FROM action_budget_line l WHERE l.contract_id = a.contract_id AND "          \
+  "l.action_id = a.id AND l.year = $17::int) OR EXISTS (SELECT FROM action_funding_line l WHERE l.contract_id = "   \
+  "a.contract_id AND l.action_id = a.id AND l.year = $17::int)) "                                                   \
+  "AND ($18 = '' OR EXISTS (SELECT FROM action_funding_line l WHERE l.contract_id = a.contract_id AND l.action_id " \
+  "= a.id AND l.financer = $18)) "                                                                                  \
+  "AND ($19 = '' OR a.search_text LIKE $19) "                                                                       \
+  "AND ($20::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $20::bigint * interval '1 microsecond') "     \
+  "AND ($21::boolean OR a.delete_time IS NULL) "
+
+constexpr Query kListByName{"action.list", "SELECT " SOCLE_ACTION_COLUMNS ", '' FROM action a WHERE " SOCLE_FILTERED
+                                           "AND a.id > $22 ORDER BY a.id LIMIT $23"};
+// The sheets are read for the page alone, not for all that is sorted.
+constexpr Query kListByKey{
+    "action.list_by_key",
+    "WITH page AS (SELECT * FROM (SELECT a.contract_id, a.id, (CASE $24::int WHEN 1 THEN a.title_key WHEN 2 THEN "
+    "(3 - a.priority)::text WHEN 3 THEN CASE WHEN isfinite(a.end_date) THEN to_char(a.end_date, 'YYYY-MM-DD') ELSE "
+    "'~' END ELSE lpad((9000000000000000 - (extract(epoch FROM a.update_time) * 1000000)::bigint)::text, 16, '0') END) "
+    "COLLATE \"C\" AS key FROM action a WHERE " SOCLE_FILTERED
+    ") keyed WHERE $25 = '' OR (key, id) > ($26::text COLLATE \"C\", $22::text COLLATE \"C\") "
+    "ORDER BY key, id LIMIT $23) SELECT " SOCLE_ACTION_COLUMNS
+    ", page.key FROM page JOIN action a USING (contract_id, id) ORDER BY page.key, a.id"};
+
+constexpr Query kTotal{"action.count", "SELECT count(*) FROM action a WHERE " SOCLE_FILTERED};
+#define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 COLLATE \"C\" LIMIT 1000"
+constexpr Query kCountByValue{
+    "action.count_by_value",
+    "SELECT CASE $22::int WHEN 1 THEN a.owner WHEN 2 THEN coalesce(a.axis_id, '') WHEN 3 THEN a.status::text WHEN 4 "
+    "THEN a.selection::text WHEN 5 THEN a.priority::text WHEN 6 THEN a.origin::text WHEN 7 THEN a.nature::text ELSE "
+    "(a.late_from <= $15::date)::text END, count(*) FROM action a WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+constexpr Query kCountByFinancer{
+    "action.count_by_financer",
+    "SELECT CASE WHEN l.financer = '' THEN l.financer_label ELSE l.financer END, count(DISTINCT a.id) FROM action a "
+    "JOIN action_funding_line l ON l.contract_id = a.contract_id AND l.action_id = a.id WHERE " SOCLE_FILTERED
+        SOCLE_LARGEST_FIRST};
+constexpr Query kCountByYear{
+    "action.count_by_year",
+    "SELECT y.year::text, count(*) FROM action a CROSS JOIN LATERAL (SELECT year FROM action_budget_line l WHERE "
+    "l.contract_id = a.contract_id AND l.action_id = a.id UNION SELECT year FROM action_funding_line l WHERE "
+    "l.contract_id = a.contract_id AND l.action_id = a.id AND year <> 0) y WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+constexpr Query kCountByOrientation{
+    "action.count_by_orientation",
+    "SELECT o.orientation_id, count(*) FROM action a JOIN action_orientation o ON o.contract_id = a.contract_id AND "
+    "o.action_id = a.id WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+
+constexpr Query kContract{"action.contract", "SELECT FROM contract WHERE id = $1"};
+constexpr Query kTallies{
+    "action.tallies",
+    "SELECT coalesce(axis_id, ''), selection, status, late_from <= $2::date, count(*), sum(weight), "
+    "sum(weight * progress_percent) FROM action WHERE contract_id = $1 AND delete_time IS NULL GROUP BY 1, 2, 3, 4"};
+constexpr Query kBudgetSums{
+    "action.budget_sums",
+    "SELECT coalesce(a.axis_id, ''), l.year, l.nature, l.basis, sum(l.planned)::bigint, sum(l.actual)::bigint FROM "
+    "action a JOIN action_budget_line l ON l.contract_id = a.contract_id AND l.action_id = a.id WHERE a.contract_id = "
+    "$1 AND a.selection = 2 AND a.delete_time IS NULL GROUP BY 1, 2, 3, 4"};
+constexpr Query kFundingSums{
+    "action.funding_sums",
+    "SELECT coalesce(a.axis_id, ''), l.financer, CASE WHEN l.financer = '' THEN l.financer_label ELSE '' END, l.basis, "
+    "sum(l.requested)::bigint, sum(l.awarded)::bigint, sum(l.paid)::bigint, count(DISTINCT a.id) FROM action a JOIN "
+    "action_funding_line l ON l.contract_id = a.contract_id AND l.action_id = a.id WHERE a.contract_id = $1 AND "
+    "a.selection = 2 AND a.delete_time IS NULL AND l.basis IS NOT NULL GROUP BY 1, 2, 3, 4"};
+
+template <typename... More>
+pqxx::result WithFilter(Transaction& tx, const Query& query, std::string_view contract, const plan::ActionFilter& f,
+                        const More&... more) {
+  std::optional<int64_t> since;
+  if (f.modified_since) since = f.modified_since->micros;
+  return tx.Exec(query, contract, db::ArrayOf(f.owners), f.proposer, f.partner, f.axis, f.orientation,
+                 db::ArrayOf(f.selections), db::ArrayOf(f.statuses), db::ArrayOf(f.priorities), f.origin, f.nature,
+                 f.experiment, f.engaged, f.late, db::SqlDate(f.today), db::ArrayOf(f.missing), f.year, f.financer,
+                 f.pattern, since, f.show_deleted, more...);
+}
+
+absl::Status CheckContract(Transaction& tx, std::string_view contract) {
+  if (!tx.Exec(kContract, contract).empty()) return absl::OkStatus();
+  return NothingOfName(fmt::format("contracts/{}", contract));
+}
+
+int64_t CentsOf(const pqxx::field& field) { return field.is_null() ? 0 : field.as<int64_t>(); }
+
+void ReadTallies(Transaction& tx, std::string_view contract, Date today, plan::PlanFigures& figures) {
+  using plan::Selection;
+  using plan::Status;
+  for (const pqxx::row& row : tx.Exec(kTallies, contract, db::SqlDate(today))) {
+    plan::Tally& tally = figures.by_axis[db::TextOf(row[0])];
+    const auto selection = static_cast<Selection>(row[1].as<int>());
+    const auto status = static_cast<Status>(row[2].as<int>());
+    tally.Count(selection, status, row[3].as<bool>(), row[4].as<int64_t>());
+    if (selection != Selection::kRetained || status == Status::kAbandoned) continue;
+    const auto weight = row[5].as<int64_t>();
+    tally.weight += weight;
+    if (status == Status::kCompleted) {
+      tally.weighted_progress += weight * 100;
+    } else if (status >= Status::kCommitted) {
+      tally.weighted_progress += row[6].as<int64_t>();
+    }
+  }
+}
+
+void ReadSums(Transaction& tx, std::string_view contract, plan::PlanFigures& figures) {
+  for (const pqxx::row& row : tx.Exec(kBudgetSums, contract)) {
+    plan::BudgetSum& sum = figures.by_axis[db::TextOf(row[0])]
+                               .budget[{row[1].as<int32_t>(), static_cast<plan::BudgetNature>(row[2].as<int>()),
+                                        static_cast<plan::TaxBasis>(row[3].as<int>())}];
+    sum = {CentsOf(row[4]), CentsOf(row[5])};
+  }
+  for (const pqxx::row& row : tx.Exec(kFundingSums, contract)) {
+    const auto basis = static_cast<plan::TaxBasis>(row[3].as<int>());
+    plan::FinancerTally& financer = figures.financers[{db::TextOf(row[1]), db::TextOf(row[2]), basis}];
+    financer.actions += row[7].as<int64_t>();
+    for (plan::FundingSum* sum : {&figures.by_axis[db::TextOf(row[0])].funding[basis], &financer.sum}) {
+      sum->requested += CentsOf(row[4]);
+      sum->awarded += CentsOf(row[5]);
+      sum->paid += CentsOf(row[6]);
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<plan::ActionBook::Listed>> ActionStore::List(const Question& question, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Listed>> {
+    SOCLE_RETURN_IF_ERROR(CheckContract(tx, question.contract));
+    const auto limit = static_cast<int64_t>(question.limit);
+    const pqxx::result rows =
+        question.order == plan::ActionOrder::kName
+            ? WithFilter(tx, kListByName, question.contract, question.filter, question.after_id, limit)
+            : WithFilter(tx, kListByKey, question.contract, question.filter, question.after_id, limit,
+                         static_cast<int>(question.order), question.after_id, question.after_key);
+    std::vector<Listed> list;
+    for (const pqxx::row& row : rows) list.push_back({ActionOf(row), db::TextOf(row[kActionColumns])});
+    return list;
+  });
+}
+
+absl::StatusOr<plan::ActionBook::Counts> ActionStore::CountBy(std::string_view contract, plan::ActionProperty property,
+                                                              const plan::ActionFilter& filter, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Counts> {
+    using plan::ActionProperty;
+    SOCLE_RETURN_IF_ERROR(CheckContract(tx, contract));
+    Counts counts{.total = WithFilter(tx, kTotal, contract, filter)[0][0].as<int64_t>()};
+    if (property == ActionProperty::kNone) return counts;
+    const auto read = [&](const pqxx::result& rows) {
+      for (const pqxx::row& row : rows) counts.counts.push_back({db::TextOf(row[0]), row[1].as<int64_t>()});
+    };
+    if (property == ActionProperty::kFinancer) {
+      read(WithFilter(tx, kCountByFinancer, contract, filter));
+    } else if (property == ActionProperty::kYear) {
+      read(WithFilter(tx, kCountByYear, contract, filter));
+    } else if (property == ActionProperty::kOrientation) {
+      read(WithFilter(tx, kCountByOrientation, contract, filter));
+    } else {
+      read(WithFilter(tx, kCountByValue, contract, filter, static_cast<int>(property)));
+    }
+    return counts;
+  });
+}
+
+absl::StatusOr<plan::PlanFigures> ActionStore::Figures(std::string_view contract, Date today, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<plan::PlanFigures> {
+    SOCLE_RETURN_IF_ERROR(CheckContract(tx, contract));
+    plan::PlanFigures figures{.axes = AllAxes(tx, contract)};
+    ReadTallies(tx, contract, today, figures);
+    ReadSums(tx, contract, figures);
+    return figures;
+  });
+}
+
+}  // namespace socle::contracts::store
