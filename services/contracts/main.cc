@@ -7,6 +7,7 @@
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/registry_client.h"
 #include "services/contracts/options.h"
+#include "services/contracts/party_succession.h"
 #include "services/contracts/readiness.h"
 #include "services/contracts/store/contracts/contract_store.h"
 #include "services/contracts/store/migrations.h"
@@ -64,12 +65,15 @@ int main(int argc, char** argv) {
   contracts::api::ContractService contract_service(
       {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock});
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
+  contracts::PartySuccession succession(
+      {&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, &(*process)->metrics(), &log});
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(programmes.service());
   server.Add(contract_service.service());
   strategy.AddTo(server);
+  succession.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
@@ -79,6 +83,7 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  succession.Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
   return server.RunUntilSignal();

@@ -129,6 +129,8 @@ absl::StatusOr<std::vector<Succession>> RegistryClient::Successors(std::span<con
   registry_v1::ResolveSuccessorsRequest request;
   if (!from.IsOpen()) SetDate(from, request.mutable_from_date());
   SetDate(to, request.mutable_as_of());
+  // Who asks has just heard that something changed.
+  request.mutable_consistency()->set_fully_consistent(true);
   for (const std::string& name : names) {
     successions.push_back({.party = name, .outcome = Succession::Outcome::kAlive});
     if (IsCollectivite(name)) {

@@ -10,7 +10,6 @@ Relations Allowing(Act act) {
     case Act::kKeepContract:
     case Act::kLeadInstrument:
     case Act::kSelect:
-    case Act::kDecideTask:
       return {Relation::kPilot};
     case Act::kDraft:
     case Act::kPropose:
@@ -19,6 +18,7 @@ Relations Allowing(Act act) {
     case Act::kChangeOwn:
       return {Relation::kOwner};
     case Act::kChangeContributed:
+    case Act::kDecideTask:
       return {Relation::kOwner, Relation::kPilot};
     case Act::kWritePage:
       return {Relation::kParty, Relation::kPartner};
