@@ -9,19 +9,21 @@ constexpr char kFilter[] = R"(changes:"succeeded" OR kind = IMPORTED)";
 }  // namespace
 
 // The scout looks at every party whenever it looks: an event is but a hint, and one that comes too often does no harm.
-PartySuccession::PartySuccession(const api::PartyScout::Needs& needs, db::Pool* pool,
-                                 const clients::RegistryClient& registry)
-    : scout_(needs),
+PartySuccession::PartySuccession(const Needs& needs)
+    : store_(needs.pool),
+      service_({&store_, needs.contracts, needs.registry, needs.writer, needs.clock}),
+      scout_({&store_, needs.contracts, needs.catalogue, needs.registry, needs.writer, needs.clock, needs.metrics,
+              needs.log}),
       consumer_(
           {.name = "contracts-from-registry",
            .filter = kFilter,
-           .authorization = [header = registry.authorization()] { return header; },
+           .authorization = [header = needs.registry->authorization()] { return header; },
            .rebuild =
                [this](db::Transaction&) {
                  scout_.Poke();
                  return absl::OkStatus();
                }},
-          pool, registry.channel(),
+          needs.pool, needs.registry->channel(),
           [this](db::Transaction&, const events::v1::Event&) {
             scout_.Poke();
             return absl::OkStatus();
