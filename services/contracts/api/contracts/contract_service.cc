@@ -60,6 +60,7 @@ absl::Status ConcurrentChange(std::string_view name) {
 
 ContractService::ContractService(const Needs& needs)
     : needs_(needs),
+      lineage_(needs.book),
       phases_(needs.book, needs.catalogue, needs.registry, needs.writer, needs.clock),
       service_("socle.contracts.v1.ContractService") {
   service_.Blocking<v1::CreateContractRequest, v1::Contract>(
@@ -74,26 +75,8 @@ ContractService::ContractService(const Needs& needs)
       "DeleteContract", [this](rpc::Call& call, const auto& request) { return Delete(call, request); });
   service_.Blocking<v1::UndeleteContractRequest, v1::Contract>(
       "UndeleteContract", [this](rpc::Call& call, const auto& request) { return Undelete(call, request); });
-  service_.Blocking<v1::ListContractLineageRequest, v1::ListContractLineageResponse>(
-      "ListContractLineage", [this](rpc::Call& call, const auto& request) { return Lineage(call, request); });
+  lineage_.AddTo(&service_);
   phases_.AddTo(&service_);
-}
-
-absl::Status ContractService::CheckPredecessor(db::Transaction& tx, const Contract& contract) {
-  if (contract.predecessor.empty()) return absl::OkStatus();
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(contract.predecessor, "contracts", "contract.predecessor"));
-  const absl::StatusOr<Contract> predecessor = needs_.book->Read(tx, id);
-  if (absl::IsNotFound(predecessor.status()) || (predecessor.ok() && predecessor->IsDeleted())) {
-    return InvalidField("contract.predecessor", fmt::format("{} is not there", contract.predecessor),
-                        fmt::format("contract.predecessor : {} n'existe pas.", contract.predecessor));
-  }
-  SOCLE_RETURN_IF_ERROR(predecessor.status());
-  const std::vector<std::string> before = needs_.book->PredecessorsOf(tx, id);
-  if (id != contract.id && std::find(before.begin(), before.end(), contract.id) == before.end()) {
-    return absl::OkStatus();
-  }
-  return InvalidField("contract.predecessor", fmt::format("{} carries this contract on", contract.predecessor),
-                      fmt::format("contract.predecessor : {} succède déjà à ce contrat.", contract.predecessor));
 }
 
 absl::StatusOr<v1::Contract> ContractService::Create(rpc::Call& call, const v1::CreateContractRequest& request) {
@@ -125,7 +108,7 @@ absl::StatusOr<v1::Contract> ContractService::Create(rpc::Call& call, const v1::
     command.resources.insert(command.resources.end(), {contract.predecessor, kLineage});
   return needs_.writer->Run<v1::Contract>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Contract> {
-        SOCLE_RETURN_IF_ERROR(CheckPredecessor(unit.tx(), contract));
+        SOCLE_RETURN_IF_ERROR(lineage_.CheckPredecessor(unit.tx(), contract));
         SOCLE_RETURN_IF_ERROR(needs_.book->Create(unit.tx(), unit.revision(), contract));
         PhaseChange begin{.phase = contract.phase, .effective = contract.launch, .source = contract.source};
         needs_.book->Enter(unit.tx(), unit.revision(), begin, contract);
@@ -207,7 +190,7 @@ absl::StatusOr<v1::Contract> ContractService::Update(rpc::Call& call, const v1::
         if (!IsSubset(RegistryNamesOf(contract), looked_up, RegistryNamesOf(before))) return ConcurrentChange(name);
         if (contract.predecessor != before.predecessor) {
           if (wanted.predecessor == seen.predecessor) return ConcurrentChange(name);
-          SOCLE_RETURN_IF_ERROR(CheckPredecessor(unit.tx(), contract));
+          SOCLE_RETURN_IF_ERROR(lineage_.CheckPredecessor(unit.tx(), contract));
         }
         return needs_.book->Update(unit.tx(), unit.revision(), contract);
       },
@@ -250,27 +233,6 @@ absl::StatusOr<v1::Contract> ContractService::Undelete(rpc::Call& call, const v1
         return needs_.book->SetDeleted(unit.tx(), unit.revision(), false, contract);
       },
       [](const Contract& contract) { return Show(contract); });
-}
-
-absl::StatusOr<v1::ListContractLineageResponse> ContractService::Lineage(
-    rpc::Call& call, const v1::ListContractLineageRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(const socle::api::Page page, socle::api::Page::Open(request));
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.name(), "contracts", "name"));
-  SOCLE_ASSIGN_OR_RETURN(std::vector<ContractBook::Relative> found, needs_.book->Lineage(id, call.deadline()));
-  std::vector<std::pair<std::string, ContractBook::Relative>> keyed;
-  for (ContractBook::Relative& relative : found) {
-    std::string key = fmt::format("{:05} {}", relative.distance + 10'000, relative.contract.id);
-    keyed.emplace_back(std::move(key), std::move(relative));
-  }
-  const auto part = page.Cut(std::move(keyed));
-  v1::ListContractLineageResponse response;
-  for (const ContractBook::Relative& relative : part.items) {
-    v1::ContractLineageEntry* entry = response.add_entries();
-    *entry->mutable_contract() = Show(relative.contract);
-    entry->set_distance(relative.distance);
-  }
-  response.set_next_page_token(part.next_page_token);
-  return response;
 }
 
 }  // namespace socle::contracts::api

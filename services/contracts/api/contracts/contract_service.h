@@ -1,6 +1,7 @@
-// ContractService: contracts and their lineage; phases are contract_phases.h.
+// ContractService: contracts; phases are contract_phases.h, lineage contract_lineage.h.
 #pragma once
 
+#include "services/contracts/api/contracts/contract_lineage.h"
 #include "services/contracts/api/contracts/contract_phases.h"
 
 namespace socle::contracts::api {
@@ -26,13 +27,9 @@ class ContractService {
   absl::StatusOr<v1::Contract> Update(rpc::Call& call, const v1::UpdateContractRequest& request);
   absl::StatusOr<v1::Contract> Delete(rpc::Call& call, const v1::DeleteContractRequest& request);
   absl::StatusOr<v1::Contract> Undelete(rpc::Call& call, const v1::UndeleteContractRequest& request);
-  absl::StatusOr<v1::ListContractLineageResponse> Lineage(rpc::Call& call,
-                                                          const v1::ListContractLineageRequest& request);
-
-  // A violation of `contract.predecessor` unless it is there, and does not carry this one on.
-  absl::Status CheckPredecessor(db::Transaction& tx, const Contract& contract);
 
   const Needs needs_;
+  ContractLineage lineage_;
   ContractPhases phases_;
   rpc::Service service_;
 };
