@@ -98,7 +98,7 @@ absl::StatusOr<v1::Contract> ContractService::Create(rpc::Call& call, const v1::
   }
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  if (contract.id.empty()) contract.id = "c-" + socle::api::UuidOf({command.caller, command.request_id});
+  if (contract.id.empty()) contract.id = "c-" + command.NewId();
   SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kKeepContract, contract, NameOf(contract)));
   const Date today = TodayInParis(needs_.clock->Now());
   SOCLE_RETURN_IF_ERROR(LookUp(needs_.registry, {}, today, call.deadline(), &contract, &violations));

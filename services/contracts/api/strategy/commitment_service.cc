@@ -89,7 +89,7 @@ void CommitmentService::AddWrites() {
         }
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-        commitment.id = write::UuidOf({command.caller, command.request_id});
+        commitment.id = command.NewId();
         command.resources = {Show(commitment, Date::Min()).name()};
         return writer_->Run<v1::Commitment>(
             command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Commitment> {

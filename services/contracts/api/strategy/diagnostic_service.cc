@@ -115,7 +115,7 @@ void DiagnosticService::AddFindings() {
         }
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-        finding.id = write::UuidOf({command.caller, command.request_id});
+        finding.id = command.NewId();
         command.resources = {Show(finding).name()};
         return writer_->Run<v1::Finding>(
             command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::Finding> {

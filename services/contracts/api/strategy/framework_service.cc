@@ -149,7 +149,7 @@ void FrameworkService::AddWrites() {
         if (!sent.author().empty()) item.author = PartyField(field + ".author", sent.author(), &violations);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-        item.id = write::UuidOf({command.caller, command.request_id});
+        item.id = command.NewId();
         command.resources = {TraceName(item.contract, item.level, item.id)};
         return writer_->Run<Proto>(command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<Proto> {
           SOCLE_RETURN_IF_ERROR(contributions_.CheckNew(call, unit.tx(), field + ".author", &item));

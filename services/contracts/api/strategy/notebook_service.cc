@@ -21,7 +21,7 @@ constexpr std::string_view kPageFields[] = {"title", "layer",   "parent_page", "
 std::string NameOfNotebook(std::string_view contract) { return fmt::format("contracts/{}/notebook", contract); }
 
 absl::StatusOr<std::string> IdOfNewPage(const std::string& wanted, const write::Command& command) {
-  if (wanted.empty()) return "p-" + write::UuidOf({command.caller, command.request_id});
+  if (wanted.empty()) return "p-" + command.NewId();
   if (socle::api::IsResourceId(wanted)) return wanted;
   return InvalidField("notebook_page_id", "not 3 to 63 lower-case letters, digits and -, beginning with a letter",
                       "notebook_page_id : de 3 à 63 minuscules sans accent, chiffres et tirets.",

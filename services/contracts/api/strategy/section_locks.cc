@@ -39,7 +39,7 @@ void DiagnosticService::AddLocks() {
         SOCLE_ASSIGN_OR_RETURN(const std::string contract, ContractOfParent(request.parent()));
         SOCLE_ASSIGN_OR_RETURN(SectionLock lock, LockFrom(request.section_lock(), contract, "section_lock."));
         SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-        lock.id = write::UuidOf({command.caller, command.request_id});
+        lock.id = command.NewId();
         command.resources = {Show(lock).name()};
         return writer_->Run<v1::SectionLock>(
             command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::SectionLock> {
