@@ -3,6 +3,8 @@
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
 #include "services/contracts/api/contracts/contract_service.h"
+#include "services/contracts/api/instruments/instrument_service.h"
+#include "services/contracts/api/instruments/signature_service.h"
 #include "services/contracts/api/programmes/programme_files.h"
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/registry_client.h"
@@ -11,6 +13,7 @@
 #include "services/contracts/party_succession.h"
 #include "services/contracts/readiness.h"
 #include "services/contracts/store/contracts/contract_store.h"
+#include "services/contracts/store/instruments/instrument_store.h"
 #include "services/contracts/store/migrations.h"
 #include "services/contracts/strategy.h"
 
@@ -61,7 +64,8 @@ int main(int argc, char** argv) {
                            .event_retention = options.event_retention,
                            .request_retention = options.request_retention},
                           &(*process)->metrics());
-  contracts::store::ContractStore contract_store(&pool);
+  contracts::store::InstrumentStore instrument_store(&pool);
+  contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
   contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &writes.writer(), &clock);
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
@@ -69,6 +73,10 @@ int main(int argc, char** argv) {
       {&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, &(*process)->metrics(), &log});
   contracts::api::ContractService contract_service(
       {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, [&succession] { succession.Poke(); }});
+  const contracts::api::InstrumentDesk desk(
+      {&instrument_store, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock});
+  contracts::api::InstrumentService instruments(&desk);
+  contracts::api::SignatureService signatures(&desk);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -77,6 +85,8 @@ int main(int argc, char** argv) {
   plan.AddTo(server);
   strategy.AddTo(server);
   succession.AddTo(server);
+  server.Add(instruments.service());
+  server.Add(signatures.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

@@ -14,7 +14,7 @@ inline const std::string kChamber = "organisations/siren-130013543";
 
 inline Date Day(int n) { return Date::Of(2011, 1, 1).Plus(n); }
 
-inline InstrumentParty Signatory(const std::string& name, Group group = Group::kPublic) {
+inline InstrumentParty Signatory(const std::string& name, PartyGroup group = PartyGroup::kPublic) {
   return {.name = name, .group = group, .capacity = Capacity::kSignatory};
 }
 
@@ -23,7 +23,7 @@ class Negotiated {
  public:
   Negotiated() {
     file.instrument = {.contract = "cambresis", .id = "cas", .kind = "strategic-framework", .title = "Cadre"};
-    file.instrument.parties = {Signatory(kNord), Signatory(kCambrai), Signatory(kChamber, Group::kPartner)};
+    file.instrument.parties = {Signatory(kNord), Signatory(kCambrai), Signatory(kChamber, PartyGroup::kPartner)};
     Begin(doing, file);
   }
 
@@ -81,7 +81,7 @@ class Negotiated {
   // The registry knows everybody and holds every decision valid that was named.
   RegistryFacts Facts() const {
     const RegistryQuestions questions = QuestionsOf(file, rules);
-    RegistryFacts facts{.sha256 = questions.sha256, .days = questions.parties};
+    RegistryFacts facts{.asked = questions};
     for (const auto& [party, day] : questions.parties) {
       facts.identities[party] = {.name = party, .exists = true, .alive = true, .can_sign = true};
     }

@@ -27,7 +27,7 @@ void RequireTwoSignatories(const Instrument& instrument, Obstacles& obstacles) {
 }
 
 void RequireGroups(const Instrument& instrument, const KindRules& rules, Obstacles& obstacles) {
-  for (const Group group : rules.required_groups) {
+  for (const PartyGroup group : rules.required_groups) {
     const auto of_group = [&](const InstrumentParty& party) { return party.group == group; };
     if (std::any_of(instrument.parties.begin(), instrument.parties.end(), of_group)) continue;
     obstacles.push_back({.rule = GateRule::kGroupPresent,
@@ -101,12 +101,6 @@ RegistryQuestions QuestionsOf(const InstrumentFile& file, const KindRules& rules
     if (signature != nullptr) questions.parties.emplace(party.name, signature->day);
   }
   return questions;
-}
-
-bool Answers(const RegistryFacts& facts, const RegistryQuestions& questions) {
-  if (facts.sha256 != questions.sha256 || facts.days != questions.parties) return false;
-  return std::all_of(questions.decisions.begin(), questions.decisions.end(),
-                     [&](const std::string& decision) { return facts.verdicts.contains(decision); });
 }
 
 bool MustDeliberate(const InstrumentParty& party, const KindRules& rules) {

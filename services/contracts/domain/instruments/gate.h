@@ -23,11 +23,11 @@ struct KindRules {
     std::string legal_reference;
   };
   std::vector<BodyVote> body_votes;
-  std::vector<Group> deliberating;     // groups whose signatories deliberate, organisations too
-  std::vector<Group> required_groups;  // at least one party of each
-  std::vector<std::string> follows;    // kinds that are or were in force before
-  bool repeatable = true;              // several may be in force at once
-  bool amends = false;                 // it changes another instrument
+  std::vector<PartyGroup> deliberating;     // groups whose signatories deliberate, organisations too
+  std::vector<PartyGroup> required_groups;  // at least one party of each
+  std::vector<std::string> follows;         // kinds that are or were in force before
+  bool repeatable = true;                   // several may be in force at once
+  bool amends = false;                      // it changes another instrument
 };
 
 // What the contract holds besides the instrument.
@@ -38,24 +38,21 @@ struct Surroundings {
   std::optional<InstrumentState> predecessor;  // none: not there
 };
 
-// What the registry said, and of what. It is asked before the transaction: see RegistryQuestions().
-struct RegistryFacts {
-  std::string sha256;                               // of the content that was asked about
-  std::map<std::string, DecisionVerdict> verdicts;  // by decision
-  std::map<std::string, PartyIdentity> identities;  // by party, on the day of its signature
-  std::map<std::string, Date> days;                 // the day that was asked about, by party
-  bool away = false;                                // it could not be asked
-};
-
 // What the registry must be asked for a gate to be decided.
 struct RegistryQuestions {
-  std::string sha256;
+  std::string sha256;  // of the frozen content
   std::vector<std::string> decisions;
-  std::map<std::string, Date> parties;  // signatories and the day of their signatures
+  std::map<std::string, Date> parties;  // those that have signed, and the day on which they did
+  friend bool operator==(const RegistryQuestions&, const RegistryQuestions&) = default;
 };
 RegistryQuestions QuestionsOf(const InstrumentFile& file, const KindRules& rules);
-// Whether the facts answer these questions: the content, decisions and signatures are those that were asked about.
-bool Answers(const RegistryFacts& facts, const RegistryQuestions& questions);
+
+// What it said. What is not in here it could not be asked.
+struct RegistryFacts {
+  RegistryQuestions asked;
+  std::map<std::string, DecisionVerdict> verdicts;  // by decision
+  std::map<std::string, PartyIdentity> identities;  // by party
+};
 
 // Whether the party is bound by a deliberation of its organ.
 bool MustDeliberate(const InstrumentParty& party, const KindRules& rules);

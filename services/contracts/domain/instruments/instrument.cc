@@ -22,7 +22,7 @@ bool HasBound(InstrumentState state) { return state >= InstrumentState::kInForce
 
 bool IsSettled(InstrumentState state) { return state >= InstrumentState::kFrozen; }
 
-std::string_view GroupName(Group group) {
+std::string_view GroupName(PartyGroup group) {
   constexpr std::array<std::string_view, 4> kNames = {"", "PUBLIC", "PARTNER", "ECONOMIC"};
   return kNames[static_cast<size_t>(group)];
 }

@@ -8,6 +8,7 @@
 
 #include "platform/base/date.h"
 #include "platform/base/instant.h"
+#include "services/contracts/domain/programmes/programme.h"
 
 namespace socle::contracts {
 
@@ -33,9 +34,8 @@ bool HasBound(InstrumentState state);
 // Its content is settled: FROZEN and everything after.
 bool IsSettled(InstrumentState state);
 
-// As v1::PartyGroup; stored. Groups of a text: they give no rights.
-enum class Group { kPublic = 1, kPartner = 2, kEconomic = 3 };
-std::string_view GroupName(Group group);
+// "PARTNER". Groups of a text: they give no rights.
+std::string_view GroupName(PartyGroup group);
 
 // As v1::Party::Capacity; stored.
 enum class Capacity { kSignatory = 1, kAssociated = 2, kOperator = 3, kFinancer = 4 };
@@ -44,7 +44,7 @@ std::string_view CapacityName(Capacity capacity);
 struct InstrumentParty {
   std::string name;   // "collectivites/…", "organisations/…"
   std::string label;  // what the text calls it; may be empty
-  Group group = Group::kPublic;
+  PartyGroup group = PartyGroup::kPublic;
   Capacity capacity = Capacity::kSignatory;
   bool deliberates = false;
 
