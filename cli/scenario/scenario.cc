@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/str_replace.h"
 #include "platform/api/uuid.h"
 #include "platform/base/error.h"
 
@@ -66,7 +65,11 @@ void Substitute(std::string_view what, const std::string& with, json& value) {
   if (value.is_structured()) {
     for (json& item : value) Substitute(what, with, item);
   } else if (value.is_string()) {
-    value = absl::StrReplaceAll(value.get_ref<const std::string&>(), {{what, with}});
+    std::string text = value.get<std::string>();
+    for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+      text.replace(at, what.size(), with);
+    }
+    value = text;
   }
 }
 
@@ -153,7 +156,7 @@ absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
   for (const json& written : document["steps"]) {
     if (!written.is_object()) return Wrong(scenario.steps.size(), "is not an object");
     auto expanded = Expanded(written);
-    if (!expanded.ok()) return Wrong(scenario.steps.size(), expanded.status().message());
+    if (!expanded.ok()) return Wrong(scenario.steps.size(), std::string(expanded.status().message()));
     for (const json& each : *expanded) {
       SOCLE_ASSIGN_OR_RETURN(Step step, StepOf(each, scenario.steps.size()));
       scenario.steps.push_back(std::move(step));
