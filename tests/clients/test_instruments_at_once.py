@@ -37,9 +37,14 @@ def _pair(build, registry, contracts, tmp_path_factory):
         yield first, second
 
 
+def fresh(address):
+    """A channel that waits for nothing that another one has seen fail."""
+    return grpc.insecure_channel(address, [("grpc.use_local_subchannel_pool", 1)])
+
+
 @pytest.fixture(name="act_for")
 def _act_for(pair):
-    with grpc.insecure_channel(pair[1].address) as channel:
+    with fresh(pair[1].address) as channel:
         yield lambda party: caller_of(channel, token_of(party))
 
 
@@ -163,17 +168,16 @@ class TestKilled:
         contracts.environment = {"SOCLE_FAILPOINTS": f"{point}=kill@1"}
         contracts.start()
         request_id = new_id()
-        with grpc.insecure_channel(contracts.address) as channel:
+        with fresh(contracts.address) as channel:
             killed = failure_of(
                 step, caller_of(channel, token_of(NORD)), "EnterIntoForce", table.name,
                 effective_date=date("2024-03-01"), request_id=request_id,
             )  # fmt: skip
         assert killed.code == StatusCode.UNAVAILABLE, killed
         contracts.process.wait(timeout=30)
-        contracts.stop()
         contracts.environment = {}
         contracts.start()
-        with grpc.insecure_channel(contracts.address) as channel:
+        with fresh(contracts.address) as channel:
             pilot = caller_of(channel, token_of(NORD))
             committed = point == "after_commit_before_reply"
             assert get(pilot, table.name).state == (State.IN_FORCE if committed else State.SIGNING)
@@ -200,7 +204,7 @@ class TestWithoutRegistry:
             assert not report.open and all(each.unknown for each in report.unmet_conditions)
             assert rules(report) == ["BODY_DECISION_VALID", *(f"PARTY_ALIVE {each}" for each in sorted(SIGNATORIES))]
             # Reads go on, and what nobody has to be asked about.
-            with grpc.insecure_channel(contracts.address) as channel:
+            with fresh(contracts.address) as channel:
                 reader = caller_of(channel, READER)
                 assert get(reader, table.name).state == State.SIGNING
                 assert len(signatures(reader, table.name)) == 3

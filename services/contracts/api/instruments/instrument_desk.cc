@@ -53,9 +53,9 @@ void InstrumentDesk::TakeRules(Held* held) const {
   held->rules = held->kind == nullptr ? KindRules() : RulesOf(*held->kind);
 }
 
-int InstrumentDesk::CategoryOf(const Contract& contract, const std::string& kind) const {
-  const Programme* programme = needs_.catalogue->Find(contract.programme);
-  const InstrumentKind* found = programme == nullptr ? nullptr : programme->FindKind(kind);
+int InstrumentDesk::CategoryOf(const Instrument& instrument) const {
+  const Programme* programme = needs_.catalogue->Find(instrument.programme);
+  const InstrumentKind* found = programme == nullptr ? nullptr : programme->FindKind(instrument.kind);
   return found == nullptr ? 0 : static_cast<int>(found->category);
 }
 

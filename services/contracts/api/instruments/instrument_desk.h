@@ -82,8 +82,8 @@ class InstrumentDesk {
   absl::StatusOr<Held> Read(db::Transaction& tx, const InstrumentName& name) const;
   // Kind and rules by the programme; none where it is not served.
   void TakeRules(Held* held) const;
-  // The category of the kind for lists; 0 where the programme is not served.
-  int CategoryOf(const Contract& contract, const std::string& kind) const;
+  // The category of its kind; 0 where its programme is not served.
+  int CategoryOf(const Instrument& instrument) const;
   const Needs& needs() const { return needs_; }
 
  private:

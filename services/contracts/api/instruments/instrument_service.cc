@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 
 #include "platform/api/page.h"
 #include "platform/api/resource_name.h"
@@ -111,16 +110,10 @@ absl::StatusOr<v1::Instrument> InstrumentService::Create(rpc::Call& call, const 
       });
 }
 
-absl::StatusOr<int> InstrumentService::CategoryOf(const Instrument& instrument, db::Deadline deadline) const {
-  SOCLE_ASSIGN_OR_RETURN(const Contract contract, desk_->needs().contracts->Find(instrument.contract, deadline));
-  return desk_->CategoryOf(contract, instrument.kind);
-}
-
 absl::StatusOr<v1::Instrument> InstrumentService::Get(rpc::Call& call, const v1::GetInstrumentRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const InstrumentName name, ParseInstrument(request.name(), "name"));
-  SOCLE_ASSIGN_OR_RETURN(const InstrumentFile file, desk_->needs().book->Find(name.contract, name.id, call.deadline()));
-  SOCLE_ASSIGN_OR_RETURN(const int category, CategoryOf(file.instrument, call.deadline()));
-  return Show(file.instrument, category);
+  SOCLE_ASSIGN_OR_RETURN(const Instrument found, desk_->needs().book->Get(name.contract, name.id, call.deadline()));
+  return Show(found, desk_->CategoryOf(found));
 }
 
 absl::StatusOr<v1::ListInstrumentsResponse> InstrumentService::List(rpc::Call& call,
@@ -148,13 +141,8 @@ absl::StatusOr<v1::ListInstrumentsResponse> InstrumentService::List(rpc::Call& c
     list.pop_back();
     response.set_next_page_token(page.NextToken(list.back().contract + "/" + list.back().id));
   }
-  std::map<std::pair<std::string, std::string>, int> categories;
   for (const Instrument& instrument : list) {
-    const auto [known, added] = categories.try_emplace({instrument.contract, instrument.kind}, 0);
-    if (added) {
-      SOCLE_ASSIGN_OR_RETURN(known->second, CategoryOf(instrument, call.deadline()));
-    }
-    *response.add_instruments() = Show(instrument, known->second);
+    *response.add_instruments() = Show(instrument, desk_->CategoryOf(instrument));
   }
   return response;
 }
@@ -193,8 +181,7 @@ absl::StatusOr<v1::TraceInstrumentLineageResponse> InstrumentService::Lineage(
   v1::TraceInstrumentLineageResponse response;
   for (const InstrumentBook::Relative& relative : found) {
     Link* link = relative.distance > 0 ? response.add_ancestors() : response.add_descendants();
-    SOCLE_ASSIGN_OR_RETURN(const int category, CategoryOf(relative.instrument, call.deadline()));
-    *link->mutable_instrument() = Show(relative.instrument, category);
+    *link->mutable_instrument() = Show(relative.instrument, desk_->CategoryOf(relative.instrument));
     link->set_relation(relative.amends ? Link::AMENDS : Link::PREDECESSOR);
     link->set_distance(std::abs(relative.distance));
   }

@@ -26,7 +26,6 @@ class InstrumentService {
   absl::StatusOr<v1::ListTransitionsResponse> Transitions(rpc::Call& call, const v1::ListTransitionsRequest& request);
 
   absl::Status CheckReferences(db::Transaction& tx, const Contract& contract, const Instrument& instrument) const;
-  absl::StatusOr<int> CategoryOf(const Instrument& instrument, db::Deadline deadline) const;
 
   const InstrumentDesk* const desk_;
   VersionCalls versions_;

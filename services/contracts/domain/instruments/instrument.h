@@ -64,7 +64,8 @@ struct BodyDecisionRef {
 struct Instrument {
   std::string contract;  // id
   std::string id;
-  std::string kind;  // id of a kind of the contract's programme
+  std::string kind;       // id of a kind of the contract's programme
+  std::string programme;  // "programmes/…" of its contract, as it is read
   std::string title;
   InstrumentState state = InstrumentState::kDraft;
   std::string predecessor;  // whole name; empty: none

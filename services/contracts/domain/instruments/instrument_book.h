@@ -35,7 +35,9 @@ class InstrumentBook : public InstrumentsInForce {
                         InstrumentVersion& version) = 0;
 
   virtual absl::StatusOr<InstrumentFile> Find(std::string_view contract, std::string_view id, Deadline deadline) = 0;
-  // The same with its newest version, whole, and its surroundings: what a gate looks at.
+  // It alone.
+  virtual absl::StatusOr<Instrument> Get(std::string_view contract, std::string_view id, Deadline deadline) = 0;
+  // Its file with its newest version, whole, and its surroundings: what a gate looks at.
   struct Standing {
     InstrumentFile file;
     InstrumentVersion newest;  // number 0: none

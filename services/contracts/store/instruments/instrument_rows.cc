@@ -11,6 +11,7 @@ Instrument InstrumentOf(const pqxx::row& row) {
   Instrument instrument{.contract = TextOf(row[0]),
                         .id = TextOf(row[1]),
                         .kind = TextOf(row[2]),
+                        .programme = TextOf(row[25]),
                         .title = TextOf(row[3]),
                         .state = static_cast<InstrumentState>(row[4].as<int>()),
                         .predecessor = TextOf(row[5]),

@@ -19,8 +19,8 @@ namespace socle::contracts::store {
   "(SELECT coalesce(jsonb_agg(jsonb_build_array(party, label, party_group, capacity, deliberates) ORDER BY party), "   \
   "'[]') FROM instrument_party WHERE contract_id = i.contract_id AND instrument_id = i.id), "                          \
   "(SELECT coalesce(jsonb_agg(jsonb_build_array(role, party, decision) ORDER BY role, party), '[]') "                  \
-  "FROM instrument_decision WHERE contract_id = i.contract_id AND instrument_id = i.id) "
-inline constexpr int kInstrumentColumns = 25;
+  "FROM instrument_decision WHERE contract_id = i.contract_id AND instrument_id = i.id), " "(SELECT programme FROM contract WHERE id = i.contract_id) "
+inline constexpr int kInstrumentColumns = 26;
 Instrument InstrumentOf(const pqxx::row& row);
 
 // For VersionOf(), from `instrument_version v`; heads come without texts.

@@ -24,6 +24,7 @@ class InstrumentStore : public InstrumentBook {
                 InstrumentVersion& version) override;
 
   absl::StatusOr<InstrumentFile> Find(std::string_view contract, std::string_view id, Deadline deadline) override;
+  absl::StatusOr<Instrument> Get(std::string_view contract, std::string_view id, Deadline deadline) override;
   absl::StatusOr<Standing> FindStanding(std::string_view contract, std::string_view id, Deadline deadline) override;
   absl::StatusOr<std::vector<Instrument>> List(const Question& question, Deadline deadline) override;
   absl::StatusOr<InstrumentVersion> FindVersion(std::string_view contract, std::string_view id, int32_t number,

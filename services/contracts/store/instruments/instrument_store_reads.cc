@@ -19,19 +19,17 @@ using db::Transaction;
 constexpr int kMostSteps = 20;
 constexpr size_t kMostRelatives = 200;
 
+// $3 and $4: the first and the last contract that is looked at; of all, those that are not deleted.
 constexpr Query kList{"instrument.list",
                       "SELECT " SOCLE_INSTRUMENT_COLUMNS
-                      "FROM instrument i WHERE (i.contract_id, i.id) > ($1, $2) AND ($3 = '-' OR i.contract_id = $3) "
-                      "AND ($4 = '' OR i.kind = $4) AND ($5::int = 0 OR i.state = $5::int) AND i.end_date < $6::date "
-                      "AND ($7 = '' OR EXISTS (SELECT FROM instrument_party p WHERE p.contract_id = i.contract_id AND "
-                      "p.instrument_id = i.id AND p.party = $7)) ORDER BY i.contract_id, i.id LIMIT $8"};
-// Of those without an end as well.
-constexpr Query kListAny{"instrument.list_any",
-                         "SELECT " SOCLE_INSTRUMENT_COLUMNS
-                         "FROM instrument i WHERE (i.contract_id, i.id) > ($1, $2) AND ($3 = '-' OR i.contract_id = "
-                         "$3) AND ($4 = '' OR i.kind = $4) AND ($5::int = 0 OR i.state = $5::int) "
-                         "AND ($6 = '' OR EXISTS (SELECT FROM instrument_party p WHERE p.contract_id = i.contract_id "
-                         "AND p.instrument_id = i.id AND p.party = $6)) ORDER BY i.contract_id, i.id LIMIT $7"};
+                      "FROM instrument i WHERE (i.contract_id, i.id) > ($1, $2) AND i.contract_id BETWEEN $3 AND $4 "
+                      "AND ($3 = $4 OR EXISTS (SELECT FROM contract c WHERE c.id = i.contract_id AND c.delete_time IS "
+                      "NULL)) AND ($5 = '' OR i.kind = $5) AND ($6::int = 0 OR i.state = $6::int) "
+                      "AND (NOT isfinite($7::date) OR i.end_date < $7::date) "
+                      "AND ($8 = '' OR EXISTS (SELECT FROM instrument_party p WHERE p.contract_id = i.contract_id AND "
+                      "p.instrument_id = i.id AND p.party = $8)) ORDER BY i.contract_id, i.id LIMIT $9"};
+constexpr Query kGet{"instrument.get",
+                     "SELECT " SOCLE_INSTRUMENT_COLUMNS "FROM instrument i WHERE i.contract_id = $1 AND i.id = $2"};
 constexpr Query kContract{"instrument.contract", "SELECT FROM contract WHERE id = $1"};
 constexpr Query kLatest{"instrument.latest",
                         "SELECT latest_version FROM instrument WHERE contract_id = $1 AND id = $2"};
@@ -91,6 +89,14 @@ absl::StatusOr<InstrumentFile> InstrumentStore::Find(std::string_view contract, 
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) { return Read(tx, contract, id); });
 }
 
+absl::StatusOr<Instrument> InstrumentStore::Get(std::string_view contract, std::string_view id, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Instrument> {
+    const pqxx::result rows = tx.Exec(kGet, contract, id);
+    if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/instruments/{}", contract, id));
+    return InstrumentOf(rows[0]);
+  });
+}
+
 absl::StatusOr<InstrumentBook::Standing> InstrumentStore::FindStanding(std::string_view contract, std::string_view id,
                                                                        Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Standing> {
@@ -110,14 +116,13 @@ absl::StatusOr<std::vector<Instrument>> InstrumentStore::List(const Question& qu
     if (question.contract != "-" && tx.Exec(kContract, question.contract).empty()) {
       return NothingOfName(fmt::format("contracts/{}", question.contract));
     }
-    const auto limit = static_cast<int64_t>(question.limit);
+    const bool all = question.contract == "-";
     std::vector<Instrument> list;
+    // Ids are of letters, digits and `-`: all sort before `~`.
     for (const pqxx::row& row :
-         question.before_end == Date::Max()
-             ? tx.Exec(kListAny, question.after_contract, question.after_id, question.contract, question.kind,
-                       question.state, question.party, limit)
-             : tx.Exec(kList, question.after_contract, question.after_id, question.contract, question.kind,
-                       question.state, SqlDate(question.before_end), question.party, limit)) {
+         tx.Exec(kList, question.after_contract, question.after_id, all ? std::string() : question.contract,
+                 all ? "~" : question.contract, question.kind, question.state, SqlDate(question.before_end),
+                 question.party, static_cast<int64_t>(question.limit))) {
       list.push_back(InstrumentOf(row));
     }
     return list;
