@@ -21,7 +21,7 @@ using socle::api::IdsOfName;
 using socle::api::Page;
 using socle::api::Violations;
 
-constexpr std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
+const std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
 constexpr int kMaxBatch = 1000;
 
 }  // namespace

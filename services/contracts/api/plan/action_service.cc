@@ -29,7 +29,7 @@ constexpr std::string_view kUpdatable[] = {
     "funding_lines",   "external_ids", "source",      "synthetic",  "linked_actions", "financing_terms",
     "progress_percent"};
 
-constexpr std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
+const std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
 
 // Names that two commands take turns on when they would give one number or identifier to two actions.
 std::vector<std::string> UniqueNames(std::string_view contract, const v1::Action& action) {

@@ -26,7 +26,7 @@ using socle::api::IdsOfName;
 using socle::api::Page;
 using socle::api::Violations;
 
-constexpr std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
+const std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
 constexpr size_t kScanned = 200;  // actions that one page of findings looks at, at most
 
 template <typename Values>
