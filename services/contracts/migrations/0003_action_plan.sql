@@ -77,7 +77,9 @@ CREATE TABLE action (
   CONSTRAINT action_exception CHECK (exception = 0 OR exception_reference <> '')
 );
 CREATE UNIQUE INDEX action_number ON action (contract_id, number) WHERE number <> '';
-CREATE INDEX action_on_axis ON action (contract_id, axis_id);
+-- All that counts and sums of a plan read of an action, so that they need not read its texts.
+CREATE INDEX action_on_axis ON action (contract_id, axis_id, id)
+  INCLUDE (selection, status, weight, progress_percent, late_from, delete_time);
 CREATE INDEX action_twins ON action (owner, title_key) WHERE owner <> '';
 CREATE INDEX action_linked ON action USING gin (linked);
 COMMENT ON TABLE action IS 'Actions of plans (fiches-actions).';
@@ -144,7 +146,7 @@ CREATE TABLE action_funding_line (
   CONSTRAINT funding_line_paid CHECK (paid IS NULL OR paid <= coalesce(awarded, 0))
 );
 CREATE INDEX funding_line_reference ON action_funding_line (external_ref) WHERE external_ref <> '';
-CREATE INDEX funding_line_of_financer ON action_funding_line (contract_id, financer, year);
+CREATE INDEX funding_line_of_financer ON action_funding_line (contract_id, financer, year) INCLUDE (action_id);
 COMMENT ON TABLE action_funding_line IS 'Who pays for actions, their owners apart: from the application to the last payment.';
 COMMENT ON COLUMN action_funding_line.year IS 'Whose envelope pays; 0: not known.';
 

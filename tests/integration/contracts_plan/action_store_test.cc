@@ -212,7 +212,7 @@ TEST_F(PlanStoreTest, FiltersCountsAndSumsAgreeWithTheDomain) {
   expect("financer", {.financer = "organisations/etat"}, [](const Action& a) {
     return std::any_of(a.funding.begin(), a.funding.end(), [](const auto& line) { return !line.financer.empty(); });
   });
-  expect("text", {.pattern = SearchPattern("ECOL")}, [](const Action& a) { return a.title == "École"; });
+  expect("text", {.text = "ecol"}, [](const Action& a) { return a.title == "École"; });
   expect("several", {.owners = {kNord}, .axis = "air", .priorities = {1, 2}},
          [](const Action& a) { return a.owner == kNord && a.axis == "air" && a.priority >= 1 && a.priority <= 2; });
 

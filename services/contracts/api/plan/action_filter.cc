@@ -5,7 +5,6 @@
 #include "platform/api/text.h"
 #include "platform/api/time_conversion.h"
 #include "services/contracts/api/plan/plan_fields.h"
-#include "services/contracts/domain/plan/plan_text.h"
 
 namespace socle::contracts::api {
 namespace {
@@ -55,7 +54,7 @@ absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::
   if (proto.year() != 0) filter.year = NumberField(at / "year", proto.year(), 1900, 2199);
   filter.financer = PartyOrEmpty(at / "financer", proto.financer());
   const std::string text = (at / "text").Text(proto.text(), 0, 200);
-  if (!text.empty()) filter.pattern = plan::SearchPattern(text);
+  filter.text = socle::api::FoldText(text);
   filter.show_deleted = proto.show_deleted();
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   if (proto.has_modified_since_time()) {

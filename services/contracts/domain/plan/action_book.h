@@ -37,7 +37,7 @@ struct ActionFilter {
   std::vector<int64_t> missing;  // v1::ActionFilter::Gap
   int32_t year = 0;
   std::string financer;
-  std::string pattern;  // SearchPattern()
+  std::string text;  // folded
   std::optional<Instant> modified_since;
   bool show_deleted = false;
 };

@@ -40,13 +40,4 @@ std::string SearchText(std::string_view number, std::string_view title, std::str
   return text;
 }
 
-std::string SearchPattern(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : api::FoldText(text)) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
 }  // namespace socle::contracts::plan

@@ -10,8 +10,7 @@ namespace socle::contracts::plan {
 // "refection de l ecole 2019".
 std::string TitleKey(std::string_view title);
 
-// What a search for a text looks in, and what it looks for.
+// What a search for a text, folded, looks in.
 std::string SearchText(std::string_view number, std::string_view title, std::string_view description);
-std::string SearchPattern(std::string_view text);
 
 }  // namespace socle::contracts::plan

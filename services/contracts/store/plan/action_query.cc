@@ -16,37 +16,34 @@ using db::Query;
 using db::Transaction;
 
 // Actions a that a filter lets through; parameters 1 to 21, bound by WithFilter().
-#define SOCLE_FILTERED                                                                                              \
-  "a.contract_id = $1 AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.proposer = $3) "       \
-  "AND ($4 = '' OR a.partners @> jsonb_build_array(jsonb_build_array($4::text)) ) "                                 \
-  "AND ($5 = '' OR a.axis_id IN (WITH RECURSIVE below AS (SELECT $5::text COLLATE \"C\" AS id UNION SELECT x.id "   \
-  "FROM below b JOIN axis x ON x.contract_id = $1 AND x.parent_id = b.id) SELECT id FROM below)) "                  \
-  "AND ($6 = '' OR EXISTS (SELECT FROM action_orientation o WHERE o.contract_id = a.contract_id AND "               \
-  "o.action_id = a.id AND o.orientation_id = $6)) "                                                                 \
-  "AND ($7::int[] = '{}' OR a.selection = ANY($7::int[])) AND ($8::int[] = '{}' OR a.status = ANY($8::int[])) "     \
-  "AND ($9::int[] = '{}' OR a.priority = ANY($9::int[])) AND ($10::int = 0 OR a.origin = $10::int) "                \
-  "AND ($11::int = 0 OR a.nature = $11::int) AND ($12::boolean IS NULL OR a.experiment = $12::boolean) "            \
-  "AND ($13::boolean IS NULL OR (a.selection = 2 AND a.status BETWEEN 4 AND 8) = $13::boolean) "                    \
-  "AND ($14::boolean IS NULL OR (a.late_from <= $15::date) = $14::boolean) "                                        \
-  "AND ($16::int[] = '{}' OR (1 = ANY($16::int[]) AND a.owner = '') "                                               \
-  "OR (2 = ANY($16::int[]) AND a.selection = 2 AND a.status = 1) "                                                  \
-  "OR (3 = ANY($16::int[]) AND a.nature <> 2 AND a.eligible_cents IS NULL AND NOT EXISTS (SELECT FROM "             \
-  "action_budget_line l WHERE l.contract_id = a.contract_id AND l.action_id = a.id)) "                              \
-  "OR (4 = ANY($16::int[]) AND (a.start_date = 'infinity' OR a.end_date = 'infinity')) "                            \
-  "OR (5 = ANY($16::int[]) AND a.axis_id IS NULL) "                                                                 \
-  "OR (6 = ANY($16::int[]) AND NOT EXISTS (SELECT FROM action_orientation o WHERE o.contract_id = a.contract_id "   \
-  "AND o.action_id = a.id)) "                                                                                       \
-  "OR (7 = ANY($16::int[]) AND a.priority = 0) "                                                                    \
-  "OR (8 = ANY($16::int[]) AND a.nature <> 2 AND NOT EXISTS (SELECT FROM action_funding_line l WHERE "              \
-  "l.contract_id = a.contract_id AND l.action_id = a.id)) "                                                         \
-  "OR (9 = ANY($16::int[]) AND a.description = '')) "                                                               \
-  "AND ($17::int = 0 OR EXISTS (SELECT FROM action_budget_line l WHERE l.contract_id = a.contract_id AND "          \
-  "l.action_id = a.id AND l.year = $17::int) OR EXISTS (SELECT FROM action_funding_line l WHERE l.contract_id = "   \
-  "a.contract_id AND l.action_id = a.id AND l.year = $17::int)) "                                                   \
-  "AND ($18 = '' OR EXISTS (SELECT FROM action_funding_line l WHERE l.contract_id = a.contract_id AND l.action_id " \
-  "= a.id AND l.financer = $18)) "                                                                                  \
-  "AND ($19 = '' OR a.search_text LIKE $19) "                                                                       \
-  "AND ($20::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $20::bigint * interval '1 microsecond') "     \
+#define SOCLE_FILTERED                                                                                                 \
+  "a.contract_id = $1 AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.proposer = $3) "          \
+  "AND ($4 = '' OR a.partners @> jsonb_build_array(jsonb_build_array($4::text))) "                                     \
+  "AND ($5 = '' OR a.axis_id IN (WITH RECURSIVE below AS (SELECT $5::text COLLATE \"C\" AS id UNION SELECT x.id "      \
+  "FROM below b JOIN axis x ON x.contract_id = $1 AND x.parent_id = b.id) SELECT id FROM below)) "                     \
+  "AND ($6 = '' OR a.id IN (SELECT action_id FROM action_orientation WHERE contract_id = $1 AND orientation_id = "     \
+  "$6)) "                                                                                                              \
+  "AND ($7::int[] = '{}' OR a.selection = ANY($7::int[])) AND ($8::int[] = '{}' OR a.status = ANY($8::int[])) "        \
+  "AND ($9::int[] = '{}' OR a.priority = ANY($9::int[])) AND ($10::int = 0 OR a.origin = $10::int) "                   \
+  "AND ($11::int = 0 OR a.nature = $11::int) AND ($12::boolean IS NULL OR a.experiment = $12::boolean) "               \
+  "AND ($13::boolean IS NULL OR (a.selection = 2 AND a.status BETWEEN 4 AND 8) = $13::boolean) "                       \
+  "AND ($14::boolean IS NULL OR (a.late_from <= $15::date) = $14::boolean) "                                           \
+  "AND ($16::int[] = '{}' OR (1 = ANY($16::int[]) AND a.owner = '') "                                                  \
+  "OR (2 = ANY($16::int[]) AND a.selection = 2 AND a.status = 1) "                                                     \
+  "OR (3 = ANY($16::int[]) AND a.nature <> 2 AND a.eligible_cents IS NULL AND a.id NOT IN (SELECT action_id FROM "     \
+  "action_budget_line WHERE contract_id = $1)) "                                                                       \
+  "OR (4 = ANY($16::int[]) AND (a.start_date = 'infinity' OR a.end_date = 'infinity')) "                               \
+  "OR (5 = ANY($16::int[]) AND a.axis_id IS NULL) "                                                                    \
+  "OR (6 = ANY($16::int[]) AND a.id NOT IN (SELECT action_id FROM action_orientation WHERE contract_id = $1)) "        \
+  "OR (7 = ANY($16::int[]) AND a.priority = 0) "                                                                       \
+  "OR (8 = ANY($16::int[]) AND a.nature <> 2 AND a.id NOT IN (SELECT action_id FROM action_funding_line WHERE "        \
+  "contract_id = $1)) "                                                                                                \
+  "OR (9 = ANY($16::int[]) AND a.description = '')) "                                                                  \
+  "AND ($17::int = 0 OR a.id IN (SELECT action_id FROM action_budget_line WHERE contract_id = $1 AND year = $17::int " \
+  "UNION ALL SELECT action_id FROM action_funding_line WHERE contract_id = $1 AND year = $17::int)) "                  \
+  "AND ($18 = '' OR a.id IN (SELECT action_id FROM action_funding_line WHERE contract_id = $1 AND financer = $18)) "   \
+  "AND ($19 = '' OR strpos(a.search_text, $19) > 0) "                                                                  \
+  "AND ($20::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $20::bigint * interval '1 microsecond') "        \
   "AND ($21::boolean OR a.delete_time IS NULL) "
 
 constexpr Query kListByName{"action.list", "SELECT " SOCLE_ACTION_COLUMNS ", '' FROM action a WHERE " SOCLE_FILTERED
@@ -63,22 +60,23 @@ constexpr Query kListByKey{
     ", page.key FROM page JOIN action a USING (contract_id, id) ORDER BY page.key, a.id"};
 
 constexpr Query kTotal{"action.count", "SELECT count(*) FROM action a WHERE " SOCLE_FILTERED};
-#define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 COLLATE \"C\" LIMIT 1000"
+#define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
 constexpr Query kCountByValue{
     "action.count_by_value",
-    "SELECT CASE $22::int WHEN 1 THEN a.owner WHEN 2 THEN coalesce(a.axis_id, '') WHEN 3 THEN a.status::text WHEN 4 "
+    "SELECT (CASE $22::int WHEN 1 THEN a.owner WHEN 2 THEN coalesce(a.axis_id, '') WHEN 3 THEN a.status::text WHEN 4 "
     "THEN a.selection::text WHEN 5 THEN a.priority::text WHEN 6 THEN a.origin::text WHEN 7 THEN a.nature::text ELSE "
-    "(a.late_from <= $15::date)::text END, count(*) FROM action a WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+    "(a.late_from <= $15::date)::text END) COLLATE \"C\", count(*) FROM action a WHERE " SOCLE_FILTERED
+        SOCLE_LARGEST_FIRST};
 constexpr Query kCountByFinancer{
     "action.count_by_financer",
-    "SELECT CASE WHEN l.financer = '' THEN l.financer_label ELSE l.financer END, count(DISTINCT a.id) FROM action a "
-    "JOIN action_funding_line l ON l.contract_id = a.contract_id AND l.action_id = a.id WHERE " SOCLE_FILTERED
-        SOCLE_LARGEST_FIRST};
+    "SELECT l.financer COLLATE \"C\", count(*) FROM (SELECT DISTINCT action_id, CASE WHEN financer = '' THEN "
+    "financer_label ELSE financer END AS financer FROM action_funding_line WHERE contract_id = $1) l JOIN action a ON "
+    "a.id = l.action_id WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
 constexpr Query kCountByYear{
     "action.count_by_year",
-    "SELECT y.year::text, count(*) FROM action a CROSS JOIN LATERAL (SELECT year FROM action_budget_line l WHERE "
-    "l.contract_id = a.contract_id AND l.action_id = a.id UNION SELECT year FROM action_funding_line l WHERE "
-    "l.contract_id = a.contract_id AND l.action_id = a.id AND year <> 0) y WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+    "SELECT y.year::text COLLATE \"C\", count(*) FROM (SELECT action_id, year FROM action_budget_line WHERE "
+    "contract_id = $1 UNION SELECT action_id, year FROM action_funding_line WHERE contract_id = $1 AND year <> 0) y "
+    "JOIN action a ON a.id = y.action_id WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
 constexpr Query kCountByOrientation{
     "action.count_by_orientation",
     "SELECT o.orientation_id, count(*) FROM action a JOIN action_orientation o ON o.contract_id = a.contract_id AND "
@@ -109,7 +107,7 @@ pqxx::result WithFilter(Transaction& tx, const Query& query, std::string_view co
   return tx.Exec(query, contract, db::ArrayOf(f.owners), f.proposer, f.partner, f.axis, f.orientation,
                  db::ArrayOf(f.selections), db::ArrayOf(f.statuses), db::ArrayOf(f.priorities), f.origin, f.nature,
                  f.experiment, f.engaged, f.late, db::SqlDate(f.today), db::ArrayOf(f.missing), f.year, f.financer,
-                 f.pattern, since, f.show_deleted, more...);
+                 f.text, since, f.show_deleted, more...);
 }
 
 absl::Status CheckContract(Transaction& tx, std::string_view contract) {
