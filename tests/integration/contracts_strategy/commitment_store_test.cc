@@ -87,7 +87,9 @@ TEST_F(CommitmentStoreTest, WhatIsLateIsWhatTheDomainCallsLate) {
   ASSERT_EQ(listed->size(), late);
   for (const Commitment& commitment : *listed) EXPECT_TRUE(IsLate(commitment, today));
   int owed = 0;
-  for (const auto& count : *store_.CountByParty(kCambresis, today, db::kNoDeadline)) {
+  const auto counts = store_.CountByParty(kCambresis, today, db::kNoDeadline);
+  ASSERT_TRUE(counts.ok());
+  for (const auto& count : *counts) {
     if (count.as_debtor) late_by_debtor[count.party] -= count.late_count;
     if (!count.as_debtor) owed += count.count;
   }

@@ -45,7 +45,10 @@ class NotebookStoreTest : public StrategyStoreTest {
 
   std::vector<std::string> Contents(int32_t edition) {
     std::vector<std::string> lines;
-    for (const PageEntry& entry : store_.ReadContents(kCambresis, edition, "", db::kNoDeadline)->entries) {
+    const auto contents = store_.ReadContents(kCambresis, edition, "", db::kNoDeadline);
+    EXPECT_TRUE(contents.ok());
+    if (!contents.ok()) return lines;
+    for (const PageEntry& entry : contents->entries) {
       lines.push_back(entry.place.number + " " + entry.place.id);
     }
     return lines;

@@ -8,18 +8,14 @@ namespace {
 using db::Query;
 using db::Transaction;
 
-constexpr Query kTables{"strategy.neighbours", "SELECT to_regclass('instrument') IS NOT NULL"};
 constexpr Query kCoverage{"strategy.coverage",
                           "SELECT frozen_version > 0 FROM instrument WHERE contract_id = $1 AND id = $2"};
 constexpr Query kHasAction{"strategy.has_action",
                            "SELECT FROM action WHERE contract_id = $1 AND id = $2 AND delete_time IS NULL"};
 
-bool AreInstrumentsThere(Transaction& tx) { return tx.Exec(kTables)[0][0].as<bool>(); }
-
 }  // namespace
 
 Coverage CoverageBy(Transaction& tx, std::string_view contract, std::string_view instrument) {
-  if (!AreInstrumentsThere(tx)) return Coverage::kNoInstrument;
   const pqxx::result rows = tx.Exec(kCoverage, contract, instrument);
   if (rows.empty()) return Coverage::kNoInstrument;
   return rows[0][0].as<bool>() ? Coverage::kFixedText : Coverage::kOpenText;
