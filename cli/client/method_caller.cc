@@ -18,6 +18,7 @@
 #include "socle/contracts/v1/plan_service.pb.h"
 #include "socle/contracts/v1/programme_service.pb.h"
 #include "socle/contracts/v1/signature_service.pb.h"
+#include "socle/contracts/v1/task_service.pb.h"
 #include "socle/registry/v1/body_service.pb.h"
 #include "socle/registry/v1/decision_service.pb.h"
 #include "socle/registry/v1/exchange_service.pb.h"
@@ -38,19 +39,33 @@ using google::protobuf::MethodDescriptor;
 
 // A message of each file with a service: generated code that nothing refers to would not be linked.
 const Descriptor* const kOfEachFile[] = {
-    registry::v1::GetCollectiviteRequest::descriptor(),     registry::v1::GetOrganisationRequest::descriptor(),
-    registry::v1::GetTerritoryRequest::descriptor(),        registry::v1::CreateCorrectionRequest::descriptor(),
-    registry::v1::CreateChangeRequestRequest::descriptor(), registry::v1::ListSourcesRequest::descriptor(),
-    registry::v1::GetPersonRequest::descriptor(),           registry::v1::GetBodyRequest::descriptor(),
-    registry::v1::GetMeetingRequest::descriptor(),          registry::v1::GetDecisionRequest::descriptor(),
-    registry::v1::GetManifestoRequest::descriptor(),        registry::v1::GetReviewRequest::descriptor(),
-    registry::v1::GetExchangeRequest::descriptor(),         events::v1::ListEventsRequest::descriptor(),
-    contracts::v1::GetProgrammeRequest::descriptor(),       contracts::v1::GetContractRequest::descriptor(),
-    contracts::v1::GetInstrumentRequest::descriptor(),      contracts::v1::SignRequest::descriptor(),
-    contracts::v1::GetFindingRequest::descriptor(),         contracts::v1::GetIssueRequest::descriptor(),
-    contracts::v1::GetNotebookRequest::descriptor(),        contracts::v1::GetCommitmentRequest::descriptor(),
-    contracts::v1::GetActionRequest::descriptor(),          contracts::v1::GetAxisRequest::descriptor(),
-    contracts::v1::GetPlanSummaryRequest::descriptor(),     contracts::v1::CheckFinancingRequest::descriptor(),
+    registry::v1::GetCollectiviteRequest::descriptor(),
+    registry::v1::GetOrganisationRequest::descriptor(),
+    registry::v1::GetTerritoryRequest::descriptor(),
+    registry::v1::CreateCorrectionRequest::descriptor(),
+    registry::v1::CreateChangeRequestRequest::descriptor(),
+    registry::v1::ListSourcesRequest::descriptor(),
+    registry::v1::GetPersonRequest::descriptor(),
+    registry::v1::GetBodyRequest::descriptor(),
+    registry::v1::GetMeetingRequest::descriptor(),
+    registry::v1::GetDecisionRequest::descriptor(),
+    registry::v1::GetManifestoRequest::descriptor(),
+    registry::v1::GetReviewRequest::descriptor(),
+    registry::v1::GetExchangeRequest::descriptor(),
+    events::v1::ListEventsRequest::descriptor(),
+    contracts::v1::GetProgrammeRequest::descriptor(),
+    contracts::v1::GetContractRequest::descriptor(),
+    contracts::v1::GetInstrumentRequest::descriptor(),
+    contracts::v1::SignRequest::descriptor(),
+    contracts::v1::GetFindingRequest::descriptor(),
+    contracts::v1::GetIssueRequest::descriptor(),
+    contracts::v1::GetNotebookRequest::descriptor(),
+    contracts::v1::GetCommitmentRequest::descriptor(),
+    contracts::v1::GetActionRequest::descriptor(),
+    contracts::v1::GetAxisRequest::descriptor(),
+    contracts::v1::GetTaskRequest::descriptor(),
+    contracts::v1::GetPlanSummaryRequest::descriptor(),
+    contracts::v1::CheckFinancingRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

@@ -80,7 +80,8 @@ void WriteInstrument(const InstrumentPages& pages, std::string* out) {
       return s.state() == v1::Signature::GIVEN && s.party() == each.party().party();
     });
     const bool signed_it = signature != pages.signatures.end();
-    Row(out, {Plain(each.party().display_name()),
+    const std::string& name = each.party().display_name();
+    Row(out, {Plain(name.empty() ? ShortName(each.party().party()) : name),
               each.has_executory_date() ? DateText(each.executory_date()) : (each.vote_pending() ? "manque" : ""),
               signed_it ? DateText(signature->signature_date()) : "manque",
               signed_it ? Marked(signature->synthetic()) : ""});

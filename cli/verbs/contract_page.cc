@@ -4,9 +4,11 @@
 #include "cli/names/entity_name.h"
 #include "cli/output/json.h"
 #include "cli/verbs/contracts.h"
+#include "cli/verbs/pages.h"
 #include "platform/base/error.h"
 #include "socle/contracts/v1/plan_service.grpc.pb.h"
 #include "socle/contracts/v1/signature_service.grpc.pb.h"
+#include "socle/contracts/v1/task_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -128,6 +130,39 @@ void PrintParties(const v1::Contract& contract, const Console& console) {
   table.Print(console);
 }
 
+// "CA de Cambrai 1/8, CA du Caudrésis et du Catésis 7/8".
+std::string HeirsText(const v1::Task& task) {
+  std::string text;
+  for (const v1::TaskHeir& heir : task.heirs()) {
+    text += fmt::format("{}{}{}", text.empty() ? "" : ", ", heir.display_name(),
+                        heir.denominator() == 0 || task.heirs_size() == 1
+                            ? ""
+                            : fmt::format(" {}/{}", heir.numerator(), heir.denominator()));
+  }
+  return text.empty() ? "nobody known" : text;
+}
+
+// Parties that ended since, and what has to be decided about them.
+absl::Status PrintTasks(const v1::Contract& contract, const Session& session) {
+  const auto stub = ContractsStub<v1::TaskService>(session);
+  v1::ListTasksRequest request;
+  request.set_parent(contract.name());
+  request.set_state(v1::Task::OPEN);
+  SOCLE_ASSIGN_OR_RETURN(const auto list,
+                         CollectPages(session, *stub, &v1::TaskService::Stub::ListTasks, request,
+                                      &v1::ListTasksResponse::mutable_tasks, Paging{.limit = 0, .all = true}));
+  if (list.tasks_size() == 0) return absl::OkStatus();
+  session.console.out << fmt::format("\n! {} parties have ended: their succession is to be decided\n",
+                                     list.tasks_size());
+  Table table({{"PARTY"}, {"NAME", Table::kLeft, true}, {"CARRIED ON BY", Table::kLeft, true}, {"TASK"}});
+  for (const v1::Task& task : list.tasks()) {
+    table.AddRow(
+        {std::string(ShortName(task.party())), task.party_display_name(), HeirsText(task), LastPart(task.name())});
+  }
+  table.Print(session.console);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Session& session) {
@@ -139,6 +174,7 @@ absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Sess
   PrintHead(contract, session.console);
   SOCLE_RETURN_IF_ERROR(PrintInstruments(contract, session));
   SOCLE_RETURN_IF_ERROR(PrintPlan(contract, session));
+  SOCLE_RETURN_IF_ERROR(PrintTasks(contract, session));
   PrintParties(contract, session.console);
   return ExitCode::kOk;
 }

@@ -61,11 +61,15 @@ class Loader {
       auto ended = dry_run ? absl::StatusOr<Ended>(Ended::kMade) : Make(i);
       if (!ended.ok()) return In(i, ended.status());
       Print(scenario_.steps[i], *ended);
+      if (*ended == Ended::kMadeBefore) ++before_;
+      if (*ended == Ended::kLeftOut) ++left_out_;
     }
     const auto synthetic =
         std::count_if(scenario_.steps.begin(), scenario_.steps.end(), [](const Step& step) { return step.synthetic; });
-    session_.console.out << fmt::format("{}: {} steps, {} of them synthetic{}\n", scenario_.title,
-                                        scenario_.steps.size(), synthetic, dry_run ? "; nothing was called" : "");
+    session_.console.out << fmt::format(
+        "{}: {} steps, {} of them synthetic{}{}{}\n", scenario_.title, scenario_.steps.size(), synthetic,
+        before_ == 0 ? "" : fmt::format("; {} were so already", before_),
+        left_out_ == 0 ? "" : fmt::format("; {} left out", left_out_), dry_run ? "; nothing was called" : "");
     return absl::OkStatus();
   }
 
@@ -124,6 +128,8 @@ class Loader {
   const Scenario scenario_;
   std::vector<const MethodDescriptor*> methods_;
   Answers answers_;
+  int before_ = 0;
+  int left_out_ = 0;
   std::map<std::string, ServiceClient> clients_;
 };
 
