@@ -206,6 +206,7 @@ else
   as_role reader signatories --as-of 2012-01-01
   as_role reader signatories --carried-by epci-200069037 --as-of 2020-01-01
   as_role reader body tmi --as-of 2013-12-05
+  as_role reader contract show cambresis
 fi
 
 contracts_says="not started"

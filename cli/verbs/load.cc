@@ -38,6 +38,21 @@ std::optional<std::string> MadeBefore(const google::rpc::ErrorInfo& error) {
   return holder == error.metadata().end() ? "" : holder->second;
 }
 
+// Whether all that is wrong with a request is that it names what the record does not have.
+bool NamesTheUnknown(const absl::Status& status) {
+  const google::rpc::Status rpc = ToRpc(status);  // outlives the loop
+  for (const auto& detail : rpc.details()) {
+    google::rpc::BadRequest bad;
+    if (!detail.UnpackTo(&bad)) continue;
+    const auto unknown = [](const auto& violation) {
+      return violation.description().find("is not known") != std::string::npos ||
+             violation.description().find("is no party") != std::string::npos;
+    };
+    return std::all_of(bad.field_violations().begin(), bad.field_violations().end(), unknown);
+  }
+  return false;
+}
+
 // How a step ended.
 enum class Ended { kMade, kMadeBefore, kRefusedAsItMust, kLeftOut };
 
@@ -83,8 +98,10 @@ class Loader {
   absl::StatusOr<Ended> Make(size_t i) {
     const Step& step = scenario_.steps[i];
     const bool takes_id = methods_[i]->input_type()->FindFieldByName("request_id") != nullptr;
-    SOCLE_ASSIGN_OR_RETURN(const json content, Resolve(scenario_, i, answers_, takes_id));
-    SOCLE_ASSIGN_OR_RETURN(const auto request, RequestFromJson(methods_[i], content.dump()));
+    const absl::StatusOr<json> content = Resolve(scenario_, i, answers_, takes_id);
+    if (!content.ok() && !step.may_lack.empty()) return Ended::kLeftOut;  // what it names was left out
+    SOCLE_RETURN_IF_ERROR(content.status());
+    SOCLE_ASSIGN_OR_RETURN(const auto request, RequestFromJson(methods_[i], content->dump()));
     SOCLE_ASSIGN_OR_RETURN(ServiceClient * client, ClientOf(step.actor));
     const auto response = CallMethod(*client, methods_[i], *request);
     if (response.ok()) {
@@ -97,7 +114,7 @@ class Loader {
     const auto error = ErrorInfoOf(response.status());
     if (error && !step.refused.empty() && error->reason() == step.refused) return Ended::kRefusedAsItMust;
     const bool lacks = error && (error->reason() == "ILLEGAL_STATE" || error->reason() == "RESOURCE_NOT_FOUND");
-    if (lacks && !step.may_lack.empty()) return Ended::kLeftOut;
+    if ((lacks || NamesTheUnknown(response.status())) && !step.may_lack.empty()) return Ended::kLeftOut;
     const auto holder = error ? MadeBefore(*error) : std::nullopt;
     if (!holder) return response.status();
     if (!step.let.empty()) answers_[step.let] = json{{"name", *holder}};
