@@ -2,8 +2,8 @@
 
 import grpc
 import pytest
-from calls import failure_of
-from contract_calls import LILLE, MEL, NORD, PAS_DE_CALAIS, REGION, Bodies, create_contract, new_id
+from calls import Failure, date, failure_of
+from contract_calls import CONFERENCE, LILLE, MEL, NORD, PAS_DE_CALAIS, REGION, Bodies, create_contract, new_id
 from governance import Actors
 from grpc import StatusCode
 from instrument_calls import (
@@ -118,3 +118,75 @@ def test_an_associated_party_signs_nothing(act_for, bodies):
     )
     failure = failure_of(empower, act_for(LILLE), name, LILLE)
     assert "no signatory" in failure.message
+
+
+# Call → (relation that it needs, request about the table's instrument). Sent with validate_only, in whatever state: who may
+# not is told so before anything else is looked at. Whoever adds a call that writes adds a row.
+NAMED = {
+    "SubmitInstrument": ("PARTY", {}),
+    "StartReview": ("PARTY", {}),
+    "ExpireInstrument": ("PARTY", {}),
+    "FreezeInstrument": ("PILOT", {}),
+    "OpenVoting": ("PILOT", {}),
+    "SetBodyDecision": ("PILOT", {"body_decision": {"role": CONFERENCE}}),
+    "OpenSigning": ("PILOT", {}),
+    "EnterIntoForce": ("PILOT", {"effective_date": date("2024-03-01")}),
+    "ReopenInstrument": ("PILOT", {"reason": "x"}),
+    "EndReview": ("PILOT", {}),
+    "TerminateInstrument": ("PILOT", {"reason": "x", "end_date": date("2024-03-02")}),
+}
+
+
+def writes(service):
+    reads = ("Get", "List", "Check", "Trace", "Summarize")
+    methods = service.DESCRIPTOR.services_by_name.values()
+    return {method.name for each in methods for method in each.methods if not method.name.startswith(reads)}
+
+
+def rows_of(table, signed):
+    """Every call that writes on things of MEL, by who is enough: the party itself, any party, or the pilot."""
+    name, parent = {"name": table.name}, {"parent": table.name}
+    version = instrument_pb2.InstrumentVersion(text="x")
+    annotated = instrument_pb2.InstrumentVersion(name=f"{table.name}/versions/1", comment="x")
+    own = table.pilot.ListDeliberations(acts.ListDeliberationsRequest(parent=table.name, party=MEL)).deliberations[0]
+    mandate = table.pilot.GetMandate(acts.GetMandateRequest(name=table.mandates[MEL]))
+    rows = {call: (who, getattr(api, call + "Request")(**name, **fields)) for call, (who, fields) in NAMED.items()}
+    rows |= {
+        "CreateInstrument": ("PARTY", api.CreateInstrumentRequest(
+            parent=table.contract, instrument=instrument_pb2.Instrument(kind="amendment", display_name="x"))),
+        "UpdateInstrument": ("PARTY", api.UpdateInstrumentRequest(
+            instrument=instrument_pb2.Instrument(name=table.name, source="x"), update_mask={"paths": ["source"]})),
+        "CreateInstrumentVersion": ("PARTY", api.CreateInstrumentVersionRequest(**parent, instrument_version=version)),
+        "UpdateInstrumentVersion": ("PARTY", api.UpdateInstrumentVersionRequest(
+            instrument_version=annotated, update_mask={"paths": ["comment"]})),
+        "CreateDeliberation": ("OWNER", acts.CreateDeliberationRequest(**parent, deliberation=own)),
+        "UpdateDeliberation": ("OWNER", acts.UpdateDeliberationRequest(
+            deliberation=own, update_mask={"paths": ["organ"]})),
+        "CreateMandate": ("OWNER", acts.CreateMandateRequest(**parent, mandate=mandate)),
+        "EndMandate": ("OWNER", acts.EndMandateRequest(name=mandate.name, end_date=date("2025-01-01"))),
+        "Sign": ("OWNER", acts.SignRequest(**parent, signature=signed)),
+        "WithdrawSignature": ("OWNER", acts.WithdrawSignatureRequest(name=signed.name, reason="x")),
+        "RefuseInstrument": ("OWNER", acts.RefuseInstrumentRequest(**name, party=MEL, reason="x")),
+    }  # fmt: skip
+    return rows
+
+
+def test_every_call_that_writes_asks_for_its_relation_and_for_nothing_else(table, act_for, channel):
+    table.to_signing()
+    rows = rows_of(table, table.sign(MEL))
+    assert set(rows) == writes(api) | writes(acts)
+    enough = {"PILOT": {NORD}, "PARTY": set(SIGNATORIES), "OWNER": {MEL}}
+    for call, (relation, request) in rows.items():
+        request.validate_only = True
+        for party in (NORD, MEL, LILLE, REGION, PAS_DE_CALAIS):
+            try:
+                getattr(act_for(party), call)(request)
+                reason = ""
+            except grpc.RpcError as error:
+                reason = Failure(error).reason
+            allowed = party in enough[relation]
+            assert (reason != "RELATION_REQUIRED") == allowed, f"{call} by {party}: {reason}"
+            assert reason in ("", "ILLEGAL_STATE", "RELATION_REQUIRED"), f"{call} by {party}: {reason}"
+        for token in (READER, OPERATOR):
+            failure = failure_of(getattr(caller_of(channel, token), call), request)
+            assert failure.reason == "PERMISSION_DENIED", f"{call}: {failure}"
