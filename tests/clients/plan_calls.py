@@ -118,6 +118,6 @@ def create_axis(caller, contract, axis_id, **fields):
     )
 
 
-def new_plan(pilot, **fields):
+def new_plan(caller, **fields):
     """A contract of NORD's with the parties that contract_calls names."""
-    return create_contract(pilot, **fields)
+    return create_contract(caller, **fields)
