@@ -1,33 +1,28 @@
 """The demonstration scenario: loads as who acts in it, twice, and reads as a person would."""
 
+import hashlib
 import json
-import pathlib
-import subprocess
+import re
 
 import pytest
-
-from support_py.registry import READER, run_soclectl
-
-DEMO = sorted((pathlib.Path(__file__).resolve().parents[2] / "data" / "demo").glob("*.json"))
+from support_py.registry import DEMO, READER, run_soclectl
+from support_py.registry import demo_steps as steps
 
 
 @pytest.fixture(scope="module")
-def loaded(registry, build):
+def loaded(registry, contracts, build):
     """What loading it printed, and soclectl as a reader."""
 
     def soclectl(*arguments, **environment):
-        return run_soclectl(build, arguments, SOCLE_ADDRESS=registry.address, **environment)
+        return run_soclectl(
+            build, arguments, SOCLE_ADDRESS=registry.address, SOCLE_CONTRACTS_ADDRESS=contracts.address, **environment
+        )
 
     def load():
         return soclectl("--token-file", registry.folder / "tokens.json", "load", *DEMO)
 
     first = load()
     return first, load, lambda *arguments: soclectl(*arguments, SOCLE_TOKEN=READER)
-
-
-def steps():
-    for path in DEMO:
-        yield from ((path.name, step) for step in json.loads(path.read_text())["steps"])
 
 
 def test_every_step_has_a_source_and_what_has_none_says_so():
@@ -43,7 +38,8 @@ def test_it_loads_step_by_step_and_shows_what_is_refused(loaded):
     printed, _, _ = loaded
     assert "refused: RELATION_REQUIRED" in printed
     assert "refused: COMPOSITION_VIOLATED" in printed
-    assert printed.count("\n  ") >= 2 * len(list(steps()))
+    made = sum(len(step.get("for_each", [])) or step.get("times", 1) for _, step in steps())
+    assert printed.count("\n  ") >= 2 * made
 
 
 def test_loading_it_again_changes_nothing(loaded):
@@ -121,3 +117,22 @@ def test_the_council_of_divion_keeps_its_majority_of_citizens(loaded):
 def test_the_club_has_to_meet_every_three_months(loaded):
     _, _, read = loaded
     assert "every 3 months" in read("body", "club-lille-metropole")
+
+
+def test_the_cambresis_is_in_force_with_every_proof_and_counted_as_the_source_counts(loaded):
+    _, _, read = loaded
+    printed = read("contract", "show", "cambresis")
+    assert "380 proposed, 280 retained, 91 of them engaged" in printed
+    for instrument in ["cadre .* IN_FORCE  2011-02-24", "contrat .* EXPIRED   2011-07-07  2017-07-07"]:
+        assert re.search(instrument, printed), f"{instrument} is missing in\n{printed}"
+    assert "nothing is missing" in read("contract", "check", "cambresis")
+
+
+def test_what_the_cambresis_signed_is_printed_with_a_digest_that_anybody_recomputes(loaded, tmp_path):
+    _, _, read = loaded
+    read("contract", "print", "cambresis", "--folder", tmp_path)
+    document = (tmp_path / "cambresis.md").read_text()
+    for instrument in ["cadre", "contrat"]:
+        content = (tmp_path / f"{instrument}.signed.txt").read_bytes()
+        assert hashlib.sha256(content).hexdigest() in document
+        assert content.decode() in document

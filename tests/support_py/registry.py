@@ -1,5 +1,6 @@
 """The real socle-registry as a child process, with a reader's and an operator's token, and soclectl to operate it."""
 
+import json
 import os
 import pathlib
 import re
@@ -35,9 +36,28 @@ PARTIES = [
 ]
 
 
+DEMO = sorted((pathlib.Path(__file__).resolve().parents[2] / "data" / "demo").glob("*.json"))
+
+
+def demo_steps():
+    """(file name, step as it is written) of every step of the demonstration scenario."""
+    for path in DEMO:
+        yield from ((path.name, step) for step in json.loads(path.read_text())["steps"])
+
+
+def demo_actors():
+    """Who acts in it."""
+    for _, step in demo_steps():
+        yield from step["for_each"] if step["as"] == "${each}" else [step["as"]]
+
+
 def token_of(party):
     """The token of a contributor who acts for the party, and for nobody else; `party` is one of PARTIES."""
     assert party in PARTIES, f"add {party} to PARTIES"
+    return token_of_anybody(party)
+
+
+def token_of_anybody(party):
     return f"token-of-{party.split('/')[1]}"
 
 
@@ -71,8 +91,8 @@ def identities():
         {"token": SECOND_VALIDATOR, "subject": "test-second-validator", "roles": ["validator", "contributor"]},
         {"token": CONTRACTS, "subject": "socle-contracts", "roles": ["reader"]},
         *(
-            {"token": token_of(party), "subject": f"test-{party.split('/')[1]}", "roles": ["contributor"], "acts_for": [party]}
-            for party in PARTIES
+            {"token": token_of_anybody(party), "subject": f"test-{party.split('/')[1]}", "roles": ["contributor"], "acts_for": [party]}
+            for party in sorted({*PARTIES, *demo_actors()})
         ),
     ]
 
