@@ -1,11 +1,13 @@
 """The registry is away: reads go on, what has to ask it says so within the deadline, and it recovers by itself."""
 
+import os
+import signal
 import time
 
 import grpc
 import pytest
 from calls import failure_of
-from contract_calls import CONFERENCE, NORD, Bodies, Caller, create_contract, new_id
+from contract_calls import CONFERENCE, NORD, Bodies, Caller, contract_of, create_contract, new_id
 from governance import Actors
 from grpc import StatusCode
 from socle.contracts.v1 import contract_pb2
@@ -76,3 +78,15 @@ def test_what_cannot_be_checked_is_said_and_comes_back(pair, pilot, contract):
         except grpc.RpcError as error:
             assert error.code() == StatusCode.UNAVAILABLE and time.monotonic() < deadline, error
             time.sleep(0.05)
+
+
+def test_a_registry_that_hangs_is_told_of_within_the_deadline(pair, pilot):
+    registry, _ = pair
+    request = api.CreateContractRequest(contract=contract_of())
+    os.kill(registry.process.pid, signal.SIGSTOP)
+    try:
+        failure = failure_of(pilot.CreateContract, request, seconds=3)
+    finally:
+        os.kill(registry.process.pid, signal.SIGCONT)
+    assert (failure.code, failure.reason) == (StatusCode.UNAVAILABLE, "REGISTRY_UNAVAILABLE"), failure
+    assert pilot.CreateContract(request).name, "it answers again"
