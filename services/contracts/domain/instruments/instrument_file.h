@@ -36,6 +36,7 @@ struct InstrumentFile {
   std::vector<Signature> signatures;
   std::vector<Transition> transitions;  // in a command: those that it adds
   int32_t transition_count = 0;         // stored and added
+  bool lists_changed = false;           // parties or decisions are others than those stored
 
   // Its deliberation on the frozen content, the newest; nullptr: none.
   const Deliberation* DeliberationOf(std::string_view party) const;

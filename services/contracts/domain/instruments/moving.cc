@@ -33,6 +33,7 @@ void BackToNegotiation(const Doing& doing, Step step, const Words& words, Instru
   instrument.frozen_version = 0;
   instrument.sha256.clear();
   instrument.decisions.clear();
+  file.lists_changed = true;
   instrument.return_reason = words.reason;
   instrument.returned_by = words.party;
 }

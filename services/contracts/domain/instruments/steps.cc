@@ -42,6 +42,7 @@ Obstacles Change(const Instrument& wanted, InstrumentFile& file) {
   instrument.replaces_predecessor = wanted.replaces_predecessor;
   instrument.amends = wanted.amends;
   instrument.parties = wanted.parties;
+  file.lists_changed = true;
   instrument.duration_months = wanted.duration_months;
   instrument.agreed_end = wanted.agreed_end;
   instrument.source = wanted.source;
@@ -85,6 +86,7 @@ Obstacles NameDecision(const BodyDecisionRef& decision, InstrumentFile& file) {
   Obstacles obstacles;
   RequireStateIn({kFrozen, kVoting, kSigning}, file.instrument.state, obstacles);
   if (!obstacles.empty()) return obstacles;
+  file.lists_changed = true;
   std::vector<BodyDecisionRef>& decisions = file.instrument.decisions;
   std::erase_if(decisions, [&](const BodyDecisionRef& each) {
     return each.role == decision.role && each.party == decision.party;

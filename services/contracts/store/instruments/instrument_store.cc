@@ -229,7 +229,8 @@ void InstrumentStore::Save(Transaction& tx, int64_t revision, InstrumentFile& fi
               SqlDate(instrument.effective), SqlDate(instrument.end), instrument.return_reason, instrument.returned_by,
               instrument.termination_reason, instrument.source, instrument.synthetic, revision),
       revision, &instrument);
-  WriteLists(tx, instrument);
+  if (file.lists_changed) WriteLists(tx, instrument);
+  file.lists_changed = false;
   WriteVersions(tx, revision, file);
   WritePartyActs(tx, revision, &file);
   WriteTransitions(tx, revision, file);
