@@ -36,7 +36,8 @@ TEST_F(FinancingStoreTest, ACheckLooksAtWhateverMayBeTheSameProjectInAnyContract
   for (Action* other : {&linked, &linking, &reference, &identifier}) other->owner = kNord;
   reference.funding = {line};
   identifier.external_ids = {{"cncd", "1"}};
-  ASSERT_TRUE(Create({mine, same_title, linked, linking, reference, identifier, near, later, Sheet("h", "Rien")}).ok());
+  ASSERT_TRUE(
+      Create({mine, same_title, linked, linking, reference, identifier, near, later, Sheet("h-nothing", "Rien")}).ok());
   EXPECT_THAT(Others("mine"),
               ElementsAre("contracts/cambresis/actions/f-near", "contracts/crte-cambrai/actions/a-title",
                           "contracts/crte-cambrai/actions/b-linked", "contracts/crte-cambrai/actions/c-linking",

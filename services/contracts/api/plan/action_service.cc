@@ -136,6 +136,7 @@ absl::StatusOr<v1::Action> ActionService::Create(rpc::Call& call, const v1::Crea
                           "action.proposer : n'est pas partie au contrat.");
     }
     SOCLE_RETURN_IF_ERROR(HoldAxis(unit.tx(), action));
+    SOCLE_RETURN_IF_ERROR(CheckOrientations(unit.tx(), action, {}));
     SOCLE_RETURN_IF_ERROR(needs_.book->Create(unit.tx(), unit.revision(), action));
     plan::ActionChange first{.effective = today, .actor = command.caller};
     needs_.book->AddChange(unit.tx(), unit.revision(), action, first);
