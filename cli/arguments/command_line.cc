@@ -116,6 +116,15 @@ CLI::Validator AnyNameReader() {
       "");
 }
 
+CLI::Validator NameIn(const std::string& collection) {
+  return CLI::Validator(
+      [collection](std::string& text) -> std::string {
+        if (text.compare(0, collection.size() + 1, collection + "/") != 0) text = collection + "/" + text;
+        return "";
+      },
+      "");
+}
+
 CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>* day, const std::string& help) {
   const auto read = [name, day](const std::string& text) {
     *day = ReadDate(text);

@@ -6,15 +6,6 @@ namespace {
 
 using Action = ContractCommand::Action;
 
-CLI::Validator NameIn(const std::string& collection) {
-  return CLI::Validator(
-      [collection](std::string& text) -> std::string {
-        if (text.compare(0, collection.size() + 1, collection + "/") != 0) text = collection + "/" + text;
-        return "";
-      },
-      "");
-}
-
 std::pair<CLI::App*, std::shared_ptr<ContractCommand>> Add(CLI::App& root, const std::string& name, Action action,
                                                            const std::string& description, const std::string& example,
                                                            Invocation* invocation) {

@@ -6,16 +6,6 @@ namespace {
 
 using Action = GovernanceCommand::Action;
 
-// "bodies/tmi" of "tmi"; "tmi/decisions/…" of a body's part.
-CLI::Validator NameIn(const std::string& collection) {
-  return CLI::Validator(
-      [collection](std::string& text) -> std::string {
-        if (text.compare(0, collection.size() + 1, collection + "/") != 0) text = collection + "/" + text;
-        return "";
-      },
-      "");
-}
-
 void AddSignatories(CLI::App& root, Invocation* invocation) {
   auto command = std::make_shared<SignatoriesCommand>();
   CLI::App* verb = AddVerb(root, "signatories", "Who has signed a manifesto at a date, and who carries that on today",

@@ -27,6 +27,9 @@ CLI::Validator EntityNameReader();
 // The same; whole names of anything ("organisations/…") stay what they are.
 CLI::Validator AnyNameReader();
 
+// "bodies/tmi" of "tmi"; "bodies/tmi/decisions/…" of "tmi/decisions/…", a part of one.
+CLI::Validator NameIn(const std::string& collection);
+
 // An option for a day, such as --from.
 CLI::Option* AddDay(CLI::App* verb, const std::string& name, std::optional<Date>* day, const std::string& help);
 

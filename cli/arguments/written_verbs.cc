@@ -8,7 +8,7 @@ namespace {
 using Action = WrittenCommand::Action;
 
 // "territories/ti-0101" of "ti-0101".
-CLI::Validator NameIn(const std::string& collection) {
+CLI::Validator BareIdIn(const std::string& collection) {
   return CLI::Validator(
       [collection](std::string& text) -> std::string {
         if (text.find('/') == std::string::npos) text = collection + "/" + text;
@@ -70,7 +70,7 @@ class Family {
   CLI::Option* Name(CLI::App* app) {
     return app->add_option("NAME", command_->name, "Such as " + collection_ + "/…, or its last part")
         ->required()
-        ->transform(NameIn(collection_));
+        ->transform(BareIdIn(collection_));
   }
 
   // A new one, changes and corrections; `add_own` adds the options of fields that only this kind has.
@@ -150,7 +150,7 @@ void AddTerritory(CLI::App& root, Invocation* invocation) {
   family.Name(resolve);
   CLI::App* overlap = family.Add("overlap", Action::kOverlap, "The ground that two share");
   family.Name(overlap);
-  overlap->add_option("OTHER", command->other, "The second")->required()->transform(NameIn("territories"));
+  overlap->add_option("OTHER", command->other, "The second")->required()->transform(BareIdIn("territories"));
   CLI::App* of = family.Add("of", Action::kOf, "Those that a collectivité lies in");
   of->add_option("NAME", command->name, "A collectivité")->required()->transform(EntityNameReader());
   AddPaging(of, &command->paging);

@@ -87,4 +87,6 @@ std::string_view ShortName(std::string_view name) {
   return name.substr(0, kCollection.size()) == kCollection ? name.substr(kCollection.size()) : name;
 }
 
+std::string LastPart(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+
 }  // namespace socle::cli

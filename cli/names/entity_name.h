@@ -16,4 +16,7 @@ absl::StatusOr<std::string> ExpandEntityName(std::string_view text);
 // "commune-59350" of "collectivites/commune-59350": how tables show names.
 std::string_view ShortName(std::string_view name);
 
+// "cadre" of "contracts/cambresis/instruments/cadre".
+std::string LastPart(std::string_view name);
+
 }  // namespace socle::cli

@@ -36,8 +36,6 @@ void Head(std::string* out, std::initializer_list<std::string> cells) {
 
 std::string Marked(bool synthetic) { return synthetic ? " *(synthétique)*" : ""; }
 
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 // A fence that no run of backticks within the text closes.
 std::string FenceFor(const std::string& text) {
   size_t longest = 2, run = 0;
@@ -60,8 +58,8 @@ void WriteHead(const v1::Contract& contract, std::string* out) {
   *out += "\n## Parties\n";
   Head(out, {"Partie", "Nom", "Groupe"});
   for (const v1::ContractParty& party : contract.parties()) {
-    const std::string group = v1::PartyGroup_Name(party.group());
-    Row(out, {std::string(ShortName(party.party())), Plain(party.display_name()), group.substr(group.rfind('_') + 1)});
+    Row(out, {std::string(ShortName(party.party())), Plain(party.display_name()),
+              WithoutPrefix(v1::PartyGroup_Name(party.group()), "PARTY_GROUP_")});
   }
 }
 

@@ -48,6 +48,10 @@ std::string TimestampText(const google::protobuf::Timestamp& timestamp) {
   return Instant{google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp)}.ToString();
 }
 
+std::string WithoutPrefix(const std::string& name, std::string_view prefix) {
+  return name.compare(0, prefix.size(), prefix) == 0 ? name.substr(prefix.size()) : name;
+}
+
 std::string NumberText(int64_t number) {
   const std::string digits = fmt::format("{}", number < 0 ? -number : number);
   std::string text = number < 0 ? "-" : "";

@@ -23,6 +23,9 @@ google::protobuf::Timestamp ToProto(Instant instant);
 // "2026-01-01T00:00:00Z".
 std::string TimestampText(const google::protobuf::Timestamp& timestamp);
 
+// "PUBLIC" of PARTY_GROUP_PUBLIC.
+std::string WithoutPrefix(const std::string& name, std::string_view prefix);
+
 // "238 695", grouped by U+202F, which does not break.
 std::string NumberText(int64_t number);
 

@@ -68,11 +68,8 @@ void Print(const v1::Body& body, const Console& console) {
   }
 }
 
-// "ELECTED" of MEMBER_CAPACITY_ELECTED.
 std::string CapacityText(v1::MemberCapacity capacity) {
-  const std::string name = v1::MemberCapacity_Name(capacity);
-  constexpr std::string_view kPrefix = "MEMBER_CAPACITY_";
-  return name.compare(0, kPrefix.size(), kPrefix) == 0 ? name.substr(kPrefix.size()) : name;
+  return WithoutPrefix(v1::MemberCapacity_Name(capacity), "MEMBER_CAPACITY_");
 }
 
 void PrintMembers(const v1::ListBodyMembersResponse& list, const Console& console) {

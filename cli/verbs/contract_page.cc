@@ -20,11 +20,6 @@ std::string EurosText(int64_t cents) {
   return fmt::format("{}{}.{:02} €", cents < 0 ? "-" : "", NumberText(std::abs(cents) / 100), std::abs(cents) % 100);
 }
 
-// "PUBLIC" of PARTY_GROUP_PUBLIC.
-std::string WithoutPrefix(const std::string& name, std::string_view prefix) {
-  return name.compare(0, prefix.size(), prefix) == 0 ? name.substr(prefix.size()) : name;
-}
-
 void Line(const Console& console, std::string_view what, const std::string& text) {
   if (!text.empty()) console.out << fmt::format("  {:<11} {}\n", what, text);
 }

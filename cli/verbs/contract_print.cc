@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "cli/names/entity_name.h"
 #include "cli/output/contract_document.h"
 #include "cli/verbs/contracts.h"
 #include "cli/verbs/pages.h"

@@ -26,7 +26,4 @@ absl::StatusOr<contract_api::Contract> GetContract(const std::string& name, cons
 absl::StatusOr<std::vector<contract_api::Instrument>> InstrumentsOf(const std::string& contract,
                                                                     const Session& session);
 
-// "cadre" of "contracts/cambresis/instruments/cadre".
-inline std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 }  // namespace socle::cli

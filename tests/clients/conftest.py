@@ -8,6 +8,7 @@ import os
 import pathlib
 import sys
 
+import grpc
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -70,3 +71,10 @@ def contracts(build, registry, tmp_path_factory):
         folder = tmp_path_factory.mktemp("contracts")
         with RunningContracts(build, folder, database_url, registry.address, ["--max-deadline", "5s"]) as running:
             yield running
+
+
+@pytest.fixture(scope="module")
+def channel(contracts):
+    """A connection to contracts; tests of the registry alone have one of their own."""
+    with grpc.insecure_channel(contracts.address) as opened:
+        yield opened

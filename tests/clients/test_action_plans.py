@@ -31,12 +31,6 @@ from socle.contracts.v1 import framework_service_pb2
 from support_py.registry import OPERATOR, READER
 
 
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
-
-
 @pytest.fixture(name="pilot", scope="module")
 def _pilot(channel):
     return acting_for(channel, NORD)

@@ -1,6 +1,5 @@
 """Reciprocal commitments: nobody promises for another, and debtor and creditor stand on the same footing."""
 
-import grpc
 import pytest
 from calls import date, failure_of
 from contract_calls import DIVION, LILLE, MEL, NORD, new_id
@@ -14,12 +13,6 @@ Commitment = commitment_pb2.Commitment
 PROOF = commitment_pb2.CommitmentProof(
     text="Chargé de mission recruté", document_sha256="c" * 64, document_uri="https://exemple.fr/arrete.pdf", date=date("2014-06-30")
 )
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="nord", scope="module")

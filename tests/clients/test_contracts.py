@@ -1,6 +1,5 @@
 """Contracts as their pilots keep them: who may write, phases that end by proof, and lineage."""
 
-import grpc
 import pytest
 from calls import date, failure_of
 from contract_calls import (
@@ -27,12 +26,6 @@ from socle.contracts.v1 import contract_pb2
 from socle.contracts.v1 import contract_service_pb2 as api
 from socle.events.v1 import event_service_pb2
 from support_py.registry import OPERATOR, PARTIES, READER, token_of
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="act_for", scope="module")

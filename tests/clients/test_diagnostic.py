@@ -1,6 +1,5 @@
 """The shared diagnostic as parties make it: findings with evidence, their versions, who may, and locked sections."""
 
-import grpc
 import pytest
 from calls import date, failure_of
 from contract_calls import DIVION, LILLE, MEL, NORD, new_id
@@ -22,12 +21,6 @@ from strategy_calls import (
 from support_py.registry import OPERATOR, READER
 
 Finding = diagnostic_pb2.Finding
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="nord", scope="module")

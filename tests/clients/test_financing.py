@@ -1,6 +1,5 @@
 """The financing of actions, checked across contracts: what the rules find, who decides on it, and the statement."""
 
-import grpc
 import pytest
 from calls import failure_of
 from contract_calls import LILLE, MEL, NORD, new_id
@@ -13,12 +12,6 @@ from support_py.registry import READER
 Finding = financing_pb2.FinancingFinding
 OwnShare = financing_pb2.OwnShare
 ROOF = "Réfection de la couverture des bâtiments scolaires"
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="pilot", scope="module")

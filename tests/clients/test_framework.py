@@ -2,7 +2,6 @@
 
 import random
 
-import grpc
 import pytest
 from calls import failure_of
 from contract_calls import DIVION, LILLE, MEL, NORD, new_id
@@ -16,12 +15,6 @@ FINDING = framework_pb2.TRACE_LEVEL_FINDING
 ISSUE = framework_pb2.TRACE_LEVEL_ISSUE
 ORIENTATION = framework_pb2.TRACE_LEVEL_ORIENTATION
 ACTION = framework_pb2.TRACE_LEVEL_ACTION
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="nord", scope="module")

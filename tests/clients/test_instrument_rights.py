@@ -26,12 +26,6 @@ from socle.contracts.v1 import signature_service_pb2 as acts
 from support_py.registry import OPERATOR, READER, token_of
 
 
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
-
-
 @pytest.fixture(name="act_for", scope="module")
 def _act_for(channel):
     return lambda party: caller_of(channel, token_of(party))

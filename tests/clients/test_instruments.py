@@ -2,7 +2,6 @@
 
 import hashlib
 
-import grpc
 import pytest
 from calls import date, failure_of
 from contract_calls import CONFERENCE, LILLE, MEL, NORD, PAS_DE_CALAIS, REGION, Bodies, new_id
@@ -29,12 +28,6 @@ from socle.contracts.v1 import instrument_service_pb2 as api
 from socle.contracts.v1 import signature_service_pb2 as acts
 from socle.events.v1 import event_service_pb2
 from support_py.registry import READER, token_of
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="act_for", scope="module")

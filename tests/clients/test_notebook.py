@@ -33,12 +33,6 @@ PHOTO = notebook_pb2.Media(
 )
 
 
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
-
-
 @pytest.fixture(name="nord", scope="module")
 def _nord(channel):
     return acting_for(channel, NORD)

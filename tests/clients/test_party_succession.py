@@ -26,12 +26,6 @@ MEL_BEFORE = "collectivites/epci-245900410"  # until the end of 2020; epci-20009
 BEFORE = date("2019-06-01")
 
 
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
-
-
 @pytest.fixture(name="act_for", scope="module")
 def _act_for(channel):
     return lambda name: Caller(channel, token_of(name), [task_service_pb2_grpc.TaskServiceStub])

@@ -1,6 +1,5 @@
 """Lists, counts, axes and sums of action plans."""
 
-import grpc
 import pytest
 from calls import date, failure_of
 from contract_calls import LILLE, MEL, NORD, PAS_DE_CALAIS, REGION, new_id
@@ -30,12 +29,6 @@ from support_py.registry import READER
 
 Property = api.CountActionsRequest
 Gap = api.ActionFilter
-
-
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
 
 
 @pytest.fixture(name="pilot", scope="module")

@@ -32,12 +32,6 @@ from support_py.registry import token_of
 DIAGNOSTIC = "diagnostic"
 
 
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
-
-
 @pytest.fixture(name="nord", scope="module")
 def _nord(channel):
     return Caller(channel, token_of(NORD), [*STRATEGY, *INSTRUMENTS])

@@ -166,12 +166,6 @@ TABLE = {
 ELSEWHERE = {"UnlockSection"}
 
 
-@pytest.fixture(name="channel", scope="module")
-def _channel(contracts):
-    with grpc.insecure_channel(contracts.address) as channel:
-        yield channel
-
-
 @pytest.fixture(name="stages", scope="module")
 def _stages(channel):
     return [Stage(channel, casting) for casting in CASTINGS]

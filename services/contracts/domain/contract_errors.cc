@@ -51,6 +51,13 @@ absl::Status NothingOfName(std::string_view name) { return socle::api::NothingOf
 
 absl::Status IsDeleted(std::string_view name) { return socle::api::IsDeleted(ResourceTypeOf(name), name); }
 
+absl::Status ConcurrentChange(std::string_view name) {
+  return Error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
+               fmt::format("'{}' changed meanwhile: read again and repeat", name))
+      .French(fmt::format("« {} » a changé entre-temps : relisez et recommencez.", name))
+      .ToStatus();
+}
+
 absl::Status RegistryUnavailable(std::string_view unchecked, std::string_view french) {
   return Error(absl::StatusCode::kUnavailable, ErrorReason::REGISTRY_UNAVAILABLE,
                fmt::format("the registry is away: {} could not be checked", unchecked))

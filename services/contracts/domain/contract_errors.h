@@ -18,6 +18,8 @@ absl::Status IdentifierTaken(const ExternalId& identifier, std::string_view hold
 absl::Status NothingOfName(std::string_view name);
 // FAILED_PRECONDITION RESOURCE_DELETED.
 absl::Status IsDeleted(std::string_view name);
+// ABORTED CONCURRENT_CHANGE: what was asked elsewhere was asked of something that is otherwise now.
+absl::Status ConcurrentChange(std::string_view name);
 // UNAVAILABLE REGISTRY_UNAVAILABLE; `unchecked`: what could not be looked up, for people, in English and French.
 absl::Status RegistryUnavailable(std::string_view unchecked, std::string_view french);
 

@@ -33,13 +33,6 @@ PhaseStep StepOf(const Request& request, Date today, socle::api::Violations* vio
   return step;
 }
 
-absl::Status ConcurrentChange(std::string_view name) {
-  return Error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
-               fmt::format("'{}' changed meanwhile: read again and repeat", name))
-      .French(fmt::format("« {} » a changé entre-temps : relisez et recommencez.", name))
-      .ToStatus();
-}
-
 absl::Status Refusal(const Contract& contract, const std::vector<UnmetPhaseCondition>& unmet) {
   if (std::all_of(unmet.begin(), unmet.end(), [](const auto& condition) { return condition.unknown; })) {
     return RegistryUnavailable(unmet.front().subject, unmet.front().subject);

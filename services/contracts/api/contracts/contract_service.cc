@@ -49,13 +49,6 @@ bool IsSubset(const std::set<std::string>& names, const std::set<std::string>& o
                      [&](const std::string& name) { return of.contains(name) || and_of.contains(name); });
 }
 
-absl::Status ConcurrentChange(std::string_view name) {
-  return Error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
-               fmt::format("'{}' changed meanwhile: read again and repeat", name))
-      .French(fmt::format("« {} » a changé entre-temps : relisez et recommencez.", name))
-      .ToStatus();
-}
-
 }  // namespace
 
 ContractService::ContractService(const Needs& needs)

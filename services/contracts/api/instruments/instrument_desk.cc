@@ -35,13 +35,6 @@ absl::Status Refusal(const Instrument& instrument, const Obstacles& obstacles) {
   return std::move(error).ToStatus();
 }
 
-absl::Status ChangedMeanwhile(std::string_view name) {
-  return Error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
-               fmt::format("'{}' changed meanwhile: read again and repeat", name))
-      .French(fmt::format("« {} » a changé entre-temps : relisez et recommencez.", name))
-      .ToStatus();
-}
-
 Doing InstrumentDesk::DoingOf(rpc::Call& call) const {
   const Instant now = needs_.clock->Now();
   return {.actor = rpc::ActorOf(call).subject, .today = TodayInParis(now), .now = now};

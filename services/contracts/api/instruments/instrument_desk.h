@@ -33,8 +33,6 @@ struct Held {
 // FAILED_PRECONDITION ILLEGAL_STATE with every obstacle; UNAVAILABLE REGISTRY_UNAVAILABLE when one could not be looked
 // up.
 absl::Status Refusal(const Instrument& instrument, const Obstacles& obstacles);
-// ABORTED CONCURRENT_CHANGE.
-absl::Status ChangedMeanwhile(std::string_view name);
 
 class InstrumentDesk {
  public:

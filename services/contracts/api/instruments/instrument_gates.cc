@@ -5,6 +5,7 @@
 #include "platform/api/digest.h"
 #include "platform/api/time_conversion.h"
 #include "platform/base/failpoint.h"
+#include "services/contracts/domain/contract_errors.h"
 #include "services/contracts/domain/instruments/state_machine.h"
 
 namespace socle::contracts::api {
@@ -127,7 +128,7 @@ absl::StatusOr<v1::Instrument> InstrumentGates::OpenSigning(rpc::Call& call, con
        .kind = write::ChangeKind::kStateChanged,
        .slug = std::string(StepSlug(Step::kOpenSigning))},
       [&](write::Unit&, Held& held, InstrumentDesk::Below*) -> absl::StatusOr<Obstacles> {
-        if (QuestionsOf(held.file, held.rules) != facts.asked) return ChangedMeanwhile(name.Text());
+        if (QuestionsOf(held.file, held.rules) != facts.asked) return ConcurrentChange(name.Text());
         return socle::contracts::OpenSigning(doing, held.rules, facts, held.file);
       },
       [](const Held& held) { return held.Shown(); });
@@ -160,7 +161,7 @@ absl::StatusOr<v1::Instrument> InstrumentGates::EnterIntoForce(rpc::Call& call,
        .slug = std::string(StepSlug(Step::kEnterIntoForce))},
       [&](write::Unit& unit, Held& held, InstrumentDesk::Below*) -> absl::StatusOr<Obstacles> {
         SOCLE_FAILPOINT("enter_into_force_held");
-        if (QuestionsOf(held.file, held.rules) != facts.asked) return ChangedMeanwhile(name.Text());
+        if (QuestionsOf(held.file, held.rules) != facts.asked) return ConcurrentChange(name.Text());
         SOCLE_ASSIGN_OR_RETURN(const Surroundings around,
                                desk_->needs().book->ReadAround(unit.tx(), held.file.instrument));
         const Obstacles obstacles =

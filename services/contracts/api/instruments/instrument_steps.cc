@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "services/contracts/api/fields.h"
+#include "services/contracts/domain/contract_errors.h"
 #include "services/contracts/domain/instruments/state_machine.h"
 
 namespace socle::contracts::api {
@@ -71,7 +72,7 @@ absl::StatusOr<v1::Instrument> InstrumentSteps::Freeze(rpc::Call& call, const v1
               [&](write::Unit& unit, Held& held) -> absl::StatusOr<Obstacles> {
                 const Instrument& instrument = held.file.instrument;
                 const int32_t latest = instrument.latest_version;
-                if (request.version() != 0 && request.version() != latest) return ChangedMeanwhile(request.name());
+                if (request.version() != 0 && request.version() != latest) return ConcurrentChange(request.name());
                 InstrumentVersion newest;
                 if (latest > 0) {
                   SOCLE_ASSIGN_OR_RETURN(newest, desk_->needs().book->ReadVersion(unit.tx(), instrument, latest));

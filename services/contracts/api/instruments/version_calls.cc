@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "platform/api/page.h"
+#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {
 namespace {
@@ -35,7 +36,7 @@ absl::StatusOr<v1::InstrumentVersion> VersionCalls::Create(rpc::Call& call,
       call, request, name, {.act = Act::kDraft, .slug = "version-written"},
       [&](write::Unit&, Held& held, InstrumentDesk::Below* below) -> absl::StatusOr<Obstacles> {
         const int32_t latest = held.file.instrument.latest_version;
-        if (request.base_version() != 0 && request.base_version() != latest) return ChangedMeanwhile(name.Text());
+        if (request.base_version() != 0 && request.base_version() != latest) return ConcurrentChange(name.Text());
         below->name = fmt::format("{}/versions/{}", name.Text(), latest + 1);
         return Write(version, held.file);
       },

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "absl/strings/escaping.h"
 #include "platform/api/content_digest.h"
 #include "platform/api/field_checks.h"
 #include "platform/api/resource_name.h"
@@ -194,7 +195,7 @@ Programme FromProto(const v1::Programme& proto, Violations* violations) {
   TakeAll(proto.axis_editions(), "axis_editions", violations, &programme.axis_editions);
   TakeAll(proto.legal_advisories(), "legal_advisories", violations, &programme.legal_advisories);
   const socle::api::Sha256 digest = socle::api::ContentDigest(Show(programme));
-  for (const unsigned char byte : digest) programme.sha256 += fmt::format("{:02x}", byte);
+  programme.sha256 = absl::BytesToHexString(socle::api::FirstBytes(digest, digest.size()));
   return programme;
 }
 
