@@ -9,17 +9,22 @@ constexpr std::chrono::seconds kForgetDeadline{30};
 
 }  // namespace
 
-WriteSide::WriteSide(db::Pool* pool, const WriteSideOptions& options, telemetry::Metrics* metrics)
-    : events_(pool, {.tail = {.listener = options.commits}, .retention = options.event_retention}, metrics),
-      announcer_(pool, options.commits.channel),
-      writer_(pool,
+WriteSide::WriteSide(server::Storage& storage, const std::string& channel, telemetry::Metrics* metrics)
+    : events_(&storage.pool(),
+              {.tail = {.listener = {.address = storage.settings().database.address,
+                                     .channel = channel,
+                                     .log = storage.settings().database.log}},
+               .retention = storage.settings().event_retention},
+              metrics),
+      announcer_(&storage.pool(), channel),
+      writer_(&storage.pool(),
               [this](int64_t revision) {
                 events_.Poke();
                 announcer_.Announce(revision);
               }),
       forgotten_(metrics->AddCounter("socle_requests_forgotten_total",
                                      "Request ids forgotten when their retention was over.")),
-      requests_(kForgetting, [this, age = options.request_retention](int most) -> absl::StatusOr<int64_t> {
+      requests_(kForgetting, [this, age = storage.settings().request_retention](int most) -> absl::StatusOr<int64_t> {
         SOCLE_ASSIGN_OR_RETURN(const int64_t count, writer_.ForgetRequests(age, most, db::DeadlineIn(kForgetDeadline)));
         forgotten_.Add(static_cast<uint64_t>(count));
         return count;

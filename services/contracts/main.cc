@@ -11,7 +11,6 @@
 #include "services/contracts/options.h"
 #include "services/contracts/party_succession.h"
 #include "services/contracts/plan.h"
-#include "services/contracts/readiness.h"
 #include "services/contracts/store/contracts/contract_store.h"
 #include "services/contracts/store/instruments/instrument_store.h"
 #include "services/contracts/store/migrations.h"
@@ -22,7 +21,6 @@ namespace {
 using namespace socle;  // NOLINT: the wiring of one program
 
 constexpr char kProgram[] = "socle-contracts";
-constexpr std::chrono::seconds kSchemaDeadline{5};
 
 }  // namespace
 
@@ -33,48 +31,32 @@ int main(int argc, char** argv) {
                       "Serves contracts: what collectivités sign with each other, from diagnostic to review.");
   contracts::AddFlags(&options, &flags);
   if (const std::optional<int> code = flags.Parse(argc, argv)) return *code;
-  if (options.database.address.url.empty()) {
-    return server::Refuse(kProgram, absl::InvalidArgumentError("--database-url (SOCLE_DATABASE_URL) is not set"));
-  }
   const auto catalogue = contracts::api::ReadProgrammes(options.programmes);
   if (!catalogue.ok()) return server::Refuse(kProgram, catalogue.status());
 
   auto process = server::Process::Create("contracts", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
   telemetry::Log& log = (*process)->log();
-  options.database.log = [&log](std::string_view text) { log.Write(telemetry::Severity::kWarning, text); };
-  db::Pool pool(options.database);
-
-  // A schema of another version stops the start; a database that is away does not.
-  const absl::Status schema = db::CheckSchema(pool, contracts::store::Schema(), db::DeadlineIn(kSchemaDeadline));
-  if (schema.code() == absl::StatusCode::kFailedPrecondition) return server::Refuse(kProgram, schema);
-
-  auto registry = contracts::clients::RegistryClient::Open({.address = options.registry_address,
-                                                            .token = options.registry_token,
-                                                            .tls_ca = options.registry_ca,
-                                                            .tls_certificate = options.registry_certificate,
-                                                            .tls_key = options.registry_key});
-  if (!registry.ok()) return server::Refuse(kProgram, registry.status());
+  const auto storage = server::Storage::Open(options.storage, contracts::store::Schema(), process->get());
+  if (!storage.ok()) return server::Refuse(kProgram, storage.status());
+  db::Pool& pool = (*storage)->pool();
+  const auto peer = server::Peer::Open("registry", options.registry, kProgram);
+  if (!peer.ok()) return server::Refuse(kProgram, peer.status());
+  contracts::clients::RegistryClient registry(peer->get());
 
   const SystemClock clock;
-  write::WriteSide writes(&pool,
-                          {.commits = {.address = options.database.address,
-                                       .channel = contracts::store::kRevisionChannel,
-                                       .log = options.database.log},
-                           .event_retention = options.event_retention,
-                           .request_retention = options.request_retention},
-                          &(*process)->metrics());
+  write::WriteSide writes(**storage, contracts::store::kRevisionChannel, &(*process)->metrics());
   contracts::store::InstrumentStore instrument_store(&pool);
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
   contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &writes.writer(), &clock);
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
-      {&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, &(*process)->metrics(), &log});
+      {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});
   contracts::api::ContractService contract_service(
-      {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, [&succession] { succession.Poke(); }});
+      {&contract_store, &*catalogue, &registry, &writes.writer(), &clock, [&succession] { succession.Poke(); }});
   const contracts::api::InstrumentDesk desk(
-      {&instrument_store, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock});
+      {&instrument_store, &contract_store, &*catalogue, &registry, &writes.writer(), &clock});
   contracts::api::InstrumentService instruments(&desk);
   contracts::api::SignatureService signatures(&desk);
 
@@ -91,7 +73,7 @@ int main(int argc, char** argv) {
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
   // Ready once the database has answered, however late it comes.
-  const contracts::Readiness readiness(&pool, [&server, &log] {
+  const server::Readiness readiness(&pool, contracts::store::Schema(), [&server, &log] {
     log.Write(telemetry::Severity::kInfo, "the database answers");
     server.SetReady(true);
   });

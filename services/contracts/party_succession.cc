@@ -17,13 +17,13 @@ PartySuccession::PartySuccession(const Needs& needs)
       consumer_(
           {.name = "contracts-from-registry",
            .filter = kFilter,
-           .authorization = [header = needs.registry->authorization()] { return header; },
+           .authorization = [header = needs.registry->peer().authorization()] { return header; },
            .rebuild =
                [this](db::Transaction&) {
                  scout_.Poke();
                  return absl::OkStatus();
                }},
-          needs.pool, needs.registry->channel(),
+          needs.pool, needs.registry->peer().channel(),
           [this](db::Transaction&, const events::v1::Event&) {
             scout_.Poke();
             return absl::OkStatus();

@@ -27,7 +27,6 @@ namespace {
 using namespace socle;  // NOLINT: the wiring of one program
 
 constexpr char kProgram[] = "socle-registry";
-constexpr std::chrono::seconds kSchemaDeadline{5};
 
 }  // namespace
 
@@ -37,19 +36,14 @@ int main(int argc, char** argv) {
   server::Flags flags(kProgram, "Serves the registry: who the collectivités of France are, at every date since 1943.");
   registry::AddFlags(&options, &flags);
   if (const std::optional<int> code = flags.Parse(argc, argv)) return *code;
-  if (options.database.address.url.empty()) {
-    return server::Refuse(kProgram, absl::InvalidArgumentError("--database-url (SOCLE_DATABASE_URL) is not set"));
-  }
 
   auto process = server::Process::Create("registry", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
   telemetry::Log& log = (*process)->log();
-  options.database.log = [&log](std::string_view text) { log.Write(telemetry::Severity::kWarning, text); };
-  db::Pool pool(options.database);
-
-  // A schema of another version stops the start; a database that is away does not.
-  const absl::Status schema = db::CheckSchema(pool, registry::store::kSchema, db::DeadlineIn(kSchemaDeadline));
-  if (schema.code() == absl::StatusCode::kFailedPrecondition) return server::Refuse(kProgram, schema);
+  const auto storage = server::Storage::Open(options.storage, registry::store::kSchema, process->get());
+  if (!storage.ok()) return server::Refuse(kProgram, storage.status());
+  db::Pool& pool = (*storage)->pool();
+  const db::PoolOptions& database = (*storage)->settings().database;
 
   const SystemClock clock;
   registry::api::ServingHolder holder;
@@ -60,13 +54,7 @@ int main(int argc, char** argv) {
   registry::api::CollectiviteService collectivites(&holder, newest);
   registry::api::ImportService imports(&archive, &holder);
 
-  write::WriteSide writes(&pool,
-                          {.commits = {.address = options.database.address,
-                                       .channel = registry::store::kRevisionChannel,
-                                       .log = options.database.log},
-                           .event_retention = options.event_retention,
-                           .request_retention = options.request_retention},
-                          &(*process)->metrics());
+  write::WriteSide writes(**storage, registry::store::kRevisionChannel, &(*process)->metrics());
   write::Writer& writer = writes.writer();
   registry::store::CorrectionStore correction_store(&pool);
   registry::store::ChangeRequestStore change_request_store(&pool);
@@ -105,7 +93,7 @@ int main(int argc, char** argv) {
   // from memory serving.
   registry::store::RecordTail tail(
       &pool,
-      {.listener = {.address = options.database.address, .log = options.database.log},
+      {.listener = {.address = database.address, .log = database.log},
        .observe_lag = [&](std::chrono::microseconds lag,
                           bool loaded) { (loaded ? loaded_lag : number_lag).Observe(lag); }},
       [&](registry::Record record, int64_t revision) {
@@ -116,7 +104,7 @@ int main(int argc, char** argv) {
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
   writes.StartForgetting();
-  const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail, &pool);
+  const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail);
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
   return server.RunUntilSignal();

@@ -2,8 +2,7 @@
 
 namespace socle::registry {
 
-Gauges::Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, const store::RecordTail* tail,
-               const db::Pool* pool)
+Gauges::Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, const store::RecordTail* tail)
     : metrics_(metrics) {
   Add("socle_registry_revision", "Revision that reads are answered from.", [=] { return holder->revision(); });
   Add("socle_registry_entities", "Collectivités in the record, living or not.",
@@ -20,9 +19,6 @@ Gauges::Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, co
       [=] { return static_cast<double>(tail->State().last_lag.count()) / 1e6; });
   Add("socle_database_up", "1 when the database answered the last question about the newest revision.",
       [=] { return tail->State().database_up ? 1 : 0; });
-  Add("socle_database_connections_in_use", "Connections lent to calls.", [=] { return pool->Stats().in_use; });
-  Add("socle_database_connections_idle", "Connections waiting to be used.", [=] { return pool->Stats().idle; });
-  Add("socle_database_waiters", "Calls waiting for a connection.", [=] { return pool->Stats().waiters; });
 }
 
 Gauges::~Gauges() {

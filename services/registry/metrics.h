@@ -1,7 +1,6 @@
 // The registry's own gauges: what it serves, and how its database does.
 #pragma once
 
-#include "platform/db/pool.h"
 #include "platform/telemetry/metrics.h"
 #include "services/registry/api/serving.h"
 #include "services/registry/store/record_tail.h"
@@ -11,8 +10,7 @@ namespace socle::registry {
 // Shown as long as it lives; what it reads must live longer.
 class Gauges {
  public:
-  Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, const store::RecordTail* tail,
-         const db::Pool* pool);
+  Gauges(telemetry::Metrics* metrics, const api::ServingHolder* holder, const store::RecordTail* tail);
   ~Gauges();
   Gauges(const Gauges&) = delete;
   Gauges& operator=(const Gauges&) = delete;

@@ -1,12 +1,6 @@
 #include "services/registry/options.h"
 
 namespace socle::registry {
-namespace {
-
-constexpr std::chrono::hours kFourWeeks(4 * 7 * 24);
-
-}  // namespace
-
 Options DefaultOptions() {
   Options options;
   options.process.server.listen = "127.0.0.1:50051";
@@ -43,26 +37,13 @@ Options DefaultOptions() {
                  "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
                  "registry.reviews.read", "registry.exchange.read"]
   })";
-  options.database.address.application_name = "socle-registry";
+  options.storage.database.address.application_name = "socle-registry";
   return options;
 }
 
 void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->process, flags);
-  db::PoolOptions& database = options->database;
-  flags->Text("database-url", &database.address.url,
-              "PostgreSQL database, as libpq takes it; without a password in it");
-  flags->Text("database-password-file", &database.address.password_file, "File that holds the database password");
-  flags->Number("database-connections", &database.max_connections, "Connections at most", 1, 100);
-  flags->Switch("prepared-statements", &database.prepared_statements,
-                "Prepare statements on the server; off behind a PgBouncer that pools transactions");
-  flags->Duration("event-retention", &options->event_retention,
-                  "How long events are kept for those who watch; who resumes later must read anew",
-                  {.most = kFourWeeks});
-  // The API promises a day.
-  flags->Duration("request-retention", &options->request_retention,
-                  "How long a repeat of a write is known by its request id",
-                  {.least = std::chrono::hours(24), .most = kFourWeeks});
+  server::AddFlags(&options->storage, flags);
 }
 
 }  // namespace socle::registry

@@ -1,8 +1,6 @@
 #include "services/contracts/clients/registry_answers.h"
 
 #include <fmt/format.h>
-#include <google/rpc/error_details.pb.h>
-#include <google/rpc/status.pb.h>
 
 #include "platform/api/time_conversion.h"
 #include "services/contracts/domain/contract_errors.h"
@@ -84,16 +82,6 @@ DecisionVerdict VerdictOf(const registry_v1::VerifyDecisionResponse& response, s
 DecisionVerdict NoSuchDecision(const std::string& name) {
   return {.reasons = {{"NOT_FOUND", fmt::format("The registry knows no decision {}.", name),
                        fmt::format("Le registre ne connaît pas la décision {}.", name)}}};
-}
-
-bool ReasonIs(const grpc::Status& status, std::string_view reason) {
-  google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) return false;
-  google::rpc::ErrorInfo info;
-  for (const auto& detail : details.details()) {
-    if (detail.Is<google::rpc::ErrorInfo>() && detail.UnpackTo(&info)) return info.reason() == reason;
-  }
-  return false;
 }
 
 absl::Status NotAnswered(const grpc::Status& status, std::string_view about) {

@@ -22,8 +22,6 @@ Succession SuccessionOf(const std::string& party, const registry::v1::SuccessorR
 DecisionVerdict VerdictOf(const registry::v1::VerifyDecisionResponse& response, std::optional<Date> day);
 DecisionVerdict NoSuchDecision(const std::string& name);
 
-// Whether the ErrorInfo of a failed call has this reason.
-bool ReasonIs(const grpc::Status& status, std::string_view reason);
 // UNAVAILABLE REGISTRY_UNAVAILABLE: away, too slow, too busy, or not ours to call; `about` could not be checked.
 absl::Status NotAnswered(const grpc::Status& status, std::string_view about);
 

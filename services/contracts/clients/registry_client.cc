@@ -1,14 +1,6 @@
 #include "services/contracts/clients/registry_client.h"
 
-#include <fmt/format.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
-
-#include <algorithm>
-
 #include "platform/base/error.h"
-#include "platform/server/address.h"
-#include "platform/telemetry/current_trace.h"
 #include "services/contracts/clients/registry_answers.h"
 #include "services/contracts/domain/contract_errors.h"
 
@@ -16,20 +8,6 @@ namespace socle::contracts::clients {
 namespace {
 
 namespace registry_v1 = ::socle::registry::v1;
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
-
-bool IsOfThisMachine(const std::string& address) {
-  const auto parsed = server::ParseAddress(address);
-  return parsed.ok() ? parsed->IsLoopback() : address.starts_with("localhost:");
-}
-
-// A token file ends in a line end.
-std::string Trimmed(std::string text) {
-  text.erase(text.find_last_not_of(" \n\r\t") + 1);
-  return text;
-}
 
 bool IsCollectivite(std::string_view name) { return name.starts_with("collectivites/"); }
 
@@ -40,47 +18,13 @@ bool IsNothing(const grpc::Status& status) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RegistryClient>> RegistryClient::Open(RegistryClientOptions options) {
-  options.token = Trimmed(std::move(options.token));
-  if (options.tls_ca.empty() && !IsOfThisMachine(options.address)) {
-    return absl::InvalidArgumentError(
-        fmt::format("--registry-address {}: beyond this machine it takes --registry-tls-ca", options.address));
-  }
-  return std::unique_ptr<RegistryClient>(new RegistryClient(std::move(options)));
-}
-
-RegistryClient::RegistryClient(RegistryClientOptions options) : options_(std::move(options)) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 25'000);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
-  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
-  arguments.SetUserAgentPrefix("socle-contracts");
-  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
-  if (!options_.tls_ca.empty()) {
-    credentials = grpc::SslCredentials({.pem_root_certs = options_.tls_ca,
-                                        .pem_private_key = options_.tls_key,
-                                        .pem_cert_chain = options_.tls_certificate});
-  }
-  channel_ = grpc::CreateCustomChannel(options_.address, credentials, arguments);
-  collectivites_ = registry_v1::CollectiviteService::NewStub(channel_);
-  organisations_ = registry_v1::OrganisationService::NewStub(channel_);
-  territories_ = registry_v1::TerritoryService::NewStub(channel_);
-  bodies_ = registry_v1::BodyService::NewStub(channel_);
-  decisions_ = registry_v1::DecisionService::NewStub(channel_);
-}
-
-void RegistryClient::Prepare(grpc::ClientContext* context, Deadline deadline) const {
-  // A registry that hangs must be told of before our own caller has given up: a tenth of its time is kept for that.
-  const SteadyClock::duration whole = deadline - SteadyClock::now();
-  const auto left = std::min<SteadyClock::duration>(whole - whole / 10, options_.longest_call);
-  context->set_deadline(std::chrono::system_clock::now() + std::chrono::duration_cast<std::chrono::microseconds>(left));
-  if (!options_.token.empty()) context->AddMetadata("authorization", "Bearer " + options_.token);
-  if (const telemetry::TraceContext* trace = telemetry::CurrentTrace()) {
-    context->AddMetadata("traceparent", telemetry::MakeTraceparent(*trace));
-  }
-}
+RegistryClient::RegistryClient(const server::Peer* peer)
+    : peer_(peer),
+      collectivites_(registry_v1::CollectiviteService::NewStub(peer->channel())),
+      organisations_(registry_v1::OrganisationService::NewStub(peer->channel())),
+      territories_(registry_v1::TerritoryService::NewStub(peer->channel())),
+      bodies_(registry_v1::BodyService::NewStub(peer->channel())),
+      decisions_(registry_v1::DecisionService::NewStub(peer->channel())) {}
 
 absl::StatusOr<PartyIdentity> RegistryClient::Collectivite(const std::string& name, Date day, Deadline deadline) {
   registry_v1::GetCollectiviteRequest request;
@@ -88,10 +32,10 @@ absl::StatusOr<PartyIdentity> RegistryClient::Collectivite(const std::string& na
   SetDate(day, request.mutable_as_of());
   registry_v1::Collectivite answer;
   grpc::ClientContext context;
-  Prepare(&context, deadline);
+  peer_->Prepare(&context, deadline);
   const grpc::Status status = collectivites_->GetCollectivite(&context, request, &answer);
   if (status.ok()) return IdentityOf(answer);
-  if (IsNothing(status)) return PartyIdentity{.name = name, .exists = ReasonIs(status, "NOT_ALIVE_AT")};
+  if (IsNothing(status)) return PartyIdentity{.name = name, .exists = server::ReasonIs(status, "NOT_ALIVE_AT")};
   return NotAnswered(status, name);
 }
 
@@ -104,11 +48,11 @@ absl::StatusOr<PartyIdentity> RegistryClient::Organisation(const std::string& na
     if (on_the_day) SetDate(day, request.mutable_as_of());
     registry_v1::Organisation answer;
     grpc::ClientContext context;
-    Prepare(&context, deadline);
+    peer_->Prepare(&context, deadline);
     const grpc::Status status = organisations_->GetOrganisation(&context, request, &answer);
     if (status.ok()) return IdentityOf(answer);
     if (!IsNothing(status)) return NotAnswered(status, name);
-    if (!ReasonIs(status, "NOT_ALIVE_AT")) break;
+    if (!server::ReasonIs(status, "NOT_ALIVE_AT")) break;
   }
   return PartyIdentity{.name = name};
 }
@@ -143,7 +87,7 @@ absl::StatusOr<std::vector<Succession>> RegistryClient::Successors(std::span<con
   if (request.collectivites().empty()) return successions;
   registry_v1::ResolveSuccessorsResponse response;
   grpc::ClientContext context;
-  Prepare(&context, deadline);
+  peer_->Prepare(&context, deadline);
   const grpc::Status status = collectivites_->ResolveSuccessors(&context, request, &response);
   if (!status.ok()) return NotAnswered(status, "successors");
   int next = 0;
@@ -161,7 +105,7 @@ absl::StatusOr<DecisionVerdict> RegistryClient::VerifyDecision(const std::string
   request.set_content_sha256(BytesOfHex(sha256));
   registry_v1::VerifyDecisionResponse response;
   grpc::ClientContext context;
-  Prepare(&context, deadline);
+  peer_->Prepare(&context, deadline);
   const grpc::Status status = decisions_->VerifyDecision(&context, request, &response);
   if (status.ok()) return VerdictOf(response, day);
   if (IsNothing(status)) return NoSuchDecision(decision);
@@ -170,7 +114,7 @@ absl::StatusOr<DecisionVerdict> RegistryClient::VerifyDecision(const std::string
 
 absl::StatusOr<bool> RegistryClient::Exists(const std::string& name, Deadline deadline) {
   grpc::ClientContext context;
-  Prepare(&context, deadline);
+  peer_->Prepare(&context, deadline);
   grpc::Status status;
   if (name.starts_with("bodies/")) {
     registry_v1::GetBodyRequest request;
@@ -191,7 +135,7 @@ absl::StatusOr<bool> RegistryClient::Exists(const std::string& name, Deadline de
     return false;
   }
   // What is recorded for other days only is there all the same.
-  if (status.ok() || ReasonIs(status, "NOT_ALIVE_AT")) return true;
+  if (status.ok() || server::ReasonIs(status, "NOT_ALIVE_AT")) return true;
   if (IsNothing(status)) return false;
   return NotAnswered(status, name);
 }

@@ -2,8 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
-#include <google/rpc/error_details.pb.h>
-#include <google/rpc/status.pb.h>
 #include <gtest/gtest.h>
 
 #include "platform/base/error.h"
@@ -60,17 +58,6 @@ TEST(RegistryAnswers, RepeatTheReasonsAgainstADecision) {
   ASSERT_EQ(verdict.reasons.size(), 1u);
   EXPECT_EQ(verdict.reasons[0].code, "OTHER_CONTENT");
   EXPECT_EQ(verdict.reasons[0].french, "Autre.");
-}
-
-TEST(RegistryAnswers, KnowTheReasonOfAFailedCall) {
-  google::rpc::ErrorInfo info;
-  info.set_reason("NOT_ALIVE_AT");
-  google::rpc::Status details;
-  details.add_details()->PackFrom(info);
-  const grpc::Status status(grpc::StatusCode::NOT_FOUND, "", details.SerializeAsString());
-  EXPECT_TRUE(ReasonIs(status, "NOT_ALIVE_AT"));
-  EXPECT_FALSE(ReasonIs(status, "RESOURCE_NOT_FOUND"));
-  EXPECT_FALSE(ReasonIs(grpc::Status(grpc::StatusCode::NOT_FOUND, ""), "NOT_ALIVE_AT"));
 }
 
 TEST(RegistryAnswers, ThatDoNotComeSayWhatIsNotChecked) {

@@ -1,0 +1,91 @@
+#include "platform/server/peer.h"
+
+#include <fmt/format.h>
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <algorithm>
+
+#include "platform/server/address.h"
+#include "platform/telemetry/current_trace.h"
+
+namespace socle::server {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
+
+bool IsOfThisMachine(const std::string& address) {
+  const auto parsed = ParseAddress(address);
+  return parsed.ok() ? parsed->IsLoopback() : address.starts_with("localhost:");
+}
+
+// A token file ends in a line end.
+std::string Trimmed(std::string text) {
+  text.erase(text.find_last_not_of(" \n\r\t") + 1);
+  return text;
+}
+
+}  // namespace
+
+void AddFlags(const std::string& name, PeerSettings* settings, Flags* flags) {
+  flags->Text(name + "-address", &settings->address, fmt::format("Where the {} serves", name));
+  flags->File(name + "-token-file", &settings->token, fmt::format("File with the token to call the {} with", name));
+  flags->File(name + "-tls-ca", &settings->tls_ca,
+              fmt::format("PEM of the authority that the {}'s certificate is of", name));
+  flags->File(name + "-tls-certificate", &settings->tls_certificate,
+              fmt::format("PEM of our certificate for the {}", name));
+  flags->File(name + "-tls-key", &settings->tls_key, "PEM of its key");
+}
+
+absl::StatusOr<std::unique_ptr<Peer>> Peer::Open(const std::string& name, PeerSettings settings,
+                                                 const std::string& program) {
+  settings.token = Trimmed(std::move(settings.token));
+  if (settings.tls_ca.empty() && !IsOfThisMachine(settings.address)) {
+    return absl::InvalidArgumentError(
+        fmt::format("--{0}-address {1}: beyond this machine it takes --{0}-tls-ca", name, settings.address));
+  }
+  return std::unique_ptr<Peer>(new Peer(std::move(settings), program));
+}
+
+Peer::Peer(PeerSettings settings, const std::string& program) : settings_(std::move(settings)) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 25'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
+  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
+  arguments.SetUserAgentPrefix(program);
+  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
+  if (!settings_.tls_ca.empty()) {
+    credentials = grpc::SslCredentials({.pem_root_certs = settings_.tls_ca,
+                                        .pem_private_key = settings_.tls_key,
+                                        .pem_cert_chain = settings_.tls_certificate});
+  }
+  channel_ = grpc::CreateCustomChannel(settings_.address, credentials, arguments);
+}
+
+void Peer::Prepare(grpc::ClientContext* context, Deadline deadline) const {
+  const SteadyClock::duration whole = deadline - SteadyClock::now();
+  const auto left = std::min<SteadyClock::duration>(whole - whole / 10, settings_.longest_call);
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::duration_cast<std::chrono::microseconds>(left));
+  if (!settings_.token.empty()) context->AddMetadata("authorization", authorization());
+  if (const telemetry::TraceContext* trace = telemetry::CurrentTrace()) {
+    context->AddMetadata("traceparent", telemetry::MakeTraceparent(*trace));
+  }
+}
+
+bool ReasonIs(const grpc::Status& status, std::string_view reason) {
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return false;
+  google::rpc::ErrorInfo info;
+  for (const auto& detail : details.details()) {
+    if (detail.Is<google::rpc::ErrorInfo>() && detail.UnpackTo(&info)) return info.reason() == reason;
+  }
+  return false;
+}
+
+}  // namespace socle::server
