@@ -20,6 +20,7 @@ enum class Language { kEnglish, kFrench };
 struct Globals {
   std::string address = "127.0.0.1:50051";  // of the registry: host:port, [v6]:port or unix:path
   std::string contracts_address = "127.0.0.1:50052";
+  std::string census_address = "127.0.0.1:50053";
   std::string token_file;  // --token-file or SOCLE_TOKEN_FILE; empty: .dev/tokens.json upwards
   std::string identity;    // --as: subject or role; empty: the verb's usual role
   std::string tls_ca;      // files, PEM; with any of them the channel is TLS
@@ -238,6 +239,19 @@ struct ContractCommand {
   Paging paging;
 };
 
+// indicator list, show, rebase, rank
+struct IndicatorCommand {
+  enum class Action { kList, kShow, kRebase, kRank };
+  Action action = Action::kList;
+  std::string name;
+  std::string query;                       // of list
+  std::string collectivite;                // of show: only its series
+  std::string period;                      // of show, rebase and rank
+  std::optional<Date> day;                 // of rebase: whose perimeters
+  std::vector<std::string> collectivites;  // of rebase and rank: only these
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -257,8 +271,8 @@ using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupComma
                              HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                              SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
                              ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand,
-                             GovernanceCommand, ContractCommand, CallCommand, MethodsCommand, LoadCommand,
-                             HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+                             GovernanceCommand, ContractCommand, IndicatorCommand, CallCommand, MethodsCommand,
+                             LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

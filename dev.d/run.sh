@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# usage: ./dev run [--official DIR] [--database-url URL] [--contracts-database-url URL] [--port N] [--metrics-port N] [--pg-port N]
-#                  [--preset P] [--once]
-# Builds, starts a private PostgreSQL 15 (in .dev/pg), the registry and contracts, imports the published data and keeps serving
+# usage: ./dev run [--official DIR] [--database-url URL [--contracts-database-url URL] [--census-database-url URL]]
+#                  [--port N] [--metrics-port N] [--pg-port N] [--preset P] [--once]
+# Builds, starts a private PostgreSQL 15 (in .dev/pg), the registry, contracts and census, imports the published data and keeps serving
 # until Ctrl-C, which stops all of it. Safe to repeat: the second run takes seconds and imports nothing twice.
 #   --official DIR      also imports the official files (INSEE COG and movements, DGCL lists) found in DIR
-#   --database-url URL  the registry uses this PostgreSQL database instead of a private one; contracts then needs one too,
-#                       --contracts-database-url, and is not started without
-#   --port N            gRPC port of the registry on 127.0.0.1 (50051); --metrics-port N (9464). Contracts takes the next ones
+#   --database-url URL  the registry uses this PostgreSQL database instead of a private one; contracts and census then need one
+#                       each, --contracts-database-url and --census-database-url, and are not started without
+#   --port N            gRPC port of the registry on 127.0.0.1 (50051); --metrics-port N (9464). Contracts takes the next ones, then census
 #   --pg-port N         of the private PostgreSQL (5433, or the next free one)
 #   --preset P          dev (default: it compiles fastest, and ./dev test uses the same build) or release
 #   --once              stops once everything has been shown
@@ -14,18 +14,19 @@ source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 source "$ROOT/dev.d/postgres.sh"
 source "$ROOT/dev.d/services.sh"
 
-official="" database_url="" contracts_url="" port=50051 metrics_port=9464 pg_port=5433 preset=dev once=false
+official="" database_url="" contracts_url="" census_url="" port=50051 metrics_port=9464 pg_port=5433 preset=dev once=false
 while [ $# -gt 0 ]; do
   case "$1" in
     --help | -h) show_help "${BASH_SOURCE[0]}" && exit 0 ;;
     --once) once=true && shift && continue ;;
-    --official | --database-url | --contracts-database-url | --port | --metrics-port | --pg-port | --preset) [ $# -ge 2 ] || fail "$1 needs a value" "see ./dev run --help" ;;
+    --official | --database-url | --contracts-database-url | --census-database-url | --port | --metrics-port | --pg-port | --preset) [ $# -ge 2 ] || fail "$1 needs a value" "see ./dev run --help" ;;
     *) fail "unknown argument $1" "see ./dev run --help" ;;
   esac
   case "$1" in
     --official) official=$(absolute_path "$2") ;;
     --database-url) database_url=$2 ;;
     --contracts-database-url) contracts_url=$2 ;;
+    --census-database-url) census_url=$2 ;;
     --port) port=$2 ;;
     --metrics-port) metrics_port=$2 ;;
     --pg-port) pg_port=$2 ;;
@@ -35,27 +36,30 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$official" ] || [ -d "$official" ] || fail "--official: there is no folder $official" "name the folder that holds the files"
 for number in "$port" "$metrics_port" "$pg_port"; do
-  if ! [[ "$number" =~ ^[1-9][0-9]{0,4}$ ]] || [ "$number" -gt 65534 ]; then fail "'$number' is no port" "1 to 65534"; fi
+  if ! [[ "$number" =~ ^[1-9][0-9]{0,4}$ ]] || [ "$number" -gt 65533 ]; then fail "'$number' is no port" "1 to 65533"; fi
 done
 contracts_port=$((port + 1)) contracts_metrics_port=$((metrics_port + 1))
+census_port=$((port + 2)) census_metrics_port=$((metrics_port + 2))
 
 # --- one at a time: the lock goes with this process, however it ends -----------------------------------------------------
 exec 9>>.dev/run.lock
 if ! flock -n 9; then
   fail "already serving at $(cat .dev/run.address 2>/dev/null || echo "127.0.0.1:$port")" "stop that one with Ctrl-C, or use it"
 fi
+service_take_over census
 service_take_over contracts
 service_take_over registry
-for number in "$port" "$metrics_port" "$contracts_port" "$contracts_metrics_port"; do
+for number in "$port" "$metrics_port" "$contracts_port" "$contracts_metrics_port" "$census_port" "$census_metrics_port"; do
   ! port_taken "$number" || fail "port $number is taken by another program" "stop it, or name another with --port and --metrics-port"
 done
 
 # --- build ---------------------------------------------------------------------------------------------------------------
 started=$SECONDS
 setup_for run
-build_targets "$preset" socle-registry socle-contracts soclectl
+build_targets "$preset" socle-registry socle-contracts socle-census soclectl
 registry="build/$preset/services/registry/socle-registry"
 contracts="build/$preset/services/contracts/socle-contracts"
+census="build/$preset/services/census/socle-census"
 soclectl="build/$preset/cli/soclectl"
 
 # --- stop in order: the services drain first, then PostgreSQL -----------------------------------------------------------------
@@ -83,15 +87,20 @@ if [ -z "$database_url" ]; then
   cluster_start "$pg_port" 9>&-
   cluster_database socle_registry socle_registry
   cluster_database socle_contracts socle_contracts
+  cluster_database socle_census socle_census
   database_url=$(cluster_url socle_registry socle_registry)
   [ -n "$contracts_url" ] || contracts_url=$(cluster_url socle_contracts socle_contracts)
+  [ -n "$census_url" ] || census_url=$(cluster_url socle_census socle_census)
 fi
 export SOCLE_DATABASE_URL=$database_url # by the environment: a password in a URL must not be on a command line
 step "migrate the database" "$LOGS/migrate.log" "is the database there, and may this role create tables?" "$soclectl" migrate
-if [ -n "$contracts_url" ]; then
-  SOCLE_DATABASE_URL=$contracts_url step "migrate the database of contracts" "$LOGS/migrate-contracts.log" \
-    "is the database there, and may this role create tables?" "$soclectl" migrate --service contracts
-fi
+migrate_database_of() { # migrate_database_of SERVICE URL
+  [ -n "$2" ] || return 0
+  SOCLE_DATABASE_URL=$2 step "migrate the database of $1" "$LOGS/migrate-$1.log" \
+    "is the database there, and may this role create tables?" "$soclectl" migrate --service "$1"
+}
+migrate_database_of contracts "$contracts_url"
+migrate_database_of census "$census_url"
 
 # --- identities of development: random tokens, made once; one that an older file lacks is added -------------------------------
 random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
@@ -121,18 +130,23 @@ mv .dev/tokens.json.new .dev/tokens.json
 echo "127.0.0.1:$port" >.dev/run.address
 service_start registry "$port" "$registry" --metrics-listen "127.0.0.1:$metrics_port" --dev-tokens .dev/tokens.json
 service_await registry "$port"
-if [ -n "$contracts_url" ]; then
-  # It asks the registry as who may only read.
-  SOCLE_DATABASE_URL=$contracts_url service_start contracts "$contracts_port" "$contracts" --dev-tokens .dev/tokens.json \
-    --metrics-listen "127.0.0.1:$contracts_metrics_port" --registry-address "127.0.0.1:$port" \
-    --registry-token-file .dev/reader.token --programmes data/programmes
-  service_await contracts "$contracts_port"
-else
-  say "contracts: not started, --contracts-database-url names no database for it"
-fi
+# start_beside NAME URL PORT METRICS_PORT WORDS…: a service that asks the registry, as who may only read.
+start_beside() {
+  local name=$1 url=$2 its_port=$3 its_metrics=$4
+  shift 4
+  if [ -z "$url" ]; then
+    say "$name: not started, --$name-database-url names no database for it"
+    return 0
+  fi
+  SOCLE_DATABASE_URL=$url service_start "$name" "$its_port" "$@" --dev-tokens .dev/tokens.json \
+    --metrics-listen "127.0.0.1:$its_metrics" --registry-address "127.0.0.1:$port" --registry-token-file .dev/reader.token
+  service_await "$name" "$its_port"
+}
+start_beside contracts "$contracts_url" "$contracts_port" "$contracts_metrics_port" "$contracts" --programmes data/programmes
+start_beside census "$census_url" "$census_port" "$census_metrics_port" "$census"
 
 # --- data and what to do with it ---------------------------------------------------------------------------------------------
-export SOCLE_ADDRESS="127.0.0.1:$port" SOCLE_CONTRACTS_ADDRESS="127.0.0.1:$contracts_port"
+export SOCLE_ADDRESS="127.0.0.1:$port" SOCLE_CONTRACTS_ADDRESS="127.0.0.1:$contracts_port" SOCLE_CENSUS_ADDRESS="127.0.0.1:$census_port"
 as_operator() { SOCLE_TOKEN=$(cat .dev/operator.token) "$soclectl" "$@"; }
 as_reader() { SOCLE_TOKEN=$(cat .dev/reader.token) "$soclectl" "$@"; }
 
@@ -207,14 +221,17 @@ else
   as_role reader signatories --carried-by epci-200069037 --as-of 2020-01-01
   as_role reader body tmi --as-of 2013-12-05
   as_role reader contract show cambresis
+  as_role reader indicator rebase population-municipale --period 2011 --on 2017-01-01
 fi
 
-contracts_says="not started"
-[ -z "$contracts_url" ] || contracts_says="gRPC; the same tokens; metrics 127.0.0.1:$contracts_metrics_port; log .dev/contracts.log"
+what_of() { # what_of NAME URL METRICS_PORT
+  [ -n "$2" ] && echo "gRPC; the same tokens; metrics 127.0.0.1:$3; log .dev/$1.log" || echo "not started"
+}
 cat <<TEXT
 
   registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, contributor, validator, operator; ${actors[0]#*/} and others)
-  contracts  127.0.0.1:$contracts_port      $contracts_says
+  contracts  127.0.0.1:$contracts_port      $(what_of contracts "$contracts_url" "$contracts_metrics_port")
+  census     127.0.0.1:$census_port      $(what_of census "$census_url" "$census_metrics_port")
   metrics    127.0.0.1:$metrics_port       http://127.0.0.1:$metrics_port/metrics
   database   ${cluster_data:+127.0.0.1:$cluster_port       user and database socle_registry, password in .dev/pg-socle_registry.pgpass}${database_url_given:+as --database-url says}
   log        .dev/registry.log
@@ -224,7 +241,7 @@ $once && exit 0
 say "serving; Ctrl-C stops everything"
 # `wait` returns at once for a signal, so that its trap runs: being stopped now is how a run is meant to end.
 trap 'exit 0' INT TERM HUP
-mapfile -t pids < <(cat .dev/registry.pid .dev/contracts.pid 2>/dev/null)
+mapfile -t pids < <(cat .dev/registry.pid .dev/contracts.pid .dev/census.pid 2>/dev/null)
 wait -n "${pids[@]}" || true
 for name in "${services[@]}"; do
   kill -0 "$(cat ".dev/$name.pid")" 2>/dev/null || fail "the $name service ended: $(tail -1 ".dev/$name.log")" "read .dev/$name.log, then ./dev run again"

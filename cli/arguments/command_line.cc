@@ -31,6 +31,10 @@ void AddConnectionOptions(CLI::App& root, Globals* globals) {
       ->envname("SOCLE_CONTRACTS_ADDRESS")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  root.add_option("--census-address", globals->census_address, "Where census listens")
+      ->envname("SOCLE_CENSUS_ADDRESS")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
   root.add_option("--token-file", globals->token_file,
                   "File with a token, or a list of development tokens; default .dev/tokens.json, found upwards")
       ->envname("SOCLE_TOKEN_FILE")
@@ -186,6 +190,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddCorrectionVerbs(root, &invocation);
   AddGovernanceVerbs(root, &invocation);
   AddContractVerbs(root, &invocation);
+  AddIndicatorVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

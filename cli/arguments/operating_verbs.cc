@@ -27,8 +27,8 @@ void AddMigrate(CLI::App& root, Invocation* invocation) {
   CLI::App* verb =
       AddVerb(root, "migrate", "Brings the database of a service to the schema of this version; safe to repeat",
               "SOCLE_DATABASE_URL=postgresql://… soclectl migrate --service contracts");
-  verb->add_option("--service", command->service, "Whose database it is: registry (default) or contracts")
-      ->check(CLI::IsMember({"registry", "contracts"}).description(""))
+  verb->add_option("--service", command->service, "Whose database it is: registry (default), contracts or census")
+      ->check(CLI::IsMember({"registry", "contracts", "census"}).description(""))
       ->type_name("SERVICE");
   verb->add_option("--database-url", command->database_url,
                    "The database; prefer the environment when the URL holds a password")

@@ -16,6 +16,7 @@ void AddWrittenVerbs(CLI::App& root, Invocation* invocation);     // territory, 
 void AddCorrectionVerbs(CLI::App& root, Invocation* invocation);  // correct, corrections, change-request
 void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);  // signatories, body, decision, …
 void AddContractVerbs(CLI::App& root, Invocation* invocation);    // programmes, contract
+void AddIndicatorVerbs(CLI::App& root, Invocation* invocation);   // indicator
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);     // call, methods, load
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);   // health, migrate, version, completion
 

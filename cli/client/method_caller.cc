@@ -6,6 +6,8 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/census/v1/indicator_service.pb.h"
+#include "socle/census/v1/observatory_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
 #include "socle/contracts/v1/axis_service.pb.h"
 #include "socle/contracts/v1/commitment_service.pb.h"
@@ -66,6 +68,8 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::GetTaskRequest::descriptor(),
     contracts::v1::GetPlanSummaryRequest::descriptor(),
     contracts::v1::CheckFinancingRequest::descriptor(),
+    census::v1::GetIndicatorRequest::descriptor(),
+    census::v1::RebaseValuesRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

@@ -17,7 +17,6 @@ constexpr char kServiceConfig[] = R"({"methodConfig": [{
   "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s", "maxBackoff": "2s", "backoffMultiplier": 2,
                   "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
 
-constexpr std::string_view kContractsPackage = "socle.contracts.";
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;  // a page of 1,000 with long histories stays far below
 
 absl::Status ReadPem(const std::string& path, std::string* pem) {
@@ -44,7 +43,7 @@ absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Creden
     }
     channel_credentials = grpc::SslCredentials(options);
   }
-  for (const std::string& address : {globals.address, globals.contracts_address}) {
+  for (const std::string& address : {globals.address, globals.contracts_address, globals.census_address}) {
     if (tls || credential.token.empty() || IsLoopback(address)) continue;
     return absl::InvalidArgumentError(fmt::format(
         "the token would travel to {} in the clear: give --tls-ca, or use an address of this machine", address));
@@ -55,8 +54,10 @@ absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Creden
   arguments.SetUserAgentPrefix("soclectl");
   ServiceClient client;
   client.channel_ = grpc::CreateCustomChannel(globals.address, channel_credentials, arguments);
-  client.contracts_ = grpc::CreateCustomChannel(globals.contracts_address, channel_credentials, arguments);
-  client.contracts_address_ = globals.contracts_address;
+  for (const auto& [package, address] :
+       {std::pair("socle.contracts.", globals.contracts_address), std::pair("socle.census.", globals.census_address)}) {
+    client.peers_.push_back({package, address, grpc::CreateCustomChannel(address, channel_credentials, arguments)});
+  }
   client.collectivites_ = registry::v1::CollectiviteService::NewStub(client.channel_);
   client.imports_ = registry::v1::ImportService::NewStub(client.channel_);
   client.events_ = events::v1::EventService::NewStub(client.channel_);
@@ -69,9 +70,12 @@ absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Creden
 }
 
 const std::shared_ptr<grpc::Channel>& ServiceClient::ChannelOf(std::string_view package) {
-  if (package.substr(0, kContractsPackage.size()) != kContractsPackage) return channel_;
-  call_context_.address = contracts_address_;
-  return contracts_;
+  for (const Peer& peer : peers_) {
+    if (package.substr(0, peer.package.size()) != peer.package) continue;
+    call_context_.address = peer.address;
+    return peer.channel;
+  }
+  return channel_;
 }
 
 void ServiceClient::Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "cli/client/credentials.h"
@@ -62,8 +63,12 @@ class ServiceClient {
   ServiceClient() = default;
 
   std::shared_ptr<grpc::Channel> channel_;
-  std::shared_ptr<grpc::Channel> contracts_;
-  std::string contracts_address_;
+  struct Peer {
+    std::string_view package;
+    std::string address;
+    std::shared_ptr<grpc::Channel> channel;
+  };
+  std::vector<Peer> peers_;  // the services beside the registry
   std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
   std::unique_ptr<registry::v1::ImportService::Stub> imports_;
   std::unique_ptr<registry::v1::CorrectionService::Stub> corrections_;

@@ -12,12 +12,15 @@ namespace socle::cli {
 // The SQL files of services/*/migrations, embedded by CMake.
 std::span<const db::Migration> RegistryMigrations();
 std::span<const db::Migration> ContractsMigrations();
+std::span<const db::Migration> CensusMigrations();
 
 namespace {
 constexpr std::chrono::minutes kLongestMigration{30};
 
 std::span<const db::Migration> MigrationsOf(const std::string& service) {
-  return service == "contracts" ? ContractsMigrations() : RegistryMigrations();
+  if (service == "contracts") return ContractsMigrations();
+  if (service == "census") return CensusMigrations();
+  return RegistryMigrations();
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ absl::StatusOr<ExitCode> Run(const WrittenCommand& command, const Session& sessi
 absl::StatusOr<ExitCode> Run(const SignatoriesCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const GovernanceCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const IndicatorCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);

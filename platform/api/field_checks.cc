@@ -2,7 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "platform/api/text.h"
+
 namespace socle::api {
+namespace {
+
+bool IsIdShape(std::string_view id) {
+  return !id.empty() && id.size() <= 80 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+}  // namespace
 
 int EnumFromProto(int value, const google::protobuf::EnumDescriptor* values, const std::string& path,
                   Violations* violations) {
@@ -47,6 +60,24 @@ std::string Sha256Field(std::string_view path, const std::string& text, bool req
   if (text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos) return text;
   violations->Add(path, "not a SHA-256 in 64 lower-case hexadecimal digits",
                   fmt::format("{} : une empreinte SHA-256 en 64 chiffres hexadécimaux est attendue.", path));
+  return {};
+}
+
+std::string NameField(const std::string& path, const std::string& name,
+                      std::initializer_list<std::string_view> collections, bool required, Violations* violations) {
+  if (name.empty() && !required) return name;
+  for (const std::string_view collection : collections) {
+    if (name.size() > collection.size() && name.starts_with(collection) && name[collection.size()] == '/' &&
+        IsIdShape(std::string_view(name).substr(collection.size() + 1))) {
+      return name;
+    }
+  }
+  std::string wanted;
+  for (const std::string_view collection : collections) {
+    wanted += fmt::format("{}{}/…", wanted.empty() ? "" : ", ", collection);
+  }
+  violations->Add(path, fmt::format("'{}' is no name such as {}", Excerpt(name), wanted),
+                  fmt::format("{} : un nom tel que {} est attendu.", path, wanted));
   return {};
 }
 

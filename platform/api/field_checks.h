@@ -4,6 +4,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +25,10 @@ std::string VerbatimField(std::string_view path, const std::string& text, size_t
                           Violations* violations);
 // A SHA-256 in 64 lower-case hexadecimal digits; empty where it may be.
 std::string Sha256Field(std::string_view path, const std::string& text, bool required, Violations* violations);
+
+// A whole name in one of these collections ("collectivites", "bodies"), of another service that knows whether it is
+// there; else a violation and an empty one. Empty where it may be.
+std::string NameField(const std::string& path, const std::string& name,
+                      std::initializer_list<std::string_view> collections, bool required, Violations* violations);
 
 }  // namespace socle::api

@@ -42,6 +42,15 @@ absl::Status IsDeleted(std::string_view type, std::string_view name) {
       .ToStatus();
 }
 
+absl::Status PeerUnavailable(ErrorReason reason, Words peer, Words unchecked) {
+  return Error(absl::StatusCode::kUnavailable, reason,
+               fmt::format("the {} is away: {} could not be checked", peer.english, unchecked.english))
+      .French(fmt::format("{} ne répond pas : {} n'a pas pu être vérifié.", peer.french, unchecked.french))
+      .Metadata("unchecked", unchecked.english)
+      .RetryAfter(std::chrono::seconds(1))
+      .ToStatus();
+}
+
 absl::Status IllegalState(std::string_view name, std::string_view state, const UnmetConditions& unmet) {
   std::string english, french;
   for (const UnmetCondition& condition : unmet) {

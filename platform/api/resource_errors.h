@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "platform/base/error.h"
 
 namespace socle::api {
 
@@ -18,6 +19,14 @@ absl::Status IdentifierTaken(std::string_view type, std::string_view identifier,
 absl::Status NothingOfName(std::string_view type, std::string_view name);
 // FAILED_PRECONDITION RESOURCE_DELETED.
 absl::Status IsDeleted(std::string_view type, std::string_view name);
+
+// UNAVAILABLE, to be tried again in a second: another service could not be asked. `peer` and `unchecked`, what could
+// not be looked up, are for people, in English and French.
+struct Words {
+  std::string_view english;
+  std::string_view french;
+};
+absl::Status PeerUnavailable(ErrorReason reason, Words peer, Words unchecked);
 
 // Why a step cannot be made: one condition that does not hold.
 struct UnmetCondition {

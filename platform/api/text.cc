@@ -1,5 +1,7 @@
 #include "platform/api/text.h"
 
+#include <sstream>
+
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
@@ -97,6 +99,13 @@ std::string FoldText(std::string_view text) {
     }
   }
   return out;
+}
+
+std::vector<std::string> FoldedWords(std::string_view text) {
+  std::istringstream folded(FoldText(text));
+  std::vector<std::string> words;
+  for (std::string word; folded >> word;) words.push_back(word);
+  return words;
 }
 
 std::string Excerpt(std::string_view text, size_t max) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "platform/base/error.h"
@@ -33,6 +34,8 @@ char32_t FoldCase(char32_t c);
 // keyboards have. "Œuf d’Évry" and "oeuf d'evry" give the same. Folding the pieces of a text gives the pieces of the
 // folded text, as long as no piece starts with a combining mark.
 std::string FoldText(std::string_view text);
+// Its words, folded: what a search looks for.
+std::vector<std::string> FoldedWords(std::string_view text);
 
 // Text of a caller, fit to be shown in an error: what is not valid UTF-8 or not printable becomes U+FFFD, and more than
 // `max` code points are cut and end in an ellipsis.

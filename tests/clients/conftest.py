@@ -3,6 +3,7 @@
 The registry that they call is the real one, on a throw-away PostgreSQL, with the data of npm in it.
 """
 
+import contextlib
 import importlib
 import os
 import pathlib
@@ -58,19 +59,34 @@ def client(registry):
         yield reader
 
 
-@pytest.fixture(scope="session")
-def contracts(build, registry, tmp_path_factory):
-    """The contracts service on an empty database of its own, beside the registry with the data of npm."""
-    from support_py.contracts import RunningContracts
+@contextlib.contextmanager
+def on_empty_database(build, service, running, registry, folder, options=()):
+    """A service on an empty database of its own, beside the registry with the data of npm."""
     from support_py.postgres import PrivatePostgres
     from support_py.registry import migrate
 
     with PrivatePostgres() as postgres:
-        database_url = postgres.create_database("socle_contracts")
-        migrate(build, database_url, "contracts")
-        folder = tmp_path_factory.mktemp("contracts")
-        with RunningContracts(build, folder, database_url, registry.address, ["--max-deadline", "5s"]) as running:
-            yield running
+        database_url = postgres.create_database(f"socle_{service}")
+        migrate(build, database_url, service)
+        with running(build, folder, database_url, registry.address, options) as started:
+            yield started
+
+
+@pytest.fixture(scope="session")
+def contracts(build, registry, tmp_path_factory):
+    from support_py.contracts import RunningContracts
+
+    folder = tmp_path_factory.mktemp("contracts")
+    with on_empty_database(build, "contracts", RunningContracts, registry, folder, ["--max-deadline", "5s"]) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def census(build, registry, tmp_path_factory):
+    from support_py.census import RunningCensus
+
+    with on_empty_database(build, "census", RunningCensus, registry, tmp_path_factory.mktemp("census")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,17 @@ from support_py.registry import demo_steps as steps
 
 
 @pytest.fixture(scope="module")
-def loaded(registry, contracts, build):
+def loaded(registry, contracts, census, build):
     """What loading it printed, and soclectl as a reader."""
 
     def soclectl(*arguments, **environment):
         return run_soclectl(
-            build, arguments, SOCLE_ADDRESS=registry.address, SOCLE_CONTRACTS_ADDRESS=contracts.address, **environment
+            build,
+            arguments,
+            SOCLE_ADDRESS=registry.address,
+            SOCLE_CONTRACTS_ADDRESS=contracts.address,
+            SOCLE_CENSUS_ADDRESS=census.address,
+            **environment,
         )
 
     def load():

@@ -4,16 +4,10 @@
 
 #include <algorithm>
 
-#include "platform/api/text.h"
+#include "platform/api/field_checks.h"
 
 namespace socle::contracts::api {
 namespace {
-
-bool IsIdShape(std::string_view id) {
-  return !id.empty() && id.size() <= 80 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
 
 bool IsExternalSystem(std::string_view text) {
   return !text.empty() && text.size() <= 50 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -23,27 +17,8 @@ bool IsExternalSystem(std::string_view text) {
 
 }  // namespace
 
-std::string RegistryNameField(const std::string& path, const std::string& name,
-                              std::initializer_list<std::string_view> collections, bool required,
-                              socle::api::Violations* violations) {
-  if (name.empty() && !required) return name;
-  for (const std::string_view collection : collections) {
-    if (name.size() > collection.size() && name.starts_with(collection) && name[collection.size()] == '/' &&
-        IsIdShape(std::string_view(name).substr(collection.size() + 1))) {
-      return name;
-    }
-  }
-  std::string wanted;
-  for (const std::string_view collection : collections) {
-    wanted += fmt::format("{}{}/…", wanted.empty() ? "" : ", ", collection);
-  }
-  violations->Add(path, fmt::format("'{}' is no name such as {}", socle::api::Excerpt(name), wanted),
-                  fmt::format("{} : un nom tel que {} est attendu.", path, wanted));
-  return {};
-}
-
 std::string PartyField(const std::string& path, const std::string& name, socle::api::Violations* violations) {
-  return RegistryNameField(path, name, {"collectivites", "organisations"}, true, violations);
+  return socle::api::NameField(path, name, {"collectivites", "organisations"}, true, violations);
 }
 
 std::vector<ExternalId> ExternalIdsField(const std::string& path,

@@ -14,12 +14,6 @@
 
 namespace socle::contracts::api {
 
-// A whole name of the registry in one of these collections ("collectivites", "bodies"); else a violation and an empty
-// one. Whether it is there is for the registry to say. Empty where it may be.
-std::string RegistryNameField(const std::string& path, const std::string& name,
-                              std::initializer_list<std::string_view> collections, bool required,
-                              socle::api::Violations* violations);
-
 // "collectivites/…" or "organisations/…".
 std::string PartyField(const std::string& path, const std::string& name, socle::api::Violations* violations);
 

@@ -59,12 +59,8 @@ absl::Status ConcurrentChange(std::string_view name) {
 }
 
 absl::Status RegistryUnavailable(std::string_view unchecked, std::string_view french) {
-  return Error(absl::StatusCode::kUnavailable, ErrorReason::REGISTRY_UNAVAILABLE,
-               fmt::format("the registry is away: {} could not be checked", unchecked))
-      .French(fmt::format("Le registre ne répond pas : {} n'a pas pu être vérifié.", french))
-      .Metadata("unchecked", unchecked)
-      .RetryAfter(std::chrono::seconds(1))
-      .ToStatus();
+  return socle::api::PeerUnavailable(ErrorReason::REGISTRY_UNAVAILABLE, {"registry", "Le registre"},
+                                     {unchecked, french});
 }
 
 }  // namespace socle::contracts

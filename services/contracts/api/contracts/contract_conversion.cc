@@ -38,7 +38,7 @@ std::vector<ContractBody> BodiesField(const v1::Contract& proto, Violations* vio
   for (int i = 0; i < proto.bodies_size(); ++i) {
     const std::string path = fmt::format("contract.bodies[{}]", i);
     bodies.push_back({violations->Text(path + ".role", proto.bodies(i).role(), {.min = 1, .max = 63}),
-                      RegistryNameField(path + ".body", proto.bodies(i).body(), {"bodies"}, true, violations)});
+                      socle::api::NameField(path + ".body", proto.bodies(i).body(), {"bodies"}, true, violations)});
   }
   return bodies;
 }
@@ -107,8 +107,8 @@ v1::UnmetPhaseCondition Show(const UnmetPhaseCondition& condition) {
 void FromProto(const v1::Contract& proto, Violations* violations, Contract* taken) {
   using socle::api::DateFromProto;
   taken->display_name = violations->Text("contract.display_name", proto.display_name(), {.min = 1, .max = 300});
-  taken->territory = RegistryNameField("contract.territory", proto.territory(), {"territories", "collectivites"},
-                                       /*required=*/true, violations);
+  taken->territory = socle::api::NameField("contract.territory", proto.territory(), {"territories", "collectivites"},
+                                           /*required=*/true, violations);
   taken->perimeter_as_of = DateFromProto(proto.has_perimeter_as_of_date(), proto.perimeter_as_of_date(),
                                          "contract.perimeter_as_of_date", Date::Min(), violations);
   taken->pilot = PartyField("contract.pilot", proto.pilot(), violations);

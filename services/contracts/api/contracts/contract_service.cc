@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "platform/api/page.h"
 #include "platform/api/resource_errors.h"
@@ -27,13 +26,6 @@ constexpr std::string_view kUpdatable[] = {
     "predecessor",  "bodies",    "external_ids",         "description", "source",  "synthetic"};
 // Taken by whoever changes a predecessor: of two changes that would close a circle together, one sees the other.
 constexpr char kLineage[] = "contracts";
-
-std::vector<std::string> WordsOf(const std::string& query) {
-  std::istringstream folded(socle::api::FoldText(query));
-  std::vector<std::string> words;
-  for (std::string word; folded >> word;) words.push_back(word);
-  return words;
-}
 
 // Parties that are named without a label keep the one that they were recorded with.
 void KeepLabels(const Contract& before, Contract* after) {
@@ -128,7 +120,7 @@ absl::StatusOr<v1::ListContractsResponse> ContractService::List(rpc::Call& call,
                                                                         .party = request.party(),
                                                                         .pilot = request.pilot(),
                                                                         .territory = request.territory(),
-                                                                        .words = WordsOf(query),
+                                                                        .words = socle::api::FoldedWords(query),
                                                                         .show_deleted = request.show_deleted(),
                                                                         .after = page.after(),
                                                                         .limit = page.size() + 1},

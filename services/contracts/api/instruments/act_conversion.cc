@@ -36,7 +36,7 @@ void TakeRecord(const Proto& proto, const std::string& path, Violations* violati
 }
 
 std::string PersonField(const std::string& path, const std::string& name, Violations* violations) {
-  return RegistryNameField(path, name, {"persons"}, true, violations);
+  return socle::api::NameField(path, name, {"persons"}, true, violations);
 }
 
 // The id of what is named, which must be of this instrument.
@@ -75,10 +75,11 @@ Ballot BallotField(const v1::Ballot& proto, DeliberationResult result, Violation
   for (int i = 0; i < proto.voters_size(); ++i) {
     const v1::Ballot::Voter& voter = proto.voters(i);
     const std::string at = fmt::format("{}voters[{}]", path, i);
-    ballot.voters.push_back({.person = PersonField(at + ".person", voter.person(), violations),
-                             .choice = static_cast<Choice>(EnumFromProto(
-                                 voter.choice(), v1::Ballot::Choice_descriptor(), at + ".choice", violations)),
-                             .proxy = RegistryNameField(at + ".proxy", voter.proxy(), {"persons"}, false, violations)});
+    ballot.voters.push_back(
+        {.person = PersonField(at + ".person", voter.person(), violations),
+         .choice = static_cast<Choice>(
+             EnumFromProto(voter.choice(), v1::Ballot::Choice_descriptor(), at + ".choice", violations)),
+         .proxy = socle::api::NameField(at + ".proxy", voter.proxy(), {"persons"}, false, violations)});
     if (!seen.insert(voter.person()).second) {
       violations->Add(at + ".person", "is given twice", at + ".person : cette personne est déjà citée.");
     }

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "platform/api/field_checks.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
 #include "services/contracts/api/fields.h"
@@ -57,7 +58,7 @@ void TakePlaces(const v1::Action& proto, const FieldAt& at, plan::Action* taken)
   if (!CheckCount(at, proto.places_size(), 50)) return;
   for (int i = 0; i < proto.places_size(); ++i) {
     taken->places.push_back(
-        RegistryNameField(at[i].path, proto.places(i), {"collectivites", "territories"}, true, at.violations));
+        socle::api::NameField(at[i].path, proto.places(i), {"collectivites", "territories"}, true, at.violations));
   }
 }
 

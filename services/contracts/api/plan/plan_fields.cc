@@ -60,7 +60,7 @@ std::string IdInContract(const FieldAt& at, std::string_view name, std::string_v
 }
 
 std::string PartyOrEmpty(const FieldAt& at, const std::string& name) {
-  return RegistryNameField(at.path, name, {"collectivites", "organisations"}, false, at.violations);
+  return socle::api::NameField(at.path, name, {"collectivites", "organisations"}, false, at.violations);
 }
 
 void AddUnmets(const plan::Unmets& unmets, const FieldAt& at) {

@@ -51,7 +51,8 @@ void CheckDegrees(const std::string& path, double degrees, double max, Violation
 PlaceReference PlaceFrom(const v1::PlaceReference& sent, const std::string& path, Violations* violations) {
   PlaceReference place;
   place.label = violations->Text(path + ".label", sent.label(), {.min = 1, .max = 300});
-  place.place = RegistryNameField(path + ".place", sent.place(), {"collectivites", "territories"}, false, violations);
+  place.place =
+      socle::api::NameField(path + ".place", sent.place(), {"collectivites", "territories"}, false, violations);
   if (sent.has_latitude() != sent.has_longitude()) {
     violations->Add(path, "has a latitude or a longitude alone", path + " : latitude et longitude vont ensemble.");
   }

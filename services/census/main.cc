@@ -1,0 +1,58 @@
+// socle-census: what collectivités do and know. Flags → wiring → serve.
+#include "platform/server/process.h"
+#include "platform/server/signals.h"
+#include "platform/write/write_side.h"
+#include "services/census/api/observatory/indicator_service.h"
+#include "services/census/api/observatory/observatory_service.h"
+#include "services/census/clients/registry_client.h"
+#include "services/census/options.h"
+#include "services/census/store/migrations.h"
+#include "services/census/store/observatory/indicator_store.h"
+
+namespace {
+
+using namespace socle;  // NOLINT: the wiring of one program
+
+constexpr char kProgram[] = "socle-census";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  server::BlockStopSignals();
+  census::Options options = census::DefaultOptions();
+  server::Flags flags(kProgram, "Serves census: what collectivités do and know, and the observatory.");
+  census::AddFlags(&options, &flags);
+  if (const std::optional<int> code = flags.Parse(argc, argv)) return *code;
+
+  auto process = server::Process::Create("census", options.process);
+  if (!process.ok()) return server::Refuse(kProgram, process.status());
+  telemetry::Log& log = (*process)->log();
+  const auto storage = server::Storage::Open(options.storage, census::store::Schema(), process->get());
+  if (!storage.ok()) return server::Refuse(kProgram, storage.status());
+  const auto peer = server::Peer::Open("registry", options.registry, kProgram);
+  if (!peer.ok()) return server::Refuse(kProgram, peer.status());
+  census::clients::RegistryClient registry(peer->get());
+
+  const SystemClock clock;
+  write::WriteSide writes(**storage, census::store::kRevisionChannel, &(*process)->metrics());
+  census::store::IndicatorStore indicator_store(&(*storage)->pool());
+  census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
+  census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
+
+  writes.StartEvents();  // before the first call can write, and poke it
+  server::Server& server = (*process)->server();
+  server.Add(indicators.service());
+  server.Add(observatory.service());
+  server.Add(writes.events().service());
+  if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
+
+  // Ready once the database has answered, however late it comes.
+  const server::Readiness readiness(&(*storage)->pool(), census::store::Schema(), [&server, &log] {
+    log.Write(telemetry::Severity::kInfo, "the database answers");
+    server.SetReady(true);
+  });
+  writes.StartForgetting();
+  log.Write(telemetry::Severity::kInfo, "serving",
+            {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
+  return server.RunUntilSignal();
+}

@@ -1,0 +1,22 @@
+// What census is started with.
+#pragma once
+
+#include "platform/server/flags.h"
+#include "platform/server/peer.h"
+#include "platform/server/settings.h"
+#include "platform/server/storage.h"
+
+namespace socle::census {
+
+struct Options {
+  server::Settings process;
+  server::StorageSettings storage;
+  server::PeerSettings registry{.address = "127.0.0.1:50051"};
+};
+
+// Our defaults: where census listens, and what the roles may do.
+Options DefaultOptions();
+
+void AddFlags(Options* options, server::Flags* flags);
+
+}  // namespace socle::census
