@@ -91,17 +91,21 @@ void WriteInstrument(const InstrumentPages& pages, std::string* out) {
   if (instrument.has_end_date()) *out += fmt::format("- Jusqu'au {}\n", DateText(instrument.end_date()));
   if (!instrument.sha256().empty()) *out += fmt::format("- Empreinte SHA-256 : `{}`\n", instrument.sha256());
   if (!instrument.source().empty()) *out += fmt::format("- Source : {}\n", Plain(instrument.source()));
-  Head(out, {"Signataire", "Délibération exécutoire", "Signature", ""});
+  Head(out, {"Signataire", "Délibération exécutoire", "Signature"});
   for (const v1::SignatoryStatus& each : pages.signatories) {
     const auto signature = std::find_if(pages.signatures.begin(), pages.signatures.end(), [&](const v1::Signature& s) {
       return s.state() == v1::Signature::GIVEN && s.party() == each.party().party();
     });
-    const bool signed_it = signature != pages.signatures.end();
+    const auto deliberation =
+        std::find_if(pages.deliberations.begin(), pages.deliberations.end(),
+                     [&](const v1::Deliberation& d) { return d.party() == each.party().party() && d.synthetic(); });
+    const std::string voted = DateText(each.executory_date()) + Marked(deliberation != pages.deliberations.end());
     const std::string& name = each.party().display_name();
-    Row(out, {Plain(name.empty() ? ShortName(each.party().party()) : name),
-              each.has_executory_date() ? DateText(each.executory_date()) : (each.vote_pending() ? "manque" : ""),
-              signed_it ? DateText(signature->signature_date()) : "manque",
-              signed_it ? Marked(signature->synthetic()) : ""});
+    Row(out,
+        {Plain(name.empty() ? ShortName(each.party().party()) : name),
+         each.has_executory_date() ? voted : (each.vote_pending() ? "manque" : ""),
+         signature == pages.signatures.end() ? "manque"
+                                             : DateText(signature->signature_date()) + Marked(signature->synthetic())});
   }
 }
 
@@ -133,11 +137,11 @@ void WritePlan(const ContractDocument& document, std::string* out) {
   *out += fmt::format("\n## Plan d'actions\n\n{} propositions, {} retenues, dont {} engagées et {} terminées.\n",
                       plan.action_count(), plan.retained_count(), plan.engaged_count(), plan.completed_count());
   if (plan.retained_count() == 0) return;
-  Head(out, {"Action", "Porteur", "État", ""});
+  Head(out, {"Action", "Porteur", "État"});
   for (const v1::Action& action : document.actions) {
     if (action.selection() != v1::Action::RETAINED) continue;
-    Row(out, {Plain(action.title()), NameIn(document.contract, action.owner()), FrenchText(action.status()),
-              Marked(action.synthetic())});
+    Row(out, {Plain(action.title()) + Marked(action.synthetic()), NameIn(document.contract, action.owner()),
+              FrenchText(action.status())});
   }
 }
 

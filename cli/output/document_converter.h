@@ -9,8 +9,8 @@
 
 namespace socle::cli {
 
-// Writes `document`, OpenDocument text, from the file `markdown`. Runs `program` (found on PATH) as a child process, and
-// ends it after `limit`. What people wrote must be escaped in the file: an image in it would be read from where it
+// Writes `document`, OpenDocument text, from the file `markdown`. Runs `program` (found on PATH) as a child process,
+// and ends it after `limit`. What people wrote must be escaped in the file: an image in it would be read from where it
 // says.
 //
 // FAILED_PRECONDITION, with what to install, when there is no such program; DEADLINE_EXCEEDED; INTERNAL with its exit

@@ -21,7 +21,7 @@ std::string FrenchText(v1::Instrument::State state) {
 }
 
 std::string FrenchText(v1::Action::Status status) {
-  return WordOf(status, {"à l'étude", "qualifiée", "validée", "engagée", "en cours", "suspendue", "bloquée", "terminée",
+  return WordOf(status, {"en projet", "qualifiée", "validée", "engagée", "en cours", "suspendue", "bloquée", "terminée",
                          "abandonnée"});
 }
 

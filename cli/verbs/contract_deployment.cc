@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "cli/names/entity_name.h"
 #include "cli/output/json.h"
@@ -39,6 +41,22 @@ std::string StageText(v1::DeploymentEntry::Stage stage) {
   return text;
 }
 
+// What is said of the launches, in the order of the plan; a note that several have is said once.
+void PrintNotes(const v1::ListDeploymentResponse& plan, const Console& console) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> notes;
+  for (const v1::DeploymentEntry& entry : plan.entries()) {
+    const std::string& note = entry.contract().launch_note();
+    if (note.empty()) continue;
+    auto found = std::find_if(notes.begin(), notes.end(), [&](const auto& each) { return each.first == note; });
+    if (found == notes.end()) found = notes.insert(notes.end(), {note, {}});
+    found->second.push_back(WithoutCollection(entry.contract().name()));
+  }
+  for (const auto& [note, contracts] : notes) {
+    console.out << fmt::format(
+        "  {}: {}\n", contracts.size() == 1 ? contracts.front() : fmt::format("{} of them", contracts.size()), note);
+  }
+}
+
 void PrintPlan(const v1::ListDeploymentResponse& plan, const Console& console) {
   Table table({{"CONTRACT"},
                {"LABEL", Table::kLeft, true},
@@ -60,11 +78,7 @@ void PrintPlan(const v1::ListDeploymentResponse& plan, const Console& console) {
   std::string counted;
   for (const auto& [stage, count] : stages) counted += fmt::format(", {} {}", count, StageText(stage));
   console.out << fmt::format("as of {}: {} contracts{}\n", DateText(plan.as_of_date()), plan.entries_size(), counted);
-  for (const v1::DeploymentEntry& entry : plan.entries()) {
-    if (entry.contract().launch_note().empty()) continue;
-    console.out << fmt::format("  {}: {}\n", WithoutCollection(entry.contract().name()),
-                               entry.contract().launch_note());
-  }
+  PrintNotes(plan, console);
 }
 
 }  // namespace

@@ -48,6 +48,19 @@ TEST(ContractDocument, SaysWhoHasSignedAndWhoHasNot) {
   EXPECT_THAT(text, HasSubstr("| CC du Pays Solesmois |  | manque |")) << "a signature that was taken back is none";
 }
 
+TEST(ContractDocument, MarksADeliberationThatNoSourceGives) {
+  ContractDocument document = Signed();
+  InstrumentPages& pages = document.instruments[0];
+  pages.signatories[0].mutable_executory_date()->set_year(2011);
+  pages.signatories[0].mutable_executory_date()->set_month(2);
+  pages.signatories[0].mutable_executory_date()->set_day(5);
+  v1::Deliberation& deliberation = pages.deliberations.emplace_back();
+  deliberation.set_party("collectivites/departement-59");
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("| Nord | 2011-02-05 | 2011-02-24 |"));
+  deliberation.set_synthetic(true);
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("| Nord | 2011-02-05 *(synthétique)* | 2011-02-24 |"));
+}
+
 TEST(ContractDocument, PrintsTheDigestAndEveryByteThatItIsOf) {
   const std::string text = MarkdownOf(Signed());
   EXPECT_THAT(text, HasSubstr("SHA-256 : `ab12`"));
