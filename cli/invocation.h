@@ -227,14 +227,16 @@ struct GovernanceCommand {
   Paging paging;
 };
 
-// programmes; contract list, show, check, print
+// programmes; contract list, show, check, print, deployment
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint };
+  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDeployment };
   Action action = Action::kList;
   std::string name;
-  std::string folder;     // of print
-  std::string programme;  // of list; so below
-  std::string party;
+  std::string format = "md";  // of print: md, odt, json; so below
+  std::string folder;
+  std::string pilot;      // of deployment
+  std::string programme;  // of list and deployment
+  std::string party;      // of list; so below
   std::string query;
   Paging paging;
 };

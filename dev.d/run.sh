@@ -216,11 +216,14 @@ if [ -n "$database_url_given" ]; then
 else
   env -u SOCLE_TOKEN "$soclectl" load data/demo/*.json >"$LOGS/demo.log" 2>&1 </dev/null ||
     fail "the demonstration scenario did not load: $(tail -1 "$LOGS/demo.log")" "read $LOGS/demo.log"
-  say "" "the demonstration scenario (data/demo; each step with its source in $LOGS/demo.log): $(tail -1 "$LOGS/demo.log")"
+  say "" "the demonstration (data/demo; each step with its source in $LOGS/demo.log):"
+  grep -E ': [0-9]+ steps, ' "$LOGS/demo.log" | sed 's/^/    /'
   as_role reader signatories --as-of 2012-01-01
   as_role reader signatories --carried-by epci-200069037 --as-of 2020-01-01
   as_role reader body tmi --as-of 2013-12-05
   as_role reader contract show cambresis
+  as_role reader contract deployment departement-59 --as-of 2012-12-10
+  as_role reader contract check ti-lacq-pau-tarbes
   as_role reader indicator rebase population-municipale --period 2011 --on 2017-01-01
 fi
 

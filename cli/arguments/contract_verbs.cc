@@ -33,6 +33,16 @@ void AddContractVerbs(CLI::App& root, Invocation* invocation) {
       ->transform(AnyNameReader());
   list->add_option("--query", listed->query, "Words of its name or description");
   AddPaging(list, &listed->paging);
+  const auto [deployment, deployed] =
+      Add(*contract, "deployment", Action::kDeployment,
+          "Where a pilot's contracts stood on a day: launched, in force, ended, or planned",
+          "soclectl contract deployment departement-59 --as-of 2012-12-10", invocation);
+  deployment->add_option("PILOT", deployed->pilot, "Who keeps them; without: anybody")
+      ->type_name("NAME")
+      ->transform(AnyNameReader());
+  deployment->add_option("--programme", deployed->programme, "Only those of this one, such as territoires-d-industrie")
+      ->transform(NameIn("programmes"));
+  AddAsOf(deployment, &invocation->globals);
   const auto [show, shown] =
       Add(*contract, "show", Action::kShow, "One contract on a page: what is signed, engaged, late, missing",
           "soclectl contract show cambresis", invocation);
@@ -42,9 +52,15 @@ void AddContractVerbs(CLI::App& root, Invocation* invocation) {
           "soclectl contract check cambresis", invocation);
   check->add_option("NAME", checked->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
   const auto [print, printed] =
-      Add(*contract, "print", Action::kPrint, "The whole contract as a document (Markdown), with what was signed",
-          "soclectl contract print cambresis --folder cambresis", invocation);
+      Add(*contract, "print", Action::kPrint, "The whole contract as a document or as data, with what was signed",
+          "soclectl contract print cambresis --format odt --folder cambresis", invocation);
   print->add_option("NAME", printed->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+  print
+      ->add_option("--format", printed->format,
+                   "A document in Markdown, one in OpenDocument (by pandoc; needs --folder), or data")
+      ->type_name("md|odt|json")
+      ->check(CLI::IsMember({"md", "odt", "json"}).description(""))
+      ->capture_default_str();
   print
       ->add_option("--folder", printed->folder,
                    "Write it there, and each signed content in a file of its own; their digests go to standard error")

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/names/entity_name.h"
+#include "cli/text/contract_wording.h"
 #include "cli/text/wording.h"
 
 namespace socle::cli {
@@ -34,6 +35,14 @@ void Head(std::string* out, std::initializer_list<std::string> cells) {
   *out += "|\n";
 }
 
+// What the contract calls a party; its name where it calls it nothing.
+std::string NameIn(const v1::Contract& contract, const std::string& name) {
+  for (const v1::ContractParty& party : contract.parties()) {
+    if (party.party() == name && !party.display_name().empty()) return Plain(party.display_name());
+  }
+  return std::string(ShortName(name));
+}
+
 std::string Marked(bool synthetic) { return synthetic ? " *(synthétique)*" : ""; }
 
 // A fence that no run of backticks within the text closes.
@@ -46,43 +55,66 @@ std::string FenceFor(const std::string& text) {
   return std::string(longest + 1, '`');
 }
 
-void WriteHead(const v1::Contract& contract, std::string* out) {
+// "Cadre d'Action Stratégique" of the phase "framework"; the id where the programme does not have it.
+std::string PhaseText(const ContractDocument& document) {
+  for (const v1::Phase& phase : document.programme.phases()) {
+    if (phase.id() == document.contract.phase()) return phase.display_name();
+  }
+  return document.contract.phase();
+}
+
+void WriteHead(const ContractDocument& document, std::string* out) {
+  const v1::Contract& contract = document.contract;
+  const std::string& programme = document.programme.display_name();
   *out += fmt::format("# {}{}\n\n", Plain(contract.display_name()), Marked(contract.synthetic()));
-  *out +=
-      fmt::format("- Programme : {}\n- Phase : {}\n- Territoire : {}\n- Pilote : {}\n", LastPart(contract.programme()),
-                  Plain(contract.phase()), contract.territory(), ShortName(contract.pilot()));
+  *out += fmt::format("- Programme : {}\n- Phase : {}\n- Territoire : {}\n- Pilote : {}\n",
+                      programme.empty() ? LastPart(contract.programme()) : Plain(programme), Plain(PhaseText(document)),
+                      LastPart(contract.territory()), NameIn(contract, contract.pilot()));
   if (contract.has_launch_date()) *out += fmt::format("- Lancement : {}\n", DateText(contract.launch_date()));
+  if (!contract.launch_note().empty()) *out += fmt::format("- Sur le lancement : {}\n", Plain(contract.launch_note()));
   if (!contract.predecessor().empty()) *out += fmt::format("- Fait suite à : {}\n", contract.predecessor());
   if (!contract.source().empty()) *out += fmt::format("- Source : {}\n", Plain(contract.source()));
   if (!contract.description().empty()) *out += fmt::format("\n{}\n", Plain(contract.description()));
   *out += "\n## Parties\n";
   Head(out, {"Partie", "Nom", "Groupe"});
   for (const v1::ContractParty& party : contract.parties()) {
-    Row(out, {std::string(ShortName(party.party())), Plain(party.display_name()),
-              WithoutPrefix(v1::PartyGroup_Name(party.group()), "PARTY_GROUP_")});
+    Row(out, {std::string(ShortName(party.party())), Plain(party.display_name()), FrenchText(party.group())});
   }
 }
 
 void WriteInstrument(const InstrumentPages& pages, std::string* out) {
   const v1::Instrument& instrument = pages.instrument;
   *out += fmt::format("\n## {}{}\n\n- État : {}\n", Plain(instrument.display_name()), Marked(instrument.synthetic()),
-                      v1::Instrument::State_Name(instrument.state()));
+                      FrenchText(instrument.state()));
   if (instrument.has_effective_date())
     *out += fmt::format("- En vigueur à partir du {}\n", DateText(instrument.effective_date()));
   if (instrument.has_end_date()) *out += fmt::format("- Jusqu'au {}\n", DateText(instrument.end_date()));
   if (!instrument.sha256().empty()) *out += fmt::format("- Empreinte SHA-256 : `{}`\n", instrument.sha256());
   if (!instrument.source().empty()) *out += fmt::format("- Source : {}\n", Plain(instrument.source()));
-  Head(out, {"Signataire", "Délibération exécutoire", "Signature", ""});
+  Head(out, {"Signataire", "Délibération exécutoire", "Signature"});
   for (const v1::SignatoryStatus& each : pages.signatories) {
     const auto signature = std::find_if(pages.signatures.begin(), pages.signatures.end(), [&](const v1::Signature& s) {
       return s.state() == v1::Signature::GIVEN && s.party() == each.party().party();
     });
-    const bool signed_it = signature != pages.signatures.end();
+    const auto deliberation =
+        std::find_if(pages.deliberations.begin(), pages.deliberations.end(),
+                     [&](const v1::Deliberation& d) { return d.party() == each.party().party() && d.synthetic(); });
+    const std::string voted = DateText(each.executory_date()) + Marked(deliberation != pages.deliberations.end());
     const std::string& name = each.party().display_name();
-    Row(out, {Plain(name.empty() ? ShortName(each.party().party()) : name),
-              each.has_executory_date() ? DateText(each.executory_date()) : (each.vote_pending() ? "manque" : ""),
-              signed_it ? DateText(signature->signature_date()) : "manque",
-              signed_it ? Marked(signature->synthetic()) : ""});
+    Row(out,
+        {Plain(name.empty() ? ShortName(each.party().party()) : name),
+         each.has_executory_date() ? voted : (each.vote_pending() ? "manque" : ""),
+         signature == pages.signatures.end() ? "manque"
+                                             : DateText(signature->signature_date()) + Marked(signature->synthetic())});
+  }
+}
+
+void WriteDiagnostic(const ContractDocument& document, std::string* out) {
+  if (document.findings.empty()) return;
+  *out += "\n## Diagnostic\n\n";
+  for (const v1::Finding& finding : document.findings) {
+    *out += fmt::format("- {}, {} : {}{}\n", Plain(finding.theme().label()), FrenchText(finding.kind()),
+                        Plain(finding.text()), Marked(finding.synthetic()));
   }
 }
 
@@ -104,10 +136,12 @@ void WritePlan(const ContractDocument& document, std::string* out) {
   if (plan.action_count() == 0) return;
   *out += fmt::format("\n## Plan d'actions\n\n{} propositions, {} retenues, dont {} engagées et {} terminées.\n",
                       plan.action_count(), plan.retained_count(), plan.engaged_count(), plan.completed_count());
-  Head(out, {"Action", "Porteur", "État", ""});
+  if (plan.retained_count() == 0) return;
+  Head(out, {"Action", "Porteur", "État"});
   for (const v1::Action& action : document.actions) {
-    Row(out, {Plain(action.title()), std::string(ShortName(action.owner())), v1::Action::Status_Name(action.status()),
-              Marked(action.synthetic())});
+    if (action.selection() != v1::Action::RETAINED) continue;
+    Row(out, {Plain(action.title()) + Marked(action.synthetic()), NameIn(document.contract, action.owner()),
+              FrenchText(action.status())});
   }
 }
 
@@ -116,9 +150,9 @@ void WriteCommitments(const ContractDocument& document, std::string* out) {
   *out += "\n## Engagements réciproques\n";
   Head(out, {"Engagement", "De", "Envers", "Échéance", "État"});
   for (const v1::Commitment& each : document.commitments) {
-    Row(out,
-        {Plain(each.text()), std::string(ShortName(each.debtor())), std::string(ShortName(each.creditor())),
-         DateText(each.due_date()), v1::Commitment::State_Name(each.state()) + (each.late() ? ", en retard" : "")});
+    Row(out, {Plain(each.text()) + Marked(each.synthetic()), NameIn(document.contract, each.debtor()),
+              NameIn(document.contract, each.creditor()), DateText(each.due_date()),
+              FrenchText(each.state()) + (each.late() ? ", en retard" : "")});
   }
 }
 
@@ -127,19 +161,22 @@ void WriteSignedContent(const InstrumentPages& pages, std::string* out) {
   if (content.empty()) return;
   const std::string fence = FenceFor(content);
   *out += fmt::format(
-      "\n## Contenu signé : {}\n\nSHA-256 `{}` des {} octets entre les deux lignes qui suivent, sans le dernier saut "
-      "de ligne "
-      "s'il a été ajouté ici.\n\n{}\n{}{}{}\n",
-      Plain(pages.instrument.display_name()), pages.version.sha256(), content.size(), fence, content,
-      content.back() == '\n' ? "" : "\n", fence);
+      "\n## Contenu signé : {}\n\nSHA-256 `{}` des {} octets qui suivent, sans le dernier saut de ligne s'il a été "
+      "ajouté ici. Un traitement de texte peut changer des octets ; pour recalculer l'empreinte, partir du fichier "
+      "remis avec ce document :\n\n```\nsha256sum {}.signed.txt\n```\n\nou de ce que garde le service "
+      ":\n\n```\nsoclectl "
+      "call GetInstrumentVersion '{{\"name\": \"{}\"}}' --json | jq -j .canonicalText | sha256sum\n```\n\n{}\n{}{}{}\n",
+      Plain(pages.instrument.display_name()), pages.version.sha256(), content.size(), LastPart(pages.instrument.name()),
+      pages.version.name(), fence, content, content.back() == '\n' ? "" : "\n", fence);
 }
 
 }  // namespace
 
 std::string MarkdownOf(const ContractDocument& document) {
   std::string out;
-  WriteHead(document.contract, &out);
+  WriteHead(document, &out);
   for (const InstrumentPages& pages : document.instruments) WriteInstrument(pages, &out);
+  WriteDiagnostic(document, &out);
   WriteFramework(document, &out);
   WritePlan(document, &out);
   WriteCommitments(document, &out);

@@ -1,11 +1,14 @@
 // contract show: one page for who has to answer for it. Every figure is one that the service computes from its lines.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/names/entity_name.h"
 #include "cli/output/json.h"
 #include "cli/verbs/contracts.h"
 #include "cli/verbs/pages.h"
 #include "platform/base/error.h"
+#include "socle/contracts/v1/action_service.grpc.pb.h"
 #include "socle/contracts/v1/plan_service.grpc.pb.h"
 #include "socle/contracts/v1/signature_service.grpc.pb.h"
 #include "socle/contracts/v1/task_service.grpc.pb.h"
@@ -35,7 +38,10 @@ void PrintHead(const v1::Contract& contract, const Console& console) {
            ? fmt::format("{}, perimeter of {}", contract.territory(), DateText(contract.perimeter_as_of_date()))
            : contract.territory());
   Line(console, "launched", contract.has_launch_date() ? DateText(contract.launch_date()) : "no source says when");
+  Line(console, "", contract.launch_note());
+  if (contract.pilot_project()) Line(console, "", "the pilot project of its programme");
   Line(console, "carries on", contract.predecessor());
+  Line(console, "about", contract.description());
   Line(console, "source", contract.source());
 }
 
@@ -95,10 +101,16 @@ absl::Status PrintPlan(const v1::Contract& contract, const Session& session) {
     console.out << "\nno action yet\n";
     return absl::OkStatus();
   }
-  console.out << fmt::format("\naction plan: {} proposed, {} retained, {} of them engaged, {} completed, {} late\n",
+  SOCLE_ASSIGN_OR_RETURN(const auto actions,
+                         AllBelow<v1::ActionService>(session, contract.name(), &v1::ActionService::Stub::ListActions,
+                                                     &v1::ListActionsResponse::mutable_actions));
+  const auto synthetic =
+      std::count_if(actions.begin(), actions.end(), [](const auto& each) { return each.synthetic(); });
+  console.out << fmt::format("\naction plan: {} proposed, {} retained, {} of them engaged, {} completed, {} late{}\n",
                              NumberText(plan.action_count()), NumberText(plan.retained_count()),
                              NumberText(plan.engaged_count()), NumberText(plan.completed_count()),
-                             NumberText(plan.late_count()));
+                             NumberText(plan.late_count()),
+                             synthetic == 0 ? "" : fmt::format("; {} of the proposals are synthetic", synthetic));
   Table table({{"AXIS", Table::kLeft, true},
                {"PROPOSED", Table::kRight},
                {"RETAINED", Table::kRight},
@@ -168,6 +180,7 @@ absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Sess
   }
   PrintHead(contract, session.console);
   SOCLE_RETURN_IF_ERROR(PrintInstruments(contract, session));
+  SOCLE_RETURN_IF_ERROR(PrintStrategy(contract, session));
   SOCLE_RETURN_IF_ERROR(PrintPlan(contract, session));
   SOCLE_RETURN_IF_ERROR(PrintTasks(contract, session));
   PrintParties(contract, session.console);

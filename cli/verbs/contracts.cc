@@ -76,13 +76,8 @@ absl::StatusOr<v1::Contract> GetContract(const std::string& name, const Session&
 }
 
 absl::StatusOr<std::vector<v1::Instrument>> InstrumentsOf(const std::string& contract, const Session& session) {
-  const auto stub = ContractsStub<v1::InstrumentService>(session);
-  v1::ListInstrumentsRequest request;
-  request.set_parent(contract);
-  SOCLE_ASSIGN_OR_RETURN(const auto list, CollectPages(session, *stub, &v1::InstrumentService::Stub::ListInstruments,
-                                                       request, &v1::ListInstrumentsResponse::mutable_instruments,
-                                                       Paging{.limit = 0, .all = true}));
-  return std::vector<v1::Instrument>(list.instruments().begin(), list.instruments().end());
+  return AllBelow<v1::InstrumentService>(session, contract, &v1::InstrumentService::Stub::ListInstruments,
+                                         &v1::ListInstrumentsResponse::mutable_instruments);
 }
 
 absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& session) {
@@ -93,6 +88,8 @@ absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& sess
       return ShowContract(command, session);
     case ContractCommand::Action::kCheck:
       return CheckContract(command, session);
+    case ContractCommand::Action::kDeployment:
+      return ShowDeployment(command, session);
     case ContractCommand::Action::kPrint:
       return PrintContract(command, session);
     default:

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/verbs/governance.h"
+#include "cli/verbs/pages.h"
 #include "socle/contracts/v1/contract_service.grpc.pb.h"
 #include "socle/contracts/v1/instrument_service.grpc.pb.h"
 
@@ -13,12 +15,30 @@ namespace contract_api = contracts::v1;
 
 absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> CheckContract(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ShowDeployment(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> PrintContract(const ContractCommand& command, const Session& session);
+
+// What it rests on, each in a line, for what it has of it; nothing for a contract without.
+absl::Status PrintStrategy(const contract_api::Contract& contract, const Session& session);
 
 // A stub of one of the services of contracts.
 template <typename Service>
 std::unique_ptr<typename Service::Stub> ContractsStub(const Session& session) {
   return Service::NewStub(session.client.ChannelOf(Service::service_full_name()));
+}
+
+// Every item of a list below `parent`, page by page.
+template <typename Service, typename Request, typename Response, typename Items>
+auto AllBelow(const Session& session, const std::string& parent,
+              grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+              Items* (Response::*items)()) -> absl::StatusOr<std::vector<typename Items::value_type>> {
+  const auto stub = ContractsStub<Service>(session);
+  Request request;
+  request.set_parent(parent);
+  absl::StatusOr<Response> list = CollectPages(session, *stub, method, request, items, Paging{.limit = 0, .all = true});
+  if (!list.ok()) return list.status();
+  Items& found = *(list.value().*items)();
+  return std::vector<typename Items::value_type>(found.begin(), found.end());
 }
 
 absl::StatusOr<contract_api::Contract> GetContract(const std::string& name, const Session& session);

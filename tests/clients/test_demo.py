@@ -3,6 +3,9 @@
 import hashlib
 import json
 import re
+import shutil
+import xml.etree.ElementTree
+import zipfile
 
 import pytest
 from support_py.registry import DEMO, READER, run_soclectl
@@ -141,3 +144,127 @@ def test_what_the_cambresis_signed_is_printed_with_a_digest_that_anybody_recompu
         content = (tmp_path / f"{instrument}.signed.txt").read_bytes()
         assert hashlib.sha256(content).hexdigest() in document
         assert content.decode() in document
+
+
+def test_the_page_says_in_four_lines_what_the_contract_rests_on(loaded):
+    _, _, read = loaded
+    printed = read("contract", "show", "cambresis")
+    for line in [
+        r"the pilot project of its programme",
+        r"91 of them engaged, .*; 370 of the proposals are synthetic",
+        r"about +Premier contrat de territoire du Nord.* Les onze intercommunalités signataires manquent ici",
+        r"diagnostic +5 findings \(.*WEAKNESS 2\); 1 synthetic",
+        r"framework +4 issues, 3 orientations; no orientation serves 1 of the issues; 5 synthetic",
+        r"commitments +3: FULFILLED 1, PROMISED 2; 1 late; 3 synthetic",
+        r"Carnet +6 pages, edition 1 published",
+    ]:
+        assert re.search(line, printed), f"{line} is missing in\n{printed}"
+
+
+def call(read, method, request):
+    return json.loads(read("call", method, json.dumps(request), "--json"))
+
+
+def test_the_trace_of_the_cambresis_goes_both_ways_and_shows_what_is_left_open(loaded):
+    _, _, read = loaded
+    findings = call(read, "ListFindings", {"parent": "contracts/cambresis"})["findings"]
+    base = next(each for each in findings if "base aérienne" in each["text"])
+    answers = call(read, "TraceFrom", {"name": base["name"]})["traceItems"]
+    titles = {each["title"] for each in answers}
+    assert {"Fermeture de la base aérienne", "Contournement du Cateau"} <= titles, titles
+    back = call(read, "TraceTo", {"name": "contracts/cambresis/actions/ouvrage-1"})["traceItems"]
+    assert base["name"] in {each["name"] for each in back}
+    orphans = call(read, "ListOrphans", {"parent": "contracts/cambresis", "level": "TRACE_LEVEL_ISSUE"})["orphans"]
+    assert [each["title"] for each in orphans] == ["Se doter d'ingénierie"]
+
+
+def test_only_words_of_the_source_stand_as_facts_in_the_strategy_of_the_cambresis():
+    for name, step in steps():
+        if not name.startswith("5-") or step.get("synthetic") or not step["call"].endswith(("CreateFinding", "CreateNotebookPage")):
+            continue
+        text = next(iter(each for each in step["request"].values() if isinstance(each, dict)))["text"]
+        assert text.startswith("«"), f"{name}: '{text}' is no quotation, and is not marked synthetic"
+
+
+def deployment(read, *arguments):
+    """Entries of the demonstration by the ids of their contracts: others may have been recorded beside them."""
+    ids = {step["request"]["contract_id"] for _, step in steps() if step["call"].endswith("CreateContract")}
+    entries = json.loads(read("contract", "deployment", *arguments, "--json"))["entries"]
+    named = {each["contract"]["name"].removeprefix("contracts/"): each for each in entries}
+    return {key: entry for key, entry in named.items() if key in ids}
+
+
+def test_the_deployment_of_2012_has_the_days_that_are_certain_and_no_other(loaded):
+    _, _, read = loaded
+    entries = deployment(read, "departement-59", "--as-of", "2012-12-10")
+    days = {key: each["contract"]["launchDate"] for key, each in entries.items() if "launchDate" in each["contract"]}
+    assert days == {
+        "nord-flandre-maritime": {"year": 2012, "month": 2, "day": 17},
+        "nord-sambre-avesnois": {"year": 2012, "month": 4, "day": 24},
+    }
+    assert [key for key, each in entries.items() if each["contract"].get("pilotProject")] == ["cambresis"]
+    for key, each in entries.items():
+        assert each["contract"]["launchNote"], f"{key} does not say what its day rests on"
+        assert each["stage"] == ("IN_FORCE" if key == "cambresis" else "IN_PREPARATION"), key
+    assert deployment(read, "departement-59", "--as-of", "2017-07-07")["cambresis"]["stage"] == "ENDED"
+
+
+def test_the_deployment_reads_as_a_table_with_the_reasons_below(loaded):
+    _, _, read = loaded
+    printed = read("contract", "deployment", "departement-59", "--as-of", "2012-12-10")
+    for line in [
+        r"nord-flandre-maritime .* 2012-02-17 +IN PREPARATION +diagnostic",
+        r"nord-douaisis .* not certain +IN PREPARATION +diagnostic",
+        r"cambresis .* unknown +IN FORCE +execution +cadre 2011-02-24.*, contrat 2011-07-07 to 2017-07-07 +pilot project",
+        r"as of 2012-12-10: \d+ contracts, \d+ IN PREPARATION, \d+ IN FORCE",
+        r"nord-valenciennois: « hier dans le Valenciennois »",
+    ]:
+        assert re.search(line, printed), f"{line} is missing in\n{printed}"
+
+
+def test_thirteen_protocols_wait_for_proof_and_one_for_two_regions(loaded):
+    _, _, read = loaded
+    entries = deployment(read, "--programme", "territoires-d-industrie")
+    assert len(entries) == 13
+    assert not any("instruments" in each for each in entries.values()), "nothing is in force that nobody can prove"
+    parties = {party["party"] for each in entries.values() for party in each["contract"]["parties"]}
+    assert len([party for party in parties if "/region-" in party]) == 8
+    checked = read("contract", "check", "ti-lacq-pau-tarbes")
+    for region in ["region-75", "region-76"]:
+        assert re.search(rf"✗ .*\[{region}\]", checked), checked
+
+
+def test_a_word_processor_opens_the_contract_and_finds_everything_in_it(loaded, tmp_path):
+    _, _, read = loaded
+    if shutil.which("pandoc") is None:
+        pytest.skip("pandoc is not installed: ./dev setup installs it")
+    read("contract", "print", "cambresis", "--format", "odt", "--folder", tmp_path)
+    with zipfile.ZipFile(tmp_path / "cambresis.odt") as archive:
+        assert archive.read("mimetype") == b"application/vnd.oasis.opendocument.text"
+        content = xml.etree.ElementTree.fromstring(archive.read("content.xml"))
+    text = "".join(content.itertext())
+    data = json.loads(read("contract", "print", "cambresis", "--format", "json"))
+    for pages in data["instruments"]:
+        assert pages["version"]["sha256"] in text
+        assert hashlib.sha256(pages["version"]["canonicalText"].encode()).hexdigest() == pages["version"]["sha256"]
+    assert "sha256sum contrat.signed.txt" in text and (tmp_path / "contrat.signed.txt").is_file()
+    for party in data["contract"]["parties"]:
+        assert party["displayName"] in text, party
+    retained = [action for action in data["actions"] if action["selection"] == "RETAINED"]
+    assert (len(data["actions"]), len(retained)) == (380, 280)
+    for action in retained:
+        assert action["title"] in text, action
+    assert text.count("(synthétique)") >= 270, "what no source gives says so in the document too"
+
+
+def test_a_document_needs_a_place(loaded):
+    _, _, read = loaded
+    with pytest.raises(RuntimeError, match="--folder"):
+        read("contract", "print", "cambresis", "--format", "odt")
+
+
+def test_without_pandoc_it_says_what_to_install(loaded, tmp_path, monkeypatch):
+    _, _, read = loaded
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RuntimeError, match="apt-get install pandoc"):
+        read("contract", "print", "cambresis", "--format", "odt", "--folder", tmp_path / "here")

@@ -84,6 +84,23 @@ TEST_F(CommandLineTest, SaysHowDatesAreWritten) {
   EXPECT_THAT(Refused({"get", "59350", "--known-at", "yesterday"}), HasSubstr("yesterday"));
 }
 
+TEST_F(CommandLineTest, ADeploymentPlanNamesItsPilotAndItsDay) {
+  Globals globals;
+  const auto command = Parsed<ContractCommand>(
+      {"contract", "deployment", "departement-59", "--programme", "crte", "--as-of", "2012-12-10"}, &globals);
+  EXPECT_EQ(command.action, ContractCommand::Action::kDeployment);
+  EXPECT_EQ(command.pilot, "collectivites/departement-59");
+  EXPECT_EQ(command.programme, "programmes/crte");
+  EXPECT_EQ(globals.as_of, Date::Of(2012, 12, 10));
+  EXPECT_EQ(Parsed<ContractCommand>({"contract", "deployment"}).pilot, "") << "anybody's";
+}
+
+TEST_F(CommandLineTest, AContractPrintsInTheFormatsThatThereAre) {
+  EXPECT_EQ(Parsed<ContractCommand>({"contract", "print", "cambresis"}).format, "md");
+  EXPECT_EQ(Parsed<ContractCommand>({"contract", "print", "cambresis", "--format", "odt"}).format, "odt");
+  EXPECT_THAT(Refused({"contract", "print", "cambresis", "--format", "docx"}), HasSubstr("docx"));
+}
+
 TEST_F(CommandLineTest, JoinsTheWordsOfASearch) {
   const auto command = Parsed<SearchCommand>({"search", "st", "omer", "--limit", "3"});
   EXPECT_EQ(command.query, "st omer");

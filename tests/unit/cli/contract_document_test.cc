@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace socle::cli {
 namespace {
 
@@ -46,11 +48,73 @@ TEST(ContractDocument, SaysWhoHasSignedAndWhoHasNot) {
   EXPECT_THAT(text, HasSubstr("| CC du Pays Solesmois |  | manque |")) << "a signature that was taken back is none";
 }
 
+TEST(ContractDocument, MarksADeliberationThatNoSourceGives) {
+  ContractDocument document = Signed();
+  InstrumentPages& pages = document.instruments[0];
+  pages.signatories[0].mutable_executory_date()->set_year(2011);
+  pages.signatories[0].mutable_executory_date()->set_month(2);
+  pages.signatories[0].mutable_executory_date()->set_day(5);
+  v1::Deliberation& deliberation = pages.deliberations.emplace_back();
+  deliberation.set_party("collectivites/departement-59");
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("| Nord | 2011-02-05 | 2011-02-24 |"));
+  deliberation.set_synthetic(true);
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("| Nord | 2011-02-05 *(synthétique)* | 2011-02-24 |"));
+}
+
 TEST(ContractDocument, PrintsTheDigestAndEveryByteThatItIsOf) {
   const std::string text = MarkdownOf(Signed());
   EXPECT_THAT(text, HasSubstr("SHA-256 : `ab12`"));
   EXPECT_THAT(text, HasSubstr("des 24 octets"));
   EXPECT_THAT(text, HasSubstr("\n```\ntitle: Cadre\ntext: 3\nabc\n```\n"));
+}
+
+TEST(ContractDocument, SaysHowTheDigestIsComputedAgain) {
+  ContractDocument document = Signed();
+  document.instruments[0].version.set_name("contracts/cambresis/instruments/cadre/versions/1");
+  const std::string text = MarkdownOf(document);
+  EXPECT_THAT(text, HasSubstr("\nsha256sum cadre.signed.txt\n"));
+  EXPECT_THAT(text, HasSubstr("'{\"name\": \"contracts/cambresis/instruments/cadre/versions/1\"}' --json | jq -j "
+                              ".canonicalText | sha256sum"));
+}
+
+TEST(ContractDocument, PrintsTheActionsThatWereRetainedByTheNameOfWhoseTheyAre) {
+  ContractDocument document = Signed();
+  document.plan.mutable_contract()->set_action_count(2);
+  document.plan.mutable_contract()->set_retained_count(1);
+  document.contract.add_parties()->set_party("collectivites/departement-59");
+  document.contract.mutable_parties(0)->set_display_name("Département du Nord");
+  for (const auto selection : {v1::Action::RETAINED, v1::Action::REJECTED}) {
+    v1::Action& action = document.actions.emplace_back();
+    action.set_title(selection == v1::Action::RETAINED ? "Contournement" : "Écartée");
+    action.set_owner("collectivites/departement-59");
+    action.set_selection(selection);
+    action.set_status(v1::Action::COMMITTED);
+  }
+  const std::string text = MarkdownOf(document);
+  EXPECT_THAT(text, HasSubstr("2 propositions, 1 retenues"));
+  EXPECT_THAT(text, HasSubstr("| Contournement | Département du Nord | engagée |"));
+  EXPECT_THAT(text, Not(HasSubstr("Écartée")));
+}
+
+TEST(ContractDocument, NamesThePhaseAsItsProgrammeDoes) {
+  ContractDocument document = Signed();
+  document.contract.set_phase("framework");
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("- Phase : framework\n"));
+  v1::Phase* phase = document.programme.add_phases();
+  phase->set_id("framework");
+  phase->set_display_name("Cadre d'Action Stratégique");
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("- Phase : Cadre d'Action Stratégique\n"));
+}
+
+TEST(ContractDocument, AsDataHasEverythingUnderTheNamesOfTheApi) {
+  ContractDocument document = Signed();
+  document.actions.emplace_back().set_title("Écartée");
+  document.actions.back().set_selection(v1::Action::REJECTED);
+  const auto data = nlohmann::json::parse(DataOf(document));
+  EXPECT_EQ(data["contract"]["name"], "contracts/cambresis");
+  EXPECT_EQ(data["instruments"][0]["signatures"].size(), 2u) << "one that was taken back stays on record";
+  EXPECT_EQ(data["actions"][0]["selection"], "REJECTED");
+  EXPECT_TRUE(data["commitments"].is_array() && data["commitments"].empty());
 }
 
 TEST(ContractDocument, ContentWithFencesOfItsOwnDoesNotEndTheFence) {
@@ -64,6 +128,8 @@ TEST(ContractDocument, WhatPeopleWroteIsNoMarkup) {
   document.contract.set_display_name("A | B\n# C *d* <script>");
   const std::string text = MarkdownOf(document);
   EXPECT_THAT(text, HasSubstr("# A \\| B \\# C \\*d\\* \\<script\\>\n"));
+  document.contract.set_description("![](/etc/passwd)");
+  EXPECT_THAT(MarkdownOf(document), HasSubstr("\n!\\[\\](/etc/passwd)\n")) << "no image: a converter would read it";
 }
 
 TEST(ContractDocument, LeavesOutWhatIsNotThereAndMarksWhatIsSynthetic) {

@@ -51,6 +51,18 @@ TEST(FaultsOf, WantsBodiesInPartsOfTheProgrammeAndAnotherPredecessor) {
   EXPECT_THAT(Fields(FaultsOf(contract, WithConference())), ElementsAre("bodies", "predecessor"));
 }
 
+TEST(FaultsOf, WantsADayThatIsStatedAndNoneThatIsAmbiguous) {
+  Contract contract = Cambresis();
+  contract.launch_certainty = LaunchCertainty::kStated;
+  EXPECT_THAT(Fields(FaultsOf(contract, WithConference())), ElementsAre("launch_date"));
+  contract.launch = Date::Of(2012, 2, 17);
+  EXPECT_THAT(FaultsOf(contract, WithConference()), IsEmpty());
+  contract.launch_certainty = LaunchCertainty::kAmbiguous;
+  EXPECT_THAT(Fields(FaultsOf(contract, WithConference())), ElementsAre("launch_date"));
+  contract.launch = Date::Min();
+  EXPECT_THAT(FaultsOf(contract, WithConference()), IsEmpty());
+}
+
 TEST(Normalise, OrdersAndKeepsOneOfWhatIsSaidTwice) {
   Contract contract = Cambresis();
   contract.bodies.push_back(contract.bodies[0]);

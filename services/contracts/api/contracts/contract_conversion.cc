@@ -61,6 +61,9 @@ v1::Contract Show(const Contract& contract) {
     shown->set_display_name(party.label);
   }
   if (!contract.launch.IsOpen()) ToProto(contract.launch, proto.mutable_launch_date());
+  proto.set_launch_certainty(static_cast<v1::Contract::LaunchCertainty>(contract.launch_certainty));
+  proto.set_launch_note(contract.launch_note);
+  proto.set_pilot_project(contract.pilot_project);
   proto.set_predecessor(contract.predecessor);
   for (const ContractBody& body : contract.bodies) {
     v1::ContractBody* shown = proto.add_bodies();
@@ -115,6 +118,14 @@ void FromProto(const v1::Contract& proto, Violations* violations, Contract* take
   taken->parties = PartiesField(proto, violations);
   taken->launch =
       DateFromProto(proto.has_launch_date(), proto.launch_date(), "contract.launch_date", Date::Min(), violations);
+  if (proto.launch_certainty() != v1::Contract::LAUNCH_CERTAINTY_UNSPECIFIED) {
+    taken->launch_certainty = static_cast<LaunchCertainty>(socle::api::EnumFromProto(
+        proto.launch_certainty(), v1::Contract::LaunchCertainty_descriptor(), "contract.launch_certainty", violations));
+  } else {
+    taken->launch_certainty = LaunchCertainty::kUnsaid;
+  }
+  taken->launch_note = violations->Text("contract.launch_note", proto.launch_note(), {.min = 0, .max = 1000});
+  taken->pilot_project = proto.pilot_project();
   if (!proto.predecessor().empty() &&
       !socle::api::IdOfName(proto.predecessor(), "contracts", "contract.predecessor").ok()) {
     violations->Add("contract.predecessor", "not a name such as contracts/…",

@@ -22,8 +22,9 @@ using socle::api::IdOfName;
 using socle::api::Violations;
 
 constexpr std::string_view kUpdatable[] = {
-    "display_name", "territory", "perimeter_as_of_date", "pilot",       "parties", "launch_date",
-    "predecessor",  "bodies",    "external_ids",         "description", "source",  "synthetic"};
+    "display_name", "territory",    "perimeter_as_of_date", "pilot",         "parties",
+    "launch_date",  "launch_note",  "launch_certainty",     "pilot_project", "predecessor",
+    "bodies",       "external_ids", "description",          "source",        "synthetic"};
 // Taken by whoever changes a predecessor: of two changes that would close a circle together, one sees the other.
 constexpr char kLineage[] = "contracts";
 
@@ -46,6 +47,7 @@ bool IsSubset(const std::set<std::string>& names, const std::set<std::string>& o
 ContractService::ContractService(const Needs& needs)
     : needs_(needs),
       lineage_(needs.book),
+      deployment_(needs.book, needs.catalogue, needs.clock),
       phases_(needs.book, needs.catalogue, needs.registry, needs.writer, needs.clock),
       service_("socle.contracts.v1.ContractService") {
   service_.Blocking<v1::CreateContractRequest, v1::Contract>(
@@ -61,6 +63,7 @@ ContractService::ContractService(const Needs& needs)
   service_.Blocking<v1::UndeleteContractRequest, v1::Contract>(
       "UndeleteContract", [this](rpc::Call& call, const auto& request) { return Undelete(call, request); });
   lineage_.AddTo(&service_);
+  deployment_.AddTo(&service_);
   phases_.AddTo(&service_);
 }
 

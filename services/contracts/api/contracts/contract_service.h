@@ -1,8 +1,10 @@
-// ContractService: contracts; phases are contract_phases.h, lineage contract_lineage.h.
+// ContractService: contracts; phases are contract_phases.h, lineage contract_lineage.h, deployment
+// contract_deployment.h.
 #pragma once
 
 #include <functional>
 
+#include "services/contracts/api/contracts/contract_deployment.h"
 #include "services/contracts/api/contracts/contract_lineage.h"
 #include "services/contracts/api/contracts/contract_phases.h"
 
@@ -40,6 +42,7 @@ class ContractService {
 
   const Needs needs_;
   ContractLineage lineage_;
+  ContractDeployment deployment_;
   ContractPhases phases_;
   rpc::Service service_;
 };

@@ -42,6 +42,9 @@ struct ContractBody {
   friend auto operator<=>(const ContractBody&, const ContractBody&) = default;
 };
 
+// How much the sources say of the day of a launch.
+enum class LaunchCertainty { kUnsaid = 0, kStated = 1, kAmbiguous = 2, kPlanned = 3 };
+
 struct Contract {
   std::string id;
   std::string display_name;
@@ -52,7 +55,10 @@ struct Contract {
   std::string pilot;
   std::vector<ContractParty> parties;  // by name
   Date launch = Date::Min();           // Min: not known
-  std::string predecessor;             // "contracts/…"; empty: none
+  LaunchCertainty launch_certainty = LaunchCertainty::kUnsaid;
+  std::string launch_note;
+  bool pilot_project = false;
+  std::string predecessor;  // "contracts/…"; empty: none
   std::vector<ContractBody> bodies;
   std::vector<ExternalId> external_ids;
   std::string description;

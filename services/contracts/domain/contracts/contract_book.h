@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/contracts/domain/contracts/contract.h"
+#include "services/contracts/domain/contracts/deployment.h"
 #include "services/contracts/domain/contracts/instruments_in_force.h"
 
 namespace socle::db {
@@ -66,6 +67,17 @@ class ContractBook {
   };
   // Itself, all that it carries on and all that carry it on, by distance and id; not deleted ones, nor what is beyond.
   virtual absl::StatusOr<std::vector<Relative>> Lineage(std::string_view id, Deadline deadline) = 0;
+
+  struct DeploymentQuestion {
+    std::string pilot;  // empty: any; so below
+    std::string programme;
+    Date as_of;
+    Date after_launch;     // of the last one of the page before, Max where it has none
+    std::string after_id;  // empty: from the first
+    size_t limit = 0;
+  };
+  // Not deleted ones, by launch and id, those whose launch is not known last.
+  virtual absl::StatusOr<std::vector<Deployed>> ListDeployed(const DeploymentQuestion& question, Deadline deadline) = 0;
 };
 
 }  // namespace socle::contracts

@@ -37,6 +37,14 @@ Faults FaultsOf(const Contract& contract, const Programme& programme) {
   if (contract.predecessor == NameOf(contract)) {
     faults.push_back({"predecessor", "is the contract itself", "Un contrat ne peut se succéder à lui-même."});
   }
+  if (contract.launch_certainty == LaunchCertainty::kStated && contract.launch.IsOpen()) {
+    faults.push_back({"launch_date", "is unset, though it is said to be stated",
+                      "Une date de lancement attestée doit être donnée."});
+  }
+  if (contract.launch_certainty == LaunchCertainty::kAmbiguous && !contract.launch.IsOpen()) {
+    faults.push_back({"launch_date", "is set, though no source says which day it is",
+                      "Une date de lancement que les sources laissent ambiguë reste vide."});
+  }
   return faults;
 }
 

@@ -10,7 +10,8 @@ namespace socle::contracts::store {
 // What a statement selects for ContractOf(), from `contract c`.
 #define SOCLE_CONTRACT_COLUMNS \
   "c.id, c.display_name, c.programme, c.phase, c.territory, c.perimeter_as_of, c.pilot, c.launch, c.predecessor_id, " \
-  "c.description, c.source, c.synthetic, " SOCLE_MICROS("c.create_time") ", " SOCLE_MICROS("c.update_time") ", "      \
+  "c.description, c.source, c.synthetic, c.launch_certainty, c.launch_note, c.pilot_project, "                         \
+  SOCLE_MICROS("c.create_time") ", " SOCLE_MICROS("c.update_time") ", "      \
   SOCLE_MICROS("c.delete_time") ", c.revision, "                                                                      \
   "(SELECT coalesce(jsonb_agg(jsonb_build_array(party, party_group, label) ORDER BY party), '[]') "                   \
   "FROM contract_party WHERE contract_id = c.id), "                                                                   \
@@ -20,7 +21,7 @@ namespace socle::contracts::store {
   "FROM contract_identifier WHERE contract_id = c.id) "
 
 Contract ContractOf(const pqxx::row& row);
-inline constexpr int kContractColumns = 19;
+inline constexpr int kContractColumns = 22;
 
 // number, phase, from_phase, decision, content_sha256, effective, note, source, create_time, revision
 PhaseChange PhaseChangeOf(const pqxx::row& row);

@@ -33,13 +33,14 @@ constexpr Query kList{
 constexpr Query kCreate{
     "contract.create",
     "INSERT INTO contract (id, display_name, programme, phase, territory, perimeter_as_of, pilot, launch, "
-    "predecessor_id, description, folded, source, synthetic, revision) VALUES ($1, $2, $3, $4, $5, $6::date, $7, "
-    "$8::date, nullif($9, ''), $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING " SOCLE_TIMES};
+    "predecessor_id, description, folded, source, synthetic, revision, launch_certainty, launch_note, pilot_project) "
+    "VALUES ($1, $2, $3, $4, $5, $6::date, $7, $8::date, nullif($9, ''), $10, $11, $12, $13, $14, $15, $16, $17) ON "
+    "CONFLICT DO NOTHING " SOCLE_TIMES};
 constexpr Query kUpdate{
     "contract.update",
     "UPDATE contract SET display_name = $2, territory = $3, perimeter_as_of = $4::date, pilot = $5, launch = $6::date, "
     "predecessor_id = nullif($7, ''), description = $8, folded = $9, source = $10, synthetic = $11, revision = $12, "
-    "update_time = now() WHERE id = $1 " SOCLE_TIMES};
+    "launch_certainty = $13, launch_note = $14, pilot_project = $15, update_time = now() WHERE id = $1 " SOCLE_TIMES};
 constexpr Query kDelete{"contract.delete",
                         "UPDATE contract SET delete_time = CASE WHEN $2 THEN now() END, update_time = now(), "
                         "revision = $3 WHERE id = $1 " SOCLE_TIMES};
@@ -155,7 +156,8 @@ absl::Status ContractStore::Create(Transaction& tx, int64_t revision, Contract& 
   const pqxx::result times =
       tx.Exec(kCreate, contract.id, contract.display_name, contract.programme, contract.phase, contract.territory,
               SqlDate(contract.perimeter_as_of), contract.pilot, SqlDate(contract.launch), PredecessorId(contract),
-              contract.description, Folded(contract), contract.source, contract.synthetic, revision);
+              contract.description, Folded(contract), contract.source, contract.synthetic, revision,
+              static_cast<int>(contract.launch_certainty), contract.launch_note, contract.pilot_project);
   if (times.empty()) return NameTaken(NameOf(contract));
   SetWritten(times, revision, &contract);
   return AddLists(tx, contract);
@@ -165,7 +167,8 @@ absl::Status ContractStore::Update(Transaction& tx, int64_t revision, Contract& 
   const pqxx::result times =
       tx.Exec(kUpdate, contract.id, contract.display_name, contract.territory, SqlDate(contract.perimeter_as_of),
               contract.pilot, SqlDate(contract.launch), PredecessorId(contract), contract.description, Folded(contract),
-              contract.source, contract.synthetic, revision);
+              contract.source, contract.synthetic, revision, static_cast<int>(contract.launch_certainty),
+              contract.launch_note, contract.pilot_project);
   SetWritten(times, revision, &contract);
   for (const Query* drop : {&kDropParties, &kDropBodies, &kDropIdentifiers}) tx.Exec(*drop, contract.id);
   return AddLists(tx, contract);

@@ -26,6 +26,7 @@ class ContractStore : public ContractBook {
   absl::StatusOr<std::vector<PhaseChange>> ListPhases(std::string_view id, int32_t after, size_t limit,
                                                       Deadline deadline) override;
   absl::StatusOr<std::vector<Relative>> Lineage(std::string_view id, Deadline deadline) override;
+  absl::StatusOr<std::vector<Deployed>> ListDeployed(const DeploymentQuestion& question, Deadline deadline) override;
 
  private:
   db::Pool* const pool_;
