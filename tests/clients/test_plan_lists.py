@@ -103,7 +103,7 @@ class TestAList:
 
     def test_comes_in_the_order_and_pages_asked_for(self, reader, plan):
         assert listed(reader, plan, order_by="title", page_size=1) == ["ccc", "bbb", "aaa"]
-        assert listed(reader, plan, order_by="priority", page_size=2) == ["aaa", "bbb", "ccc"]
+        assert listed(reader, plan, order_by="priority desc", page_size=2) == ["aaa", "bbb", "ccc"]
         assert listed(reader, plan, order_by="end_date", page_size=1) == ["aaa", "bbb", "ccc"]
         assert failure_of(listed, reader, plan, order_by="owner").reason == "INVALID_ORDER_BY"
 

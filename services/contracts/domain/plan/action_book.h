@@ -42,6 +42,7 @@ struct ActionFilter {
   bool show_deleted = false;
 };
 
+// Those that are equal come by id; backwards all is the other way round.
 enum class ActionOrder { kName = 0, kTitle = 1, kPriority = 2, kEndDate = 3, kUpdateTime = 4 };
 
 // As v1::CountActionsRequest::Property.
@@ -92,6 +93,7 @@ class ActionBook {
     std::string contract;
     ActionFilter filter;
     ActionOrder order = ActionOrder::kName;
+    bool descending = false;
     std::string after_key;  // what Listed::key was
     std::string after_id;
     size_t limit = 0;

@@ -1,5 +1,7 @@
 #include "services/contracts/store/plan/action_rows.h"
 
+#include <set>
+
 #include "services/contracts/domain/plan/plan_text.h"
 
 namespace socle::contracts::store {
@@ -81,6 +83,20 @@ json BudgetJson(const Action& action) {
   return lines;
 }
 
+// What lists filter and count by, of the lines.
+void WriteFacets(const Action& action, json& row) {
+  std::set<int32_t> years;
+  std::set<std::string> financers;
+  for (const plan::BudgetLine& line : action.budget) years.insert(line.year);
+  for (const plan::FundingLine& line : action.funding) {
+    if (line.year != 0) years.insert(line.year);
+    financers.insert(line.financer.empty() ? line.financer_label : line.financer);
+  }
+  row["years"] = years;
+  row["financers"] = financers;
+  row["budgeted"] = !action.budget.empty();
+}
+
 void WriteLists(const Action& action, json& row) {
   row["partners"] = row["milestones"] = row["orientations"] = row["identifiers"] = json::array();
   for (const plan::Partner& partner : action.partners) {
@@ -99,6 +115,7 @@ void WriteLists(const Action& action, json& row) {
   row["linked"] = action.linked;
   row["budget"] = BudgetJson(action);
   row["funding"] = FundingJson(action);
+  WriteFacets(action, row);
 }
 
 }  // namespace

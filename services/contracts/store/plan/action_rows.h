@@ -12,7 +12,7 @@ namespace socle::contracts::store {
 
 // Of action a. Lines in their order.
 #define SOCLE_ACTION_COLUMNS \
-  "to_jsonb(a) - 'search_text', " SOCLE_MICROS("a.create_time") ", " SOCLE_MICROS("a.update_time") ", "               \
+  "to_jsonb(a), " SOCLE_MICROS("a.create_time") ", " SOCLE_MICROS("a.update_time") ", "               \
   SOCLE_MICROS("a.delete_time") ", "                                                                                 \
   "(SELECT jsonb_agg(jsonb_build_array(l.year, l.nature, l.basis, l.planned, l.actual) ORDER BY l.year, l.nature, "  \
   "l.basis) FROM action_budget_line l WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)), "                 \
