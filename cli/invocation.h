@@ -228,11 +228,13 @@ struct GovernanceCommand {
 
 // programmes; contract list, show, check, print
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint };
+  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDiff };
   Action action = Action::kList;
   std::string name;
-  std::string folder;     // of print
-  std::string programme;  // of list; so below
+  std::string folder;        // of print
+  int32_t from_version = 0;  // of diff; 0: the one before
+  int32_t to_version = 0;    // 0: the newest
+  std::string programme;     // of list; so below
   std::string party;
   std::string query;
   Paging paging;

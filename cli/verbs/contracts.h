@@ -14,6 +14,7 @@ namespace contract_api = contracts::v1;
 absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> CheckContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> PrintContract(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> DiffContract(const ContractCommand& command, const Session& session);
 
 // A stub of one of the services of contracts.
 template <typename Service>

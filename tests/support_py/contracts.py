@@ -35,4 +35,10 @@ class RunningContracts(RunningService):
         ]
 
     def soclectl(self, *arguments, token):
-        return run_soclectl(self.build, arguments, SOCLE_ADDRESS=self.address, SOCLE_TOKEN=token)
+        return run_soclectl(
+            self.build,
+            arguments,
+            SOCLE_ADDRESS=self.registry_address,
+            SOCLE_CONTRACTS_ADDRESS=self.address,
+            SOCLE_TOKEN=token,
+        )
