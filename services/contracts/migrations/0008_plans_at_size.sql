@@ -21,9 +21,21 @@ ALTER TABLE action
   ADD COLUMN years smallint[] NOT NULL DEFAULT '{}',
   ADD COLUMN financers text[] NOT NULL DEFAULT '{}',
   ADD COLUMN budgeted boolean NOT NULL DEFAULT false,
+  ADD COLUMN lines json NOT NULL DEFAULT '{}',
   ADD COLUMN axis_key text COLLATE "C" NOT NULL GENERATED ALWAYS AS (coalesce(axis_id, '')) STORED,
   ADD COLUMN counted boolean NOT NULL GENERATED ALWAYS AS (selection = 2 AND delete_time IS NULL) STORED;
 UPDATE action a SET
+  lines = (
+    SELECT coalesce(json_object_agg(kind, list), '{}') FROM (
+      SELECT 'budget' AS kind, json_agg(l ORDER BY year, nature, basis) AS list FROM action_budget_line l
+        WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)
+      UNION ALL SELECT 'funding', json_agg(l ORDER BY position) FROM action_funding_line l
+        WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)
+      UNION ALL SELECT 'orientations', json_agg(l ORDER BY position) FROM action_orientation l
+        WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)
+      UNION ALL SELECT 'identifiers', json_agg(l ORDER BY system, value) FROM action_identifier l
+        WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)) lists
+    WHERE list IS NOT NULL),
   budgeted = EXISTS (SELECT FROM action_budget_line l WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)),
   years = ARRAY(
     SELECT year FROM action_budget_line l WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id) UNION
@@ -32,11 +44,12 @@ UPDATE action a SET
   financers = ARRAY(
     SELECT DISTINCT CASE WHEN financer = '' THEN financer_label ELSE financer END COLLATE "C" FROM action_funding_line l
     WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id) ORDER BY 1);
-ALTER TABLE action ALTER years DROP DEFAULT, ALTER financers DROP DEFAULT, ALTER budgeted DROP DEFAULT,
+ALTER TABLE action ALTER years DROP DEFAULT, ALTER financers DROP DEFAULT, ALTER budgeted DROP DEFAULT, ALTER lines DROP DEFAULT,
   ADD CONSTRAINT action_sums UNIQUE (contract_id, id, axis_key, counted);
 COMMENT ON COLUMN action.years IS 'Those of its budget and funding lines, each once.';
 COMMENT ON COLUMN action.financers IS 'Names, or labels where there is no name, of its funding lines, each once.';
 COMMENT ON COLUMN action.budgeted IS 'It has a budget line.';
+COMMENT ON COLUMN action.lines IS 'The lines of money, the orientations and the identifiers as their tables have them: a sheet is read from one row.';
 COMMENT ON COLUMN action.counted IS 'Its money counts: retained and not deleted.';
 CREATE INDEX action_by_title ON action (contract_id, title_key, id);
 CREATE INDEX action_by_priority ON action (contract_id, priority, id);

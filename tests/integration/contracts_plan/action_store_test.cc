@@ -78,7 +78,8 @@ TEST_F(PlanStoreTest, AnUpdateReplacesEveryLine) {
   ASSERT_TRUE(CreateAxes({{.contract = kCambresis, .id = "culture", .label = "Culture"}}).ok());
   ASSERT_TRUE(Create({Whole()}).ok());
   Action changed = Sheet("musee", "Musée");
-  ASSERT_TRUE(Write([&](write::Unit& unit) { return actions_->Update(unit.tx(), unit.revision(), changed); }).ok());
+  ASSERT_TRUE(
+      Write([&](write::Unit& unit) { return actions_->Update(unit.tx(), unit.revision(), Whole(), changed); }).ok());
   const auto read = actions_->Find(kCambresis, "musee", db::kNoDeadline);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_THAT(read->budget, IsEmpty());
@@ -274,8 +275,7 @@ TEST_F(PlanSumsTest, SumsFollowEveryStepOfAnAction) {
                     drawn.selection = action.selection;
                     drawn.status = action.status;
                     drawn.delete_time = action.delete_time;
-                    action = drawn;
-                    return actions_->Update(unit.tx(), unit.revision(), action);
+                    return actions_->Update(unit.tx(), unit.revision(), std::exchange(action, drawn), action);
                   }
                   if (step == 1) {
                     actions_->SetDeleted(unit.tx(), unit.revision(), !action.IsDeleted(), action);
@@ -287,6 +287,10 @@ TEST_F(PlanSumsTest, SumsFollowEveryStepOfAnAction) {
                   return absl::OkStatus();
                 }).ok());
     ExpectFiguresOf(actions);
+    const auto read = actions_->Find(kCambresis, action.id, db::kNoDeadline);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(TotalsOf(*read), TotalsOf(action)) << "a sheet says what its lines say";
+    EXPECT_EQ(read->orientations, action.orientations);
   });
   ASSERT_TRUE(made);
 }

@@ -38,13 +38,13 @@ INSERT INTO axis (contract_id, id, parent_id, label, description, position, weig
 INSERT INTO action (contract_id, id, number, title, title_key, description, axis_id, proposer, owner,
     partners, origin, nature, experiment, priority, weight, selection, selection_reason, status, progress_percent,
     start_date, end_date, milestones, next_milestone, places, place_label, lead_competence, exception,
-    exception_reference, exception_date, linked, source, synthetic, revision, years, financers, budgeted)
+    exception_reference, exception_date, linked, source, synthetic, revision, years, financers, budgeted, lines)
   SELECT 'cambresis', 'a-' || lpad(i::text, 5, '0'), '', 'Action ' || i, 'action ' || i, prose(i),
     format('axe-%s', lpad((i % 40)::text, 2, '0')), 'collectivites/commune-59001',
     'collectivites/commune-59' || lpad((i % 600)::text, 3, '0'), '[]', 0, 0, false, i % 4, 1,
     CASE WHEN i % 4 = 3 THEN 3 ELSE 2 END, '', CASE WHEN i % 4 = 3 THEN 1 ELSE 1 + i % 9 END, 0, 'infinity',
     date '2011-01-01' + i % 3000, '[]', 'infinity', '{}', '', false, 0, '', 'infinity', '{}', '', true, i,
-    ARRAY(SELECT 2011 + (i + y) % 7 FROM generate_series(0, 2) y), '{organisations/etat,collectivites/region-31}', true
+    ARRAY(SELECT 2011 + (i + y) % 7 FROM generate_series(0, 2) y), '{organisations/etat,collectivites/region-31}', true, '{}'
   FROM generate_series(0, 9999) i;
 INSERT INTO action_text SELECT contract_id, id, title_key || ' ' || description ||
     CASE WHEN id LIKE '%00' THEN ' dentelle' ELSE '' END FROM action;
@@ -54,6 +54,9 @@ INSERT INTO action_funding_line (contract_id, action_id, axis_key, counted, posi
     funding_grant, private_funds, year, basis, awarded, request_date, award_date, payment_date, external_ref)
   SELECT contract_id, id, axis_key, counted, n, f, '', 'DETR', false, years[1], 1, 300, 'infinity', 'infinity',
     'infinity', '' FROM action, unnest(financers) WITH ORDINALITY g (f, n);
+UPDATE action a SET lines = (SELECT json_build_object('budget', (SELECT json_agg(l ORDER BY year) FROM
+    action_budget_line l WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)), 'funding', (SELECT json_agg(l ORDER
+    BY position) FROM action_funding_line l WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id))));
 INSERT INTO action_orientation SELECT 'cambresis', 'a-' || lpad(i::text, 5, '0'), 'orientation-' || i % 30, 0
   FROM generate_series(0, 9999) i;
 )";

@@ -42,10 +42,10 @@ class TraceStoreTest : public StrategyStoreTest {
                 "partners, origin, nature, experiment, priority, weight, selection, selection_reason, status, "
                 "progress_percent, start_date, end_date, milestones, next_milestone, places, place_label, "
                 "lead_competence, exception, exception_reference, exception_date, linked, source, synthetic, "
-                "revision, years, financers, budgeted) SELECT 'cambresis', format('action-%s', g), '', 'Titre', "
+                "revision, years, financers, budgeted, lines) SELECT 'cambresis', format('action-%s', g), '', 'Titre', "
                 "'titre', '', 'collectivites/epci-200068500', '', '[]', 0, 0, false, 0, 1, CASE WHEN g % 7 = 3 "
                 "THEN 3 ELSE 1 END, '', 1, 0, 'infinity', 'infinity', '[]', 'infinity', '{{}}', '', false, 0, "
-                "'', 'infinity', '{{}}', '', true, 1, '{{}}', '{{}}', false FROM generate_series(0, {}) g",
+                "'', 'infinity', '{{}}', '', true, 1, '{{}}', '{{}}', false, '{{}}' FROM generate_series(0, {}) g",
                 count - 1))
             .ok());
   }

@@ -72,7 +72,8 @@ class ActionBook {
   // The row and all its lines. ALREADY_EXISTS when the id, the number or an identifier is taken in the contract: the
   // command holds the names of those. Sets `written`, by the database's clock; so below.
   virtual absl::Status Create(db::Transaction& tx, int64_t revision, Action& action) = 0;
-  virtual absl::Status Update(db::Transaction& tx, int64_t revision, Action& action) = 0;
+  // `before`: as it was read. What did not change is not written again.
+  virtual absl::Status Update(db::Transaction& tx, int64_t revision, const Action& before, Action& action) = 0;
   // Selection and status alone.
   virtual void WriteStep(db::Transaction& tx, int64_t revision, Action& action) = 0;
   virtual void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, Action& action) = 0;

@@ -12,11 +12,11 @@ namespace socle::contracts::store {
   "c.id, c.display_name, c.programme, c.phase, c.territory, c.perimeter_as_of, c.pilot, c.launch, c.predecessor_id, " \
   "c.description, c.source, c.synthetic, " SOCLE_MICROS("c.create_time") ", " SOCLE_MICROS("c.update_time") ", "      \
   SOCLE_MICROS("c.delete_time") ", c.revision, "                                                                      \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(party, party_group, label) ORDER BY party), '[]') "                   \
+  "(SELECT coalesce(json_agg(json_build_array(party, party_group, label) ORDER BY party), '[]') "                   \
   "FROM contract_party WHERE contract_id = c.id), "                                                                   \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(role, body) ORDER BY role, body), '[]') "                             \
+  "(SELECT coalesce(json_agg(json_build_array(role, body) ORDER BY role, body), '[]') "                             \
   "FROM contract_body WHERE contract_id = c.id), "                                                                    \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(system, value) ORDER BY system, value), '[]') "                       \
+  "(SELECT coalesce(json_agg(json_build_array(system, value) ORDER BY system, value), '[]') "                       \
   "FROM contract_identifier WHERE contract_id = c.id) "
 
 Contract ContractOf(const pqxx::row& row);

@@ -73,14 +73,13 @@ constexpr Query kCountByValue{
     "THEN a.selection::text WHEN 5 THEN a.priority::text WHEN 6 THEN a.origin::text WHEN 7 THEN a.nature::text ELSE "
     "(a.late_from <= $15::date)::text END) COLLATE \"C\", count(*) FROM action a WHERE " SOCLE_FILTERED
         SOCLE_LARGEST_FIRST};
-constexpr Query kCountByFinancer{
-    "action.count_by_financer",
-    "SELECT f.financer COLLATE \"C\", count(*) FROM action a, unnest(a.financers) f (financer) WHERE " SOCLE_FILTERED
-        SOCLE_LARGEST_FIRST};
+constexpr Query kCountByFinancer{"action.count_by_financer",
+                                 "SELECT financer COLLATE \"C\", count(*) FROM (SELECT unnest(a.financers) AS "
+                                 "financer FROM action a WHERE " SOCLE_FILTERED ") f" SOCLE_LARGEST_FIRST};
 constexpr Query kCountByYear{
     "action.count_by_year",
-    "SELECT y.year::text COLLATE \"C\", count(*) FROM action a, unnest(a.years) y (year) WHERE " SOCLE_FILTERED
-    "GROUP BY y.year ORDER BY 2 DESC, 1 LIMIT 1000"};
+    "SELECT year::text COLLATE \"C\", count(*) FROM (SELECT unnest(a.years) AS year FROM action "
+    "a WHERE " SOCLE_FILTERED ") y GROUP BY year ORDER BY 2 DESC, 1 LIMIT 1000"};
 constexpr Query kCountByOrientation{
     "action.count_by_orientation",
     "SELECT o.orientation_id, count(*) FROM action a JOIN action_orientation o ON o.contract_id = a.contract_id AND "

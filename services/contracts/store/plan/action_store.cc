@@ -26,7 +26,7 @@ constexpr Query kReadAll{"action.read_all", "SELECT " SOCLE_ACTION_COLUMNS
   "number, title, title_key, description, axis_id, owner, partners, origin, nature, experiment, "                     \
   "priority, weight, progress_percent, start_date, end_date, milestones, next_milestone, places, place_label, "       \
   "eligible_cents, eligible_basis, lead_competence, exception, exception_reference, exception_date, linked, source, " \
-  "synthetic, years, financers, budgeted"
+  "synthetic, years, financers, budgeted, lines"
 #define SOCLE_SHEET_RECORD                                                                                             \
   "jsonb_to_record($1::jsonb) AS r(contract_id text, id text, proposer text, selection smallint, selection_reason "    \
   "text, status smallint, number text, title text, title_key text, description text, axis_id "                         \
@@ -34,7 +34,7 @@ constexpr Query kReadAll{"action.read_all", "SELECT " SOCLE_ACTION_COLUMNS
   "weight int, progress_percent smallint, start_date date, end_date date, milestones jsonb, next_milestone date, "     \
   "places text[], place_label text, eligible_cents bigint, eligible_basis smallint, lead_competence boolean, "         \
   "exception smallint, exception_reference text, exception_date date, linked text[], source text, synthetic boolean, " \
-  "years smallint[], financers text[], budgeted boolean)"
+  "years smallint[], financers text[], budgeted boolean, lines json)"
 #define SOCLE_TIMES                                                                                           \
   " RETURNING " SOCLE_MICROS("action.create_time") ", " SOCLE_MICROS("action.update_time") ", " SOCLE_MICROS( \
       "action.delete_time")
@@ -85,11 +85,9 @@ constexpr Query kAddOrientations{"action.add_orientations",
 constexpr Query kAddIdentifiers{"action.add_identifiers",
                                 "INSERT INTO action_identifier (contract_id, action_id, system, value) SELECT $1, $2, "
                                 "* FROM jsonb_to_recordset($3::jsonb) AS r(system text, value text)"};
-// Left alone while nothing that is searched changes: its index is costly to write.
 constexpr Query kWriteText{"action.write_text",
                            "INSERT INTO action_text (contract_id, action_id, search_text) VALUES ($1, $2, $3) ON "
-                           "CONFLICT (contract_id, action_id) DO UPDATE SET search_text = excluded.search_text WHERE "
-                           "action_text.search_text <> excluded.search_text"};
+                           "CONFLICT (contract_id, action_id) DO UPDATE SET search_text = excluded.search_text"};
 constexpr Query kNumberHolder{
     "action.number_holder",
     "SELECT id FROM action WHERE contract_id = $1 AND number = $2 AND number <> '' AND id <> $3"};
@@ -130,23 +128,30 @@ absl::Status CheckUnique(Transaction& tx, const Action& action) {
   return absl::OkStatus();
 }
 
-void AddLines(Transaction& tx, const Action& action, const nlohmann::json& json) {
-  const auto add = [&](const Query& query, const char* lines) {
-    if (!json[lines].empty()) tx.Exec(query, action.contract, action.id, json[lines].dump());
-  };
-  add(kAddBudget, "budget");
-  add(kAddFunding, "funding");
-  add(kAddOrientations, "orientations");
-  add(kAddIdentifiers, "identifiers");
+// Lines of an action, as JsonOf() names them, and the statements that replace them.
+struct LinesOf {
+  const char* lines;
+  const Query* drop;
+  const Query* add;
+};
+constexpr LinesOf kLines[] = {{"budget", &kDropBudget, &kAddBudget},
+                              {"funding", &kDropFunding, &kAddFunding},
+                              {"orientations", &kDropOrientations, &kAddOrientations},
+                              {"identifiers", &kDropIdentifiers, &kAddIdentifiers}};
+
+void WriteText(Transaction& tx, const Action& action, const nlohmann::json& json) {
   tx.Exec(kWriteText, action.contract, action.id, json["search_text"].get_ref<const std::string&>());
+}
+
+absl::StatusOr<Action> One(const pqxx::result& rows, std::string_view contract, std::string_view id) {
+  if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
+  return ActionOf(rows[0]);
 }
 
 }  // namespace
 
 absl::StatusOr<Action> ActionStore::Read(Transaction& tx, std::string_view contract, std::string_view id) {
-  const pqxx::result rows = tx.Exec(kRead, contract, id);
-  if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
-  return ActionOf(rows[0]);
+  return One(tx.Exec(kRead, contract, id), contract, id);
 }
 
 absl::Status ActionStore::Create(Transaction& tx, int64_t revision, Action& action) {
@@ -155,18 +160,26 @@ absl::Status ActionStore::Create(Transaction& tx, int64_t revision, Action& acti
   const pqxx::result times = tx.Exec(kCreate, json.dump(), revision);
   if (times.empty()) return NameTaken(action.Name());
   SetWritten(times, revision, action);
-  AddLines(tx, action, json);
+  for (const LinesOf& each : kLines) {
+    if (!json[each.lines].empty()) tx.Exec(*each.add, action.contract, action.id, json[each.lines].dump());
+  }
+  WriteText(tx, action, json);
   return absl::OkStatus();
 }
 
-absl::Status ActionStore::Update(Transaction& tx, int64_t revision, Action& action) {
-  SOCLE_RETURN_IF_ERROR(CheckUnique(tx, action));
-  const nlohmann::json json = JsonOf(action);
-  for (const Query* drop : {&kDropBudget, &kDropFunding, &kDropOrientations, &kDropIdentifiers}) {
-    tx.Exec(*drop, action.contract, action.id);
+absl::Status ActionStore::Update(Transaction& tx, int64_t revision, const Action& before, Action& action) {
+  const nlohmann::json json = JsonOf(action), was = JsonOf(before);
+  const auto changed = [&](const char* field) { return json[field] != was[field]; };
+  if (changed("number") || changed("identifiers")) SOCLE_RETURN_IF_ERROR(CheckUnique(tx, action));
+  for (const LinesOf& each : kLines) {
+    if (changed(each.lines) && !was[each.lines].empty()) tx.Exec(*each.drop, action.contract, action.id);
   }
   SetWritten(tx.Exec(kUpdate, json.dump(), revision), revision, action);
-  AddLines(tx, action, json);
+  for (const LinesOf& each : kLines) {
+    if (!changed(each.lines) || json[each.lines].empty()) continue;
+    tx.Exec(*each.add, action.contract, action.id, json[each.lines].dump());
+  }
+  if (changed("search_text")) WriteText(tx, action, json);
   return absl::OkStatus();
 }
 
