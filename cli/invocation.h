@@ -229,14 +229,16 @@ struct GovernanceCommand {
 
 // programmes; contract list, show, check, print, deployment
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDeployment };
+  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDiff, kDeployment };
   Action action = Action::kList;
   std::string name;
   std::string format = "md";  // of print: md, odt, json; so below
   std::string folder;
-  std::string pilot;      // of deployment
-  std::string programme;  // of list and deployment
-  std::string party;      // of list; so below
+  int32_t from_version = 0;  // of diff; 0: the one before
+  int32_t to_version = 0;    // 0: the newest
+  std::string pilot;         // of deployment
+  std::string programme;     // of list and deployment
+  std::string party;         // of list; so below
   std::string query;
   Paging paging;
 };

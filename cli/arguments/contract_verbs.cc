@@ -65,6 +65,14 @@ void AddContractVerbs(CLI::App& root, Invocation* invocation) {
       ->add_option("--folder", printed->folder,
                    "Write it there, and each signed content in a file of its own; their digests go to standard error")
       ->type_name("DIR");
+  const auto [diff, compared] =
+      Add(*contract, "diff", Action::kDiff, "What changed from one version of an instrument to another, line by line",
+          "soclectl contract diff cambresis/instruments/contrat 1 2", invocation);
+  diff->add_option("NAME", compared->name, "Of an instrument, such as cambresis/instruments/contrat")
+      ->required()
+      ->transform(NameIn("contracts"));
+  diff->add_option("FROM", compared->from_version, "Number of the version before; without it, the one before the last");
+  diff->add_option("TO", compared->to_version, "Number of the version after; without it, the newest");
 }
 
 }  // namespace socle::cli

@@ -92,6 +92,8 @@ absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& sess
       return ShowDeployment(command, session);
     case ContractCommand::Action::kPrint:
       return PrintContract(command, session);
+    case ContractCommand::Action::kDiff:
+      return DiffContract(command, session);
     default:
       return ListContracts(command, session);
   }

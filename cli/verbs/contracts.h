@@ -17,6 +17,7 @@ absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Sess
 absl::StatusOr<ExitCode> CheckContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> ShowDeployment(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> PrintContract(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> DiffContract(const ContractCommand& command, const Session& session);
 
 // What it rests on, each in a line, for what it has of it; nothing for a contract without.
 absl::Status PrintStrategy(const contract_api::Contract& contract, const Session& session);

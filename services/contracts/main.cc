@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   contracts::store::InstrumentStore instrument_store(&pool);
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
-  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &writes.writer(), &clock);
+  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock);
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});

@@ -15,13 +15,13 @@ namespace socle::contracts {
 class PlanServices {
  public:
   // All must outlive it.
-  PlanServices(db::Pool* pool, ContractBook* contracts, const Catalogue* catalogue, write::Writer* writer,
-               const Clock* clock)
+  PlanServices(db::Pool* pool, ContractBook* contracts, const Catalogue* catalogue, Registry* registry,
+               write::Writer* writer, const Clock* clock)
       : action_store_(pool),
         axis_store_(pool),
         financing_store_(pool),
         axes_({&axis_store_, contracts, catalogue, writer}),
-        actions_({&action_store_, &axis_store_, contracts, writer, clock}),
+        actions_({&action_store_, &axis_store_, contracts, registry, writer, clock}),
         plans_({&action_store_, &financing_store_, contracts, writer, clock}),
         financing_({&financing_store_, contracts, writer, clock}) {}
 

@@ -7,9 +7,10 @@ import time
 import grpc
 import pytest
 from calls import failure_of
-from contract_calls import CONFERENCE, NORD, Bodies, Caller, contract_of, create_contract, new_id
+from contract_calls import CONFERENCE, MEL, NORD, Bodies, Caller, contract_of, create_contract, new_id
 from governance import Actors
 from grpc import StatusCode
+from plan_calls import plan_caller, propose, update
 from socle.contracts.v1 import contract_pb2
 from socle.contracts.v1 import contract_service_pb2 as api
 from support_py.contracts import RunningContracts
@@ -46,7 +47,8 @@ def _contract(pair, pilot):
 
 
 def test_what_cannot_be_checked_is_said_and_comes_back(pair, pilot, contract):
-    registry, _ = pair
+    registry, service = pair
+    channel = grpc.insecure_channel(service.address)
     contract, decision = contract
     advance = api.AdvancePhaseRequest(name=contract.name, decision=decision, request_id=new_id())
     registry.stop()
@@ -65,6 +67,15 @@ def test_what_cannot_be_checked_is_said_and_comes_back(pair, pilot, contract):
     assert pilot.ListContracts(api.ListContractsRequest(pilot=NORD)).contracts
     checked = pilot.CheckAdvancePhase(api.CheckAdvancePhaseRequest(name=contract.name, decision=decision))
     assert [(each.type, each.unknown) for each in checked.unmet] == [("DECISION_NOT_LOOKED_UP", True)]
+    # Whom an action names cannot be looked up; what names nobody new is written, and everything is read.
+    plans = plan_caller(channel, token_of(NORD))
+    action = propose(plans, contract, NORD)
+    action.owner = MEL
+    for call in (lambda: update(plans, action, "owner"), lambda: propose(plans, contract, NORD, owner=MEL)):
+        failure = failure_of(call)
+        assert (failure.code, failure.reason) == (StatusCode.UNAVAILABLE, "REGISTRY_UNAVAILABLE")
+        assert "financers" in failure.metadata["unchecked"] and failure.french
+    assert update(plans, action, "title").owner == ""
     # A write that asks the registry about nothing goes on as well.
     changed = contract_pb2.Contract(name=contract.name, description="sans le registre")
     pilot.UpdateContract(api.UpdateContractRequest(contract=changed, update_mask={"paths": ["description"]}))

@@ -51,6 +51,15 @@ CALLS = {
             action=Action(name=it.action.name, title="Autre"), update_mask={"paths": ["title"]}
         ),
     ),
+    "BulkUpdateActions": (
+        {"OWNER"},
+        lambda it: actions.BulkUpdateActionsRequest(
+            parent=it.contract.name,
+            names=[it.action.name],
+            action=Action(priority=3),
+            update_mask={"paths": ["priority"]},
+        ),
+    ),
     "DeleteAction": ({"OWNER"}, lambda it: actions.DeleteActionRequest(name=it.action.name)),
     "UndeleteAction": ({"OWNER"}, lambda it: actions.UndeleteActionRequest(name=it.deleted.name)),
     "SelectAction": (

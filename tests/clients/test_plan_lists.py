@@ -103,8 +103,12 @@ class TestAList:
 
     def test_comes_in_the_order_and_pages_asked_for(self, reader, plan):
         assert listed(reader, plan, order_by="title", page_size=1) == ["ccc", "bbb", "aaa"]
-        assert listed(reader, plan, order_by="priority", page_size=2) == ["aaa", "bbb", "ccc"]
+        assert listed(reader, plan, order_by="priority desc", page_size=2) == ["aaa", "bbb", "ccc"]
         assert listed(reader, plan, order_by="end_date", page_size=1) == ["aaa", "bbb", "ccc"]
+        for field in ("name", "title", "priority", "end_date", "update_time"):
+            forwards = listed(reader, plan, order_by=field, page_size=1)
+            assert listed(reader, plan, order_by=f"{field} desc", page_size=2) == forwards[::-1], field
+        assert failure_of(listed, reader, plan, order_by="title, priority").reason == "INVALID_ORDER_BY"
         assert failure_of(listed, reader, plan, order_by="owner").reason == "INVALID_ORDER_BY"
 
     def test_token_goes_with_its_filter_alone(self, reader, plan):

@@ -1,6 +1,6 @@
 """A service as a child process, beside a registry that it asks."""
 
-from support_py.registry import CONTRACTS, identities, run_soclectl
+from support_py.registry import CONTRACTS, identities
 from support_py.service import RunningService
 
 
@@ -22,6 +22,3 @@ class RunningBesideRegistry(RunningService):
         token.touch(mode=0o600)
         token.write_text(CONTRACTS + "\n")
         return ["--registry-address", self.registry_address, "--registry-token-file", token]
-
-    def soclectl(self, *arguments, token):
-        return run_soclectl(self.build, arguments, SOCLE_ADDRESS=self.address, SOCLE_TOKEN=token)

@@ -3,6 +3,7 @@
 import pathlib
 
 from support_py.beside_registry import RunningBesideRegistry
+from support_py.registry import run_soclectl
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -15,3 +16,12 @@ class RunningContracts(RunningBesideRegistry):
 
     def arguments(self):
         return [*super().arguments(), "--programmes", self.programmes]
+
+    def soclectl(self, *arguments, token):
+        return run_soclectl(
+            self.build,
+            arguments,
+            SOCLE_ADDRESS=self.registry_address,
+            SOCLE_CONTRACTS_ADDRESS=self.address,
+            SOCLE_TOKEN=token,
+        )

@@ -1,5 +1,9 @@
 #include "services/contracts/clients/registry_client.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "platform/base/error.h"
 #include "services/contracts/clients/registry_answers.h"
 #include "services/contracts/domain/contract_errors.h"
@@ -8,6 +12,10 @@ namespace socle::contracts::clients {
 namespace {
 
 namespace registry_v1 = ::socle::registry::v1;
+
+// What the registry takes in one call.
+constexpr size_t kMostNames = 1000;
+constexpr size_t kMostTerms = 40;  // of a filter, whose ids have 63 characters at most
 
 bool IsCollectivite(std::string_view name) { return name.starts_with("collectivites/"); }
 
@@ -112,6 +120,60 @@ absl::StatusOr<DecisionVerdict> RegistryClient::VerifyDecision(const std::string
   return NotAnswered(status, decision);
 }
 
+absl::Status RegistryClient::FindCollectivites(std::span<const std::string> names, Deadline deadline,
+                                               std::set<std::string>* known) {
+  registry_v1::ResolveSuccessorsRequest request;
+  for (const std::string& name : names) request.add_collectivites(name);
+  registry_v1::ResolveSuccessorsResponse response;
+  grpc::ClientContext context;
+  peer_->Prepare(&context, deadline);
+  const grpc::Status status = collectivites_->ResolveSuccessors(&context, request, &response);
+  if (!status.ok()) return NotAnswered(status, "collectivites");
+  for (int i = 0; i < response.resolutions_size() && i < static_cast<int>(names.size()); ++i) {
+    if (!response.resolutions(i).collectivite().empty()) known->insert(names[static_cast<size_t>(i)]);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RegistryClient::FindOrganisations(std::span<const std::string> names, Deadline deadline,
+                                               std::set<std::string>* known) {
+  registry_v1::ListOrganisationsRequest request;
+  std::string filter;
+  for (const std::string& name : names) {
+    filter += fmt::format("{}id = \"{}\"", filter.empty() ? "" : " OR ", name.substr(name.find('/') + 1));
+  }
+  request.set_filter(filter);
+  request.set_page_size(static_cast<int32_t>(names.size()));
+  request.set_show_deleted(true);
+  request.mutable_read_mask()->add_paths("name");
+  registry_v1::ListOrganisationsResponse response;
+  grpc::ClientContext context;
+  peer_->Prepare(&context, deadline);
+  const grpc::Status status = organisations_->ListOrganisations(&context, request, &response);
+  if (!status.ok()) return NotAnswered(status, "organisations");
+  for (const auto& organisation : response.organisations()) known->insert(organisation.name());
+  // Lists hold those of today; one that is recorded for other days only is known all the same.
+  for (const std::string& name : names) {
+    if (known->contains(name)) continue;
+    SOCLE_ASSIGN_OR_RETURN(const bool exists, Exists(name, deadline));
+    if (exists) known->insert(name);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::set<std::string>> RegistryClient::Known(std::span<const std::string> names, Deadline deadline) {
+  std::vector<std::string> collectivites, organisations;
+  for (const std::string& name : names) (IsCollectivite(name) ? collectivites : organisations).push_back(name);
+  std::set<std::string> known;
+  for (std::span rest(collectivites); !rest.empty(); rest = rest.subspan(std::min(rest.size(), kMostNames))) {
+    SOCLE_RETURN_IF_ERROR(FindCollectivites(rest.first(std::min(rest.size(), kMostNames)), deadline, &known));
+  }
+  for (std::span rest(organisations); !rest.empty(); rest = rest.subspan(std::min(rest.size(), kMostTerms))) {
+    SOCLE_RETURN_IF_ERROR(FindOrganisations(rest.first(std::min(rest.size(), kMostTerms)), deadline, &known));
+  }
+  return known;
+}
+
 absl::StatusOr<bool> RegistryClient::Exists(const std::string& name, Deadline deadline) {
   grpc::ClientContext context;
   peer_->Prepare(&context, deadline);
@@ -131,6 +193,11 @@ absl::StatusOr<bool> RegistryClient::Exists(const std::string& name, Deadline de
     registry_v1::Collectivite collectivite;
     request.set_name(name);
     status = collectivites_->GetCollectivite(&context, request, &collectivite);
+  } else if (name.starts_with("organisations/")) {
+    registry_v1::GetOrganisationRequest request;
+    registry_v1::Organisation organisation;
+    request.set_name(name);
+    status = organisations_->GetOrganisation(&context, request, &organisation);
   } else {
     return false;
   }

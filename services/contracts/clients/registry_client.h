@@ -27,6 +27,7 @@ class RegistryClient : public Registry {
                                                      Deadline deadline) override;
   absl::StatusOr<DecisionVerdict> VerifyDecision(const std::string& decision, std::string_view sha256,
                                                  std::optional<Date> day, Deadline deadline) override;
+  absl::StatusOr<std::set<std::string>> Known(std::span<const std::string> names, Deadline deadline) override;
   absl::StatusOr<bool> Exists(const std::string& name, Deadline deadline) override;
 
   // For the consumer of its events.
@@ -35,6 +36,9 @@ class RegistryClient : public Registry {
  private:
   absl::StatusOr<PartyIdentity> Collectivite(const std::string& name, Date day, Deadline deadline);
   absl::StatusOr<PartyIdentity> Organisation(const std::string& name, Date day, Deadline deadline);
+
+  absl::Status FindCollectivites(std::span<const std::string> names, Deadline deadline, std::set<std::string>* known);
+  absl::Status FindOrganisations(std::span<const std::string> names, Deadline deadline, std::set<std::string>* known);
 
   const server::Peer* const peer_;
   std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -93,7 +94,10 @@ class Registry {
   virtual absl::StatusOr<DecisionVerdict> VerifyDecision(const std::string& decision, std::string_view sha256,
                                                          std::optional<Date> day, Deadline deadline) = 0;
 
-  // Whether a resource of the registry is there: a body, a territory.
+  // Those of the names, of collectivités and organisations, that it has ever known, whether they live today or not.
+  virtual absl::StatusOr<std::set<std::string>> Known(std::span<const std::string> names, Deadline deadline) = 0;
+
+  // Whether a resource of the registry is there: a body, a territory, a collectivité, an organisation.
   virtual absl::StatusOr<bool> Exists(const std::string& name, Deadline deadline) = 0;
 };
 

@@ -1,6 +1,9 @@
 // Actions in a real database: what is kept, what a filter finds, what a plan sums up to.
 #include <rapidcheck.h>
 
+#include <map>
+#include <set>
+
 #include "platform/base/error.h"
 #include "platform/db/sql_error.h"
 #include "tests/integration/contracts_plan/plan_fixture.h"
@@ -75,7 +78,8 @@ TEST_F(PlanStoreTest, AnUpdateReplacesEveryLine) {
   ASSERT_TRUE(CreateAxes({{.contract = kCambresis, .id = "culture", .label = "Culture"}}).ok());
   ASSERT_TRUE(Create({Whole()}).ok());
   Action changed = Sheet("musee", "Musée");
-  ASSERT_TRUE(Write([&](write::Unit& unit) { return actions_->Update(unit.tx(), unit.revision(), changed); }).ok());
+  ASSERT_TRUE(
+      Write([&](write::Unit& unit) { return actions_->Update(unit.tx(), unit.revision(), Whole(), changed); }).ok());
   const auto read = actions_->Find(kCambresis, "musee", db::kNoDeadline);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_THAT(read->budget, IsEmpty());
@@ -162,7 +166,39 @@ bool HasYear(const Action& action, int32_t year) {
          std::any_of(action.funding.begin(), action.funding.end(), [&](const auto& line) { return line.year == year; });
 }
 
-TEST_F(PlanStoreTest, FiltersCountsAndSumsAgreeWithTheDomain) {
+class PlanSumsTest : public PlanStoreTest {
+ protected:
+  // What the store adds up is what the domain does, line by line.
+  void ExpectFiguresOf(const std::vector<Action>& actions) {
+    PlanFigures naive{.axes = ThreeAxes()};
+    std::map<FinancerKey, std::pair<int64_t, std::set<std::string>>> awarded;
+    for (const Action& action : actions) {
+      naive.by_axis[action.axis].Add(action, kToday);
+      if (action.IsDeleted() || action.selection != Selection::kRetained) continue;
+      for (const FundingLine& line : action.funding) {
+        auto& [sum, names] = awarded[{line.financer, line.financer.empty() ? line.financer_label : "", *line.basis()}];
+        sum += line.awarded.value_or(Money{}).cents;
+        names.insert(action.id);
+      }
+    }
+    const auto figures = actions_->Figures(kCambresis, kToday, db::kNoDeadline);
+    ASSERT_TRUE(figures.ok()) << figures.status();
+    for (const auto& [axis, tally] : naive.by_axis) {
+      const auto found = figures->by_axis.find(axis);
+      EXPECT_TRUE((found == figures->by_axis.end() ? Tally{} : found->second) == tally) << "axis " << axis;
+    }
+    const RolledUpPlan ours = RollUp(*figures), theirs = RollUp(naive);
+    EXPECT_TRUE(ours.contract.tally == theirs.contract.tally);
+    EXPECT_EQ(ours.contract.progress_basis_points, theirs.contract.progress_basis_points);
+    ASSERT_EQ(figures->financers.size(), awarded.size());
+    for (const auto& [key, tally] : figures->financers) {
+      EXPECT_EQ(tally.sum.awarded, awarded[key].first) << key.financer << key.label;
+      EXPECT_EQ(tally.actions, static_cast<int64_t>(awarded[key].second.size())) << key.financer << key.label;
+    }
+  }
+};
+
+TEST_F(PlanSumsTest, FiltersCountsAndSumsAgreeWithTheDomain) {
   ASSERT_TRUE(CreateAxes(ThreeAxes()).ok());
   std::vector<Action> actions;
   int runs = 0;
@@ -213,19 +249,65 @@ TEST_F(PlanStoreTest, FiltersCountsAndSumsAgreeWithTheDomain) {
     return std::any_of(a.funding.begin(), a.funding.end(), [](const auto& line) { return !line.financer.empty(); });
   });
   expect("text", {.text = "ecol"}, [](const Action& a) { return a.title == "École"; });
+  expect("text that is a pattern elsewhere", {.text = "e_o"}, [](const Action&) { return false; });
   expect("several", {.owners = {kNord}, .axis = "air", .priorities = {1, 2}},
          [](const Action& a) { return a.owner == kNord && a.axis == "air" && a.priority >= 1 && a.priority <= 2; });
 
-  PlanFigures naive{.axes = ThreeAxes()};
-  for (const Action& action : actions) naive.by_axis[action.axis].Add(action, kToday);
-  const auto figures = actions_->Figures(kCambresis, kToday, db::kNoDeadline);
-  ASSERT_TRUE(figures.ok()) << figures.status();
-  for (const auto& [axis, tally] : naive.by_axis) {
-    const auto found = figures->by_axis.find(axis);
-    ASSERT_NE(found, figures->by_axis.end()) << axis;
-    EXPECT_TRUE(found->second == tally) << "axis " << axis;
+  ExpectFiguresOf(actions);
+}
+
+TEST_F(PlanSumsTest, SumsFollowEveryStepOfAnAction) {
+  ASSERT_TRUE(CreateAxes(ThreeAxes()).ok());
+  std::vector<Action> actions;
+  int runs = 0;
+  const bool made = rc::check("steps of 30 actions", [&] {
+    if (++runs < 95) return;  // early runs draw small values
+    if (actions.empty()) {
+      for (int i = 0; i < 30; ++i) actions.push_back(RandomAction(i));
+      ASSERT_TRUE(Create(actions).ok());
+    }
+    const size_t at = *rc::gen::inRange<size_t>(0, actions.size());
+    Action& action = actions[at];
+    Action drawn = RandomAction(static_cast<int>(at));
+    const int step = *rc::gen::inRange(0, 4);
+    ASSERT_TRUE(Write([&](write::Unit& unit) -> absl::Status {
+                  if (step == 0) {
+                    drawn.selection = action.selection;
+                    drawn.status = action.status;
+                    drawn.delete_time = action.delete_time;
+                    return actions_->Update(unit.tx(), unit.revision(), std::exchange(action, drawn), action);
+                  }
+                  if (step == 1) {
+                    actions_->SetDeleted(unit.tx(), unit.revision(), !action.IsDeleted(), action);
+                    return absl::OkStatus();
+                  }
+                  action.selection = drawn.selection;
+                  action.status = drawn.status;
+                  actions_->WriteStep(unit.tx(), unit.revision(), action);
+                  return absl::OkStatus();
+                }).ok());
+    ExpectFiguresOf(actions);
+    const auto read = actions_->Find(kCambresis, action.id, db::kNoDeadline);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(TotalsOf(*read), TotalsOf(action)) << "a sheet says what its lines say";
+    EXPECT_EQ(read->orientations, action.orientations);
+  });
+  ASSERT_TRUE(made);
+}
+
+TEST_F(PlanStoreTest, NoWriterGivesALineAnotherAxisThanItsAction) {
+  ASSERT_TRUE(CreateAxes(ThreeAxes()).ok());
+  ASSERT_TRUE(Create({Sheet("a-1").Costs(Invests(Ht(1), 2013)).Gets(Awards("DETR", Ht(1)))}).ok());
+  for (const char* sql :
+       {"UPDATE action_budget_line SET axis_key = 'eau'", "UPDATE action_funding_line SET counted = false",
+        "INSERT INTO action_budget_line (contract_id, action_id, axis_key, counted, year, nature, basis, "
+        "planned) SELECT 'cambresis', 'a-1', 'eau', true, 2014, 1, 1, 5"}) {
+    const auto refused = db::RunWrite(*pool_, db::kNoDeadline, [&](db::Transaction& tx) {
+      tx.Run(sql);
+      return absl::OkStatus();
+    });
+    EXPECT_EQ(db::SqlStateOf(refused), "23503") << sql;
   }
-  EXPECT_EQ(RollUp(*figures).contract.progress_basis_points, RollUp(naive).contract.progress_basis_points);
 }
 
 TEST_F(PlanStoreTest, EveryOrderGoesThroughAllPagesWithoutLossOrRepeat) {
@@ -241,10 +323,15 @@ TEST_F(PlanStoreTest, EveryOrderGoesThroughAllPagesWithoutLossOrRepeat) {
                                   ActionOrder::kEndDate, ActionOrder::kUpdateTime}) {
     const std::vector<std::string> whole = Ids({}, order);
     EXPECT_EQ(whole.size(), 30u);
-    for (const size_t size : {1, 4, 7, 30}) EXPECT_EQ(Ids({}, order, size), whole) << static_cast<int>(order);
+    const std::vector<std::string> reversed(whole.rbegin(), whole.rend());
+    for (const size_t size : {1, 4, 7, 30}) {
+      EXPECT_EQ(Ids({}, order, size), whole) << static_cast<int>(order);
+      EXPECT_EQ(Ids({}, order, size, true), reversed) << static_cast<int>(order);
+    }
   }
   EXPECT_EQ(Ids({}, ActionOrder::kTitle)[0], "a-01") << "abri before école";
-  EXPECT_EQ(Ids({}, ActionOrder::kPriority)[0], "a-03") << "most stars first";
+  EXPECT_EQ(Ids({}, ActionOrder::kPriority)[0], "a-00") << "fewest stars first";
+  EXPECT_EQ(Ids({}, ActionOrder::kPriority, 5, true)[0], "a-27") << "most stars first, backwards";
   EXPECT_EQ(Ids({}, ActionOrder::kEndDate).back(), "a-25") << "without a date last";
 }
 

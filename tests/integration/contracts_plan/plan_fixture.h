@@ -100,9 +100,10 @@ class PlanStoreTest : public ::testing::Test {
   }
 
   std::vector<std::string> Ids(const plan::ActionFilter& filter, plan::ActionOrder order = plan::ActionOrder::kName,
-                               size_t size = 1000) {
+                               size_t size = 1000, bool descending = false) {
     std::vector<std::string> ids;
-    plan::ActionBook::Question question{.contract = kCambresis, .filter = filter, .order = order, .limit = size};
+    plan::ActionBook::Question question{
+        .contract = kCambresis, .filter = filter, .order = order, .descending = descending, .limit = size};
     while (true) {
       const auto page = actions_->List(question, db::kNoDeadline);
       EXPECT_TRUE(page.ok()) << page.status();

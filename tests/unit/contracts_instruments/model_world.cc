@@ -59,6 +59,38 @@ World::World(int config) {
   Begin(doing_, file_);
 }
 
+World::World(int config, const InstrumentKind& kind) : World(config) {
+  using enum GateCondition::Rule;
+  rules_ = RulesOf(kind);
+  file_.instrument.kind = kind.id;
+  file_.instrument.duration_months = kind.duration_months;
+  model_.bodies = 0;
+  bool public_votes = false;
+  for (const GateCondition& condition : kind.conditions) {
+    if (condition.rule == kBodyDecision || condition.rule == kRegionalCommittee) {
+      model_.bodies = condition.rule == kBodyDecision ? 1 : 2;
+      role_ = condition.body_role;
+    }
+    if (condition.rule == kDeliberationsExecutory) {
+      const auto& groups = condition.groups;
+      public_votes = std::find(groups.begin(), groups.end(), PartyGroup::kPublic) != groups.end();
+    }
+  }
+  for (const PartyGroup group : kind.required_groups) {
+    (group == PartyGroup::kPublic ? model_.wants_public : model_.wants_partner) = true;
+  }
+  model_.follows = !kind.follows.empty();
+  model_.alone = !kind.repeatable;
+  model_.changes = kind.category == InstrumentCategory::kAmendment;
+  if (model_.changes) file_.instrument.amends = "contracts/c/instruments/base";
+  for (size_t i = 0; i < model_.parties.size(); ++i) {
+    InstrumentParty& party = file_.instrument.parties[i];
+    model_.parties[i].partner = party.name == "organisations/firm";
+    party.group = model_.parties[i].partner ? PartyGroup::kPartner : PartyGroup::kPublic;
+    if (public_votes && !model_.parties[i].partner) model_.parties[i].votes = true;
+  }
+}
+
 std::string World::Sha(int text) const {
   const auto found = sha_.find(text);
   return found == sha_.end() ? std::string(64, '0') : found->second;
@@ -146,7 +178,7 @@ World::Outcome World::DoText(const Command& command) {
     if (allowed) ++model_.title;
     return {Change(wanted, file_).empty(), allowed};
   }
-  const bool allowed = model_.state == "UNDER_NEGOTIATION";
+  const bool allowed = model_.state == "UNDER_NEGOTIATION" && model_.GroupsPresent();
   InstrumentVersion newest = file_.versions.empty() ? InstrumentVersion{} : file_.versions.back();
   newest.text = "whatever it says";
   const bool taken = Freeze(doing_, rules_, newest, file_).empty();
@@ -224,11 +256,11 @@ World::Outcome World::DoAct(const Command& command) {
       const bool regional = model_.bodies == 2 && who.region && model_.Wanted().size() > 1;
       const int whose = regional ? party : -1;
       const int number = ++decisions_;
-      const bool taken = NameDecision({.role = "body",
-                                       .party = whose < 0 ? "" : name,
-                                       .decision = fmt::format("bodies/b/decisions/{}", number)},
-                                      file_)
-                             .empty();
+      const bool taken =
+          NameDecision(
+              {.role = role_, .party = whose < 0 ? "" : name, .decision = fmt::format("bodies/b/decisions/{}", number)},
+              file_)
+              .empty();
       if (allowed) model_.named[whose] = number;
       if (command.b % 4 != 0) model_.valid.insert({number, model_.frozen});
       return {taken, allowed};
@@ -297,8 +329,14 @@ World::Outcome World::DoStep(const Command& command) {
     }
     case kEnter: {
       const int from = command.a % 35;
-      const bool taken = EnterIntoForce(doing_, rules_, {}, Facts(), DayOf(from), file_).empty();
-      const bool allowed = state == "SIGNING" && model_.Proved(from);
+      // What else the contract holds, most often what it should.
+      const bool preceded = command.b % 3 != 1, other = command.b % 5 == 4, based = command.b % 4 != 3;
+      const Surroundings around{.kinds_bound = preceded ? rules_.follows : std::vector<std::string>(),
+                                .other_of_kind_in_force = other,
+                                .base = based ? InstrumentState::kInForce : InstrumentState::kTerminated};
+      const bool taken = EnterIntoForce(doing_, rules_, around, Facts(), DayOf(from), file_).empty();
+      const bool allowed = state == "SIGNING" && model_.Proved(from) && (preceded || !model_.follows) &&
+                           !(other && model_.alone) && (based || !model_.changes);
       if (allowed) model_.effective = from;
       return {taken, to(allowed, "IN_FORCE")};
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/contracts/domain/instruments/kind_rules.h"
 #include "tests/unit/contracts_instruments/negotiated.h"
 #include "tests/unit/contracts_instruments/reference_model.h"
 
@@ -26,6 +27,8 @@ class World {
 
   // `config`: who takes part and which bodies decide.
   explicit World(int config);
+  // An instrument of a kind of a programme: what the model asks is read from the data a second time.
+  World(int config, const InstrumentKind& kind);
 
   // Does the command to both. nullopt: they agree; else what they do not agree on, or what must never be.
   std::optional<std::string> Do(Command command);
@@ -52,6 +55,7 @@ class World {
 
   InstrumentFile file_;
   KindRules rules_;
+  std::string role_ = "body";  // of the body that decides
   Doing doing_{.actor = "somebody", .today = Day(kToday)};
   reference::Model model_;
   std::map<int, std::string> sha_;               // by frozen text

@@ -16,8 +16,9 @@ constexpr int kNever = 1'000'000;
 struct Party {
   bool collectivite = true;
   bool region = false;
-  bool votes = true;  // is bound by a deliberation
-  int born = 0;       // first day of its life
+  bool votes = true;     // is bound by a deliberation
+  int born = 0;          // first day of its life
+  bool partner = false;  // of the group of partners; the others are public
 };
 
 struct Vote {
@@ -37,7 +38,12 @@ struct Signed {
 
 struct Model {
   std::vector<Party> parties;
-  int bodies = 0;  // 0: none decides; 1: one body; 2: one for each région
+  int bodies = 0;              // 0: none decides; 1: one body; 2: one for each région
+  bool wants_public = false;   // a party of the group at least
+  bool wants_partner = false;  // so too
+  bool follows = false;        // another kind has to be, or have been, in force
+  bool alone = false;          // no other of its kind is in force
+  bool changes = false;        // another instrument, which is in force
 
   std::string state = "DRAFT";
   int texts = 0;
@@ -90,6 +96,12 @@ struct Model {
       }
     }
     return found != named.end() && valid.contains({found->second, frozen});
+  }
+  bool GroupsPresent() const {
+    const auto has = [this](bool partner) {
+      return std::any_of(parties.begin(), parties.end(), [&](const Party& each) { return each.partner == partner; });
+    };
+    return (!wants_public || has(false)) && (!wants_partner || has(true));
   }
   bool AllDecided() const {
     for (const int whose : Wanted()) {

@@ -10,6 +10,7 @@
 #include "platform/api/page.h"
 #include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
+#include "platform/base/failpoint.h"
 #include "platform/base/legal_day.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/access.h"
@@ -119,6 +120,7 @@ absl::StatusOr<v1::Contract> ContractPhases::Advance(rpc::Call& call, const v1::
     change.from_phase = asked.phase;
     if (!step.decision.empty()) change.content_sha256 = sha256;
   }
+  SOCLE_FAILPOINT("advance_phase_asked");
   return write::RunChange<v1::Contract>(
       *writer_, call, request,
       {.name = request.name(),
@@ -134,10 +136,12 @@ absl::StatusOr<v1::Contract> ContractPhases::Advance(rpc::Call& call, const v1::
       [&](write::Unit& unit, Contract& contract) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kKeepContract, contract, request.name()));
         SOCLE_RETURN_IF_ERROR(CheckThere(contract));
+        SOCLE_FAILPOINT("advance_phase_held");
         if (contract.phase != asked.phase) return ConcurrentChange(request.name());
         const auto unmet = CheckPhaseStep(*programme, contract, step, facts);
         if (!unmet.empty()) return Refusal(contract, unmet);
         book_->Enter(unit.tx(), unit.revision(), change, contract);
+        SOCLE_FAILPOINT("advance_phase_entered");
         return absl::OkStatus();
       },
       [](const Contract& contract) { return Show(contract); });

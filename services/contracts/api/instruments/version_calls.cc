@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "platform/api/page.h"
 #include "services/contracts/domain/contract_errors.h"
+#include "services/contracts/domain/instruments/version_diff.h"
 
 namespace socle::contracts::api {
 namespace {
@@ -21,6 +23,8 @@ void VersionCalls::AddTo(rpc::Service* service) {
       "GetInstrumentVersion", [this](rpc::Call& call, const auto& request) { return Get(call, request); });
   service->Blocking<v1::ListInstrumentVersionsRequest, v1::ListInstrumentVersionsResponse>(
       "ListInstrumentVersions", [this](rpc::Call& call, const auto& request) { return List(call, request); });
+  service->Blocking<v1::DiffInstrumentVersionsRequest, v1::DiffInstrumentVersionsResponse>(
+      "DiffInstrumentVersions", [this](rpc::Call& call, const auto& request) { return Diff(call, request); });
   service->Blocking<v1::UpdateInstrumentVersionRequest, v1::InstrumentVersion>(
       "UpdateInstrumentVersion", [this](rpc::Call& call, const auto& request) { return Update(call, request); });
 }
@@ -68,6 +72,49 @@ absl::StatusOr<v1::ListInstrumentVersionsResponse> VersionCalls::List(
   }
   const Instrument instrument{.contract = name.contract, .id = name.id};
   for (const InstrumentVersion& version : list) *response.add_instrument_versions() = Show(instrument, version);
+  return response;
+}
+
+absl::StatusOr<v1::DiffInstrumentVersionsResponse> VersionCalls::Diff(
+    rpc::Call& call, const v1::DiffInstrumentVersionsRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(const InstrumentName name, ParseInstrument(request.name(), "name"));
+  const int32_t context = request.has_context_lines() ? request.context_lines() : 3;
+  if (context < 0 || context > 100'000) {
+    return InvalidField("context_lines", "not 0 to 100,000", "context_lines : de 0 à 100 000.");
+  }
+  InstrumentBook& book = *desk_->needs().book;
+  SOCLE_ASSIGN_OR_RETURN(const Instrument instrument, book.Get(name.contract, name.id, call.deadline()));
+  const int32_t to = request.to_version() == 0 ? instrument.latest_version : request.to_version();
+  const int32_t from = request.from_version() == 0 ? to - 1 : request.from_version();
+  if (from < 1 || to < 1) return NothingOfName(fmt::format("{}/versions/{}", name.Text(), std::min(from, to)));
+  v1::DiffInstrumentVersionsResponse response;
+  std::string texts[2];
+  for (const auto& [number, text] : {std::pair(from, &texts[0]), std::pair(to, &texts[1])}) {
+    SOCLE_ASSIGN_OR_RETURN(const InstrumentVersion version,
+                           book.FindVersion(name.contract, name.id, number, call.deadline()));
+    *text = version.canonical_text.empty() ? CanonicalText(instrument, version) : version.canonical_text;
+    (text == &texts[0] ? response.mutable_from_sha256() : response.mutable_to_sha256())->assign(version.sha256);
+  }
+  response.set_from_version(fmt::format("{}/versions/{}", name.Text(), from));
+  response.set_to_version(fmt::format("{}/versions/{}", name.Text(), to));
+  for (const FieldChange& change : FieldChanges(texts[0], texts[1])) {
+    auto* shown = response.add_fields();
+    shown->set_field(change.field);
+    shown->set_before(change.before);
+    shown->set_after(change.after);
+  }
+  const std::vector<DiffLine> lines = DiffLines(texts[0], texts[1]);
+  for (const DiffLine& line : lines) {
+    if (line.kind == DiffLine::Kind::kAdded) response.set_added_count(response.added_count() + 1);
+    if (line.kind == DiffLine::Kind::kRemoved) response.set_removed_count(response.removed_count() + 1);
+  }
+  for (const DiffLine& line : NearChanges(lines, static_cast<size_t>(context))) {
+    auto* shown = response.add_lines();
+    shown->set_kind(static_cast<v1::DiffInstrumentVersionsResponse::Line::Kind>(line.kind));
+    shown->set_number_before(line.number_before);
+    shown->set_number_after(line.number_after);
+    shown->set_text(std::string(line.text));
+  }
   return response;
 }
 

@@ -17,6 +17,8 @@ class VersionCalls {
   absl::StatusOr<v1::InstrumentVersion> Get(rpc::Call& call, const v1::GetInstrumentVersionRequest& request);
   absl::StatusOr<v1::ListInstrumentVersionsResponse> List(rpc::Call& call,
                                                           const v1::ListInstrumentVersionsRequest& request);
+  absl::StatusOr<v1::DiffInstrumentVersionsResponse> Diff(rpc::Call& call,
+                                                          const v1::DiffInstrumentVersionsRequest& request);
   absl::StatusOr<v1::InstrumentVersion> Update(rpc::Call& call, const v1::UpdateInstrumentVersionRequest& request);
 
   const InstrumentDesk* const desk_;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "platform/api/order_by.h"
 #include "platform/api/text.h"
 #include "platform/api/time_conversion.h"
 #include "services/contracts/api/plan/plan_fields.h"
@@ -64,19 +67,18 @@ absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::
   return filter;
 }
 
-absl::StatusOr<plan::ActionOrder> OrderOf(std::string_view order_by) {
-  using plan::ActionOrder;
-  constexpr std::pair<std::string_view, ActionOrder> kOrders[] = {{"", ActionOrder::kName},
-                                                                  {"name", ActionOrder::kName},
-                                                                  {"title", ActionOrder::kTitle},
-                                                                  {"priority", ActionOrder::kPriority},
-                                                                  {"end_date", ActionOrder::kEndDate},
-                                                                  {"update_time", ActionOrder::kUpdateTime}};
-  for (const auto& [name, order] : kOrders) {
-    if (order_by == name) return order;
+absl::Status SetOrder(std::string_view order_by, plan::ActionBook::Question& question) {
+  static constexpr std::string_view kOrders[] = {"name", "title", "priority", "end_date", "update_time"};
+  SOCLE_ASSIGN_OR_RETURN(const auto keys, socle::api::ParseOrderBy(order_by, kOrders));
+  if (keys.empty()) return absl::OkStatus();
+  if (keys.size() > 1) {
+    return InvalidField("order_by", "one field is taken", "order_by : un seul champ est admis.",
+                        ErrorReason::INVALID_ORDER_BY);
   }
-  return InvalidField("order_by", fmt::format("'{}' is not one of the orders there are", socle::api::Excerpt(order_by)),
-                      "order_by : name, title, priority, end_date ou update_time.", ErrorReason::INVALID_ORDER_BY);
+  const auto field = std::find(std::begin(kOrders), std::end(kOrders), keys[0].field);
+  question.order = static_cast<plan::ActionOrder>(field - std::begin(kOrders));
+  question.descending = keys[0].descending;
+  return absl::OkStatus();
 }
 
 std::string ShownValue(ActionProperty property, std::string_view contract, const std::string& value) {

@@ -13,7 +13,7 @@ namespace socle::contracts::api {
 absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::string_view contract, Date today);
 
 // INVALID_ARGUMENT, reason INVALID_ORDER_BY.
-absl::StatusOr<plan::ActionOrder> OrderOf(std::string_view order_by);
+absl::Status SetOrder(std::string_view order_by, plan::ActionBook::Question& question);
 
 // What the API calls a value that the store counted by.
 std::string ShownValue(plan::ActionProperty property, std::string_view contract, const std::string& value);

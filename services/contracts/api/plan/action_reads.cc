@@ -80,7 +80,7 @@ absl::StatusOr<v1::ListActionsResponse> ActionService::List(rpc::Call& call, con
   plan::ActionBook::Question question{.limit = page.size() + 1};
   SOCLE_ASSIGN_OR_RETURN(question.contract, IdOfName(request.parent(), "contracts", "parent"));
   SOCLE_ASSIGN_OR_RETURN(question.filter, FilterOf(request.filter(), question.contract, today));
-  SOCLE_ASSIGN_OR_RETURN(question.order, OrderOf(request.order_by()));
+  SOCLE_RETURN_IF_ERROR(SetOrder(request.order_by(), question));
   if (const size_t cut = page.after().rfind('\n'); cut != std::string::npos) {
     question.after_key = page.after().substr(0, cut);
     question.after_id = page.after().substr(cut + 1);

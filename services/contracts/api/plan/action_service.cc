@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/uuid.h"
 #include "platform/base/legal_day.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/access.h"
 #include "services/contracts/api/plan/action_conversion.h"
+#include "services/contracts/api/plan/named_parties.h"
 #include "services/contracts/api/plan/plan_fields.h"
 #include "services/contracts/domain/contract_errors.h"
 
@@ -41,6 +43,17 @@ std::vector<std::string> UniqueNames(std::string_view contract, const v1::Action
   return names;
 }
 
+// Whether an update may name somebody whom the action did not name before.
+bool NamesParties(const v1::Action& sent, const google::protobuf::FieldMask& mask) {
+  const auto has = [&mask](std::string_view path) {
+    return std::any_of(mask.paths().begin(), mask.paths().end(), [path](const std::string& one) {
+      return one == path || one.starts_with(std::string(path) + ".");
+    });
+  };
+  return (has("owner") && !sent.owner().empty()) || (has("partners") && !sent.partners().empty()) ||
+         (has("funding_lines") && !sent.funding_lines().empty());
+}
+
 }  // namespace
 
 ActionService::ActionService(const Needs& needs) : needs_(needs), service_("socle.contracts.v1.ActionService") {
@@ -53,6 +66,8 @@ void ActionService::AddWrites() {
       "CreateAction", [this](rpc::Call& call, const auto& request) { return Create(call, request); });
   service_.Blocking<v1::UpdateActionRequest, v1::Action>(
       "UpdateAction", [this](rpc::Call& call, const auto& request) { return Update(call, request); });
+  service_.Blocking<v1::BulkUpdateActionsRequest, v1::BulkUpdateActionsResponse>(
+      "BulkUpdateActions", [this](rpc::Call& call, const auto& request) { return BulkUpdate(call, request); });
   service_.Blocking<v1::DeleteActionRequest, v1::Action>(
       "DeleteAction", [this](rpc::Call& call, const auto& request) { return Delete(call, request); });
   service_.Blocking<v1::UndeleteActionRequest, v1::Action>(
@@ -121,6 +136,8 @@ absl::StatusOr<v1::Action> ActionService::Create(rpc::Call& call, const v1::Crea
   }
   FromProto(request.action(), &violations, &action);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  SOCLE_RETURN_IF_ERROR(LookUpNamed(needs_.registry, NamedPartiesOf(action), {}, call.deadline(), &violations));
+  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
   if (action.id.empty()) action.id = "a-" + command.NewId();
   command.resources = UniqueNames(contract_id, request.action());
@@ -152,6 +169,21 @@ absl::StatusOr<v1::Action> ActionService::Update(rpc::Call& call, const v1::Upda
   SOCLE_ASSIGN_OR_RETURN(const auto ids, IdsOfName(sent.name(), kActions, "action.name"));
   SOCLE_ASSIGN_OR_RETURN(const auto mask,
                          write::UpdateMask(request.update_mask(), v1::Action::descriptor(), kUpdatable));
+  // Names that were there already are not asked about again.
+  std::set<std::string> known;
+  if (NamesParties(sent, mask)) {
+    SOCLE_ASSIGN_OR_RETURN(const Action seen, needs_.book->Find(ids[0], ids[1], call.deadline()));
+    known = NamesOf(seen);
+    Action wanted = seen;
+    v1::Action merged = Show(seen, Today());
+    write::MergeSent(sent, mask, &merged);
+    Violations violations;
+    FromProto(merged, &violations, &wanted);
+    SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+    SOCLE_RETURN_IF_ERROR(LookUpNamed(needs_.registry, NamedPartiesOf(wanted), known, call.deadline(), &violations));
+    SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+    known.merge(NamesOf(wanted));
+  }
   const Date today = Today();
   return write::RunChange<v1::Action>(
       *needs_.writer, call, request, {.name = sent.name(), .etag = sent.etag(), .locks = UniqueNames(ids[0], sent)},
@@ -159,15 +191,19 @@ absl::StatusOr<v1::Action> ActionService::Update(rpc::Call& call, const v1::Upda
       [&](write::Unit& unit, Action& action) -> absl::Status {
         SOCLE_RETURN_IF_ERROR(CheckMayChange(unit.tx(), call, Act::kChangeOwn, action));
         if (action.IsDeleted()) return IsDeleted(sent.name());
-        const std::vector<std::string> known = action.orientations;
+        const Action before = action;
         v1::Action merged = Show(action, today);
         write::MergeSent(sent, mask, &merged);
         Violations violations;
         FromProto(merged, &violations, &action);
         SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_RETURN_IF_ERROR(HoldAxis(unit.tx(), action));
-        SOCLE_RETURN_IF_ERROR(CheckOrientations(unit.tx(), action, known));
-        return needs_.book->Update(unit.tx(), unit.revision(), action);
+        SOCLE_RETURN_IF_ERROR(CheckOrientations(unit.tx(), action, before.orientations));
+        known.merge(NamesOf(before));
+        const std::set<std::string> names = NamesOf(action);
+        if (!std::includes(known.begin(), known.end(), names.begin(), names.end()))
+          return ConcurrentChange(sent.name());
+        return needs_.book->Update(unit.tx(), unit.revision(), before, action);
       },
       [&](const Action& action) { return Show(action, today); });
 }

@@ -8,6 +8,7 @@
 #include "services/contracts/domain/contracts/contract_book.h"
 #include "services/contracts/domain/plan/action_book.h"
 #include "services/contracts/domain/plan/axis_book.h"
+#include "services/contracts/domain/registry.h"
 #include "services/contracts/domain/rights.h"
 #include "socle/contracts/v1/action_service.pb.h"
 
@@ -20,6 +21,7 @@ class ActionService {
     plan::ActionBook* book;
     plan::AxisBook* axes;
     ContractBook* contracts;
+    Registry* registry;
     write::Writer* writer;
     const Clock* clock;
   };
@@ -41,6 +43,14 @@ class ActionService {
   absl::StatusOr<v1::Action> Update(rpc::Call& call, const v1::UpdateActionRequest& request);
   absl::StatusOr<v1::Action> Delete(rpc::Call& call, const v1::DeleteActionRequest& request);
   absl::StatusOr<v1::Action> Undelete(rpc::Call& call, const v1::UndeleteActionRequest& request);
+
+  absl::StatusOr<v1::BulkUpdateActionsResponse> BulkUpdate(rpc::Call& call,
+                                                           const v1::BulkUpdateActionsRequest& request);
+  // Of the names or the filter, each once.
+  absl::StatusOr<std::vector<std::string>> BulkIds(rpc::Call& call, const std::string& contract,
+                                                   const v1::BulkUpdateActionsRequest& request);
+  absl::Status BulkUpdateOne(rpc::Call& call, write::Unit& unit, const Contract& contract, const v1::Action& sent,
+                             const google::protobuf::FieldMask& mask, const std::string& id);
 
   // Makes a step of selection or status, and keeps it with its reason.
   template <typename Request>

@@ -38,12 +38,14 @@ absl::Status SetTitles(FrameworkBook& book, rpc::Call& call, std::string_view co
 
 // Walks one way and puts a page of what was reached into the response.
 template <typename Response, typename Request>
-absl::StatusOr<Response> Trace(FrameworkBook& book, rpc::Call& call, const Request& request, bool forward) {
+absl::StatusOr<Response> Trace(FrameworkBook& book, rpc::Call& call, const Request& request, TraceWay way) {
+  const bool forward = way == TraceWay::kFrom;
   SOCLE_ASSIGN_OR_RETURN(const auto page, socle::api::Page::Open(request));
   SOCLE_ASSIGN_OR_RETURN(const TraceId id, ParseTraceName(request.name(), "name"));
   SOCLE_ASSIGN_OR_RETURN(const TraceLevel until,
                          UntilOf(request.until(), forward ? TraceLevel::kAction : TraceLevel::kFinding));
-  SOCLE_ASSIGN_OR_RETURN(const TraceGraph graph, book.ReadTrace(id.contract, call.deadline()));
+  SOCLE_ASSIGN_OR_RETURN(const TraceGraph graph,
+                         book.ReadTraceOf(id.contract, {id.level, id.id}, way, until, call.deadline()));
   const std::optional<NodeIndex> start = graph.Find(id.level, id.id);
   if (!start) return NothingOfName(request.name());
   Response response;
@@ -117,10 +119,10 @@ absl::StatusOr<v1::ListOrphansResponse> Orphans(FrameworkBook& book, rpc::Call& 
 void FrameworkService::AddTrace() {
   service_.Blocking<v1::TraceFromRequest, v1::TraceFromResponse>(
       "TraceFrom", [this](rpc::Call& call, const auto& request) {
-        return Trace<v1::TraceFromResponse>(*book_, call, request, true);
+        return Trace<v1::TraceFromResponse>(*book_, call, request, TraceWay::kFrom);
       });
   service_.Blocking<v1::TraceToRequest, v1::TraceToResponse>("TraceTo", [this](rpc::Call& call, const auto& request) {
-    return Trace<v1::TraceToResponse>(*book_, call, request, false);
+    return Trace<v1::TraceToResponse>(*book_, call, request, TraceWay::kTo);
   });
   service_.Blocking<v1::ListOrphansRequest, v1::ListOrphansResponse>(
       "ListOrphans", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::ListOrphansResponse> {

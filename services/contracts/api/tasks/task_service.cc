@@ -9,6 +9,7 @@
 #include "platform/api/page.h"
 #include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
+#include "platform/base/failpoint.h"
 #include "platform/base/legal_day.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/access.h"
@@ -149,6 +150,7 @@ absl::StatusOr<v1::Task> TaskService::Decide(rpc::Call& call, const v1::DecideTa
   SOCLE_ASSIGN_OR_RETURN(SuccessionStep step, StepOf(request, asked));
   SuccessionFacts facts;
   SOCLE_RETURN_IF_ERROR(AskFor(asked, call.deadline(), &step, &facts));
+  SOCLE_FAILPOINT("decide_task_asked");
   const std::string contract_name = "contracts/" + name.parent;
   return write::RunChange<v1::Task>(
       *needs_.writer, call, request,
@@ -162,11 +164,13 @@ absl::StatusOr<v1::Task> TaskService::Decide(rpc::Call& call, const v1::DecideTa
         SOCLE_ASSIGN_OR_RETURN(Contract contract, needs_.contracts->Read(unit.tx(), name.parent));
         SOCLE_RETURN_IF_ERROR(CheckThere(contract));
         SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, task, contract));
+        SOCLE_FAILPOINT("decide_task_held");
         const auto unmet = CheckSuccession(contract, task, step, facts);
         if (!unmet.empty()) return Refusal(task, unmet);
         const socle::api::Sha256 before = socle::api::DigestOfShown(Show(contract));
         Succeed(task, step, &contract);
         SOCLE_RETURN_IF_ERROR(needs_.contracts->Update(unit.tx(), unit.revision(), contract));
+        SOCLE_FAILPOINT("decide_task_succeeded");
         unit.Record({.resource = contract_name,
                      .kind = write::ChangeKind::kUpdated,
                      .changes = {"party-succeeded"},
@@ -177,6 +181,7 @@ absl::StatusOr<v1::Task> TaskService::Decide(rpc::Call& call, const v1::DecideTa
         task.decision = step.decision;
         task.note = step.note;
         needs_.tasks->Close(unit.tx(), unit.revision(), task);
+        SOCLE_FAILPOINT("decide_task_closed");
         return absl::OkStatus();
       },
       [](const Task& task) { return Show(task); });

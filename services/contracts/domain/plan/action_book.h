@@ -42,6 +42,7 @@ struct ActionFilter {
   bool show_deleted = false;
 };
 
+// Those that are equal come by id; backwards all is the other way round.
 enum class ActionOrder { kName = 0, kTitle = 1, kPriority = 2, kEndDate = 3, kUpdateTime = 4 };
 
 // As v1::CountActionsRequest::Property.
@@ -71,7 +72,8 @@ class ActionBook {
   // The row and all its lines. ALREADY_EXISTS when the id, the number or an identifier is taken in the contract: the
   // command holds the names of those. Sets `written`, by the database's clock; so below.
   virtual absl::Status Create(db::Transaction& tx, int64_t revision, Action& action) = 0;
-  virtual absl::Status Update(db::Transaction& tx, int64_t revision, Action& action) = 0;
+  // `before`: as it was read. What did not change is not written again.
+  virtual absl::Status Update(db::Transaction& tx, int64_t revision, const Action& before, Action& action) = 0;
   // Selection and status alone.
   virtual void WriteStep(db::Transaction& tx, int64_t revision, Action& action) = 0;
   virtual void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, Action& action) = 0;
@@ -92,6 +94,7 @@ class ActionBook {
     std::string contract;
     ActionFilter filter;
     ActionOrder order = ActionOrder::kName;
+    bool descending = false;
     std::string after_key;  // what Listed::key was
     std::string after_id;
     size_t limit = 0;

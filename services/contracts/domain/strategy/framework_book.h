@@ -51,6 +51,10 @@ class FrameworkBook {
 
   // All that is there of a contract and is not deleted, at one moment.
   virtual absl::StatusOr<TraceGraph> ReadTrace(std::string_view contract, Deadline deadline) = 0;
+  // Of it what a walk from `start` up to `until` reaches, and `start`; nothing when that is not there. A walk in the
+  // other direction than `way` leads nowhere in it.
+  virtual absl::StatusOr<TraceGraph> ReadTraceOf(std::string_view contract, const TraceNode& start, TraceWay way,
+                                                 TraceLevel until, Deadline deadline) = 0;
   // What things are called, in their order: titles, and of findings the first 300 code points; empty for what is not
   // there.
   virtual absl::StatusOr<std::vector<std::string>> Titles(std::string_view contract,

@@ -28,6 +28,9 @@ struct TraceLink {
   std::string rests_on;
 };
 
+// To what rests on a thing, or to what it rests on.
+enum class TraceWay { kFrom, kTo };
+
 // Of the nodes of a graph.
 using NodeIndex = uint32_t;
 

@@ -13,11 +13,11 @@ namespace socle::contracts::store {
   "c.description, c.source, c.synthetic, c.launch_certainty, c.launch_note, c.pilot_project, "                         \
   SOCLE_MICROS("c.create_time") ", " SOCLE_MICROS("c.update_time") ", "      \
   SOCLE_MICROS("c.delete_time") ", c.revision, "                                                                      \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(party, party_group, label) ORDER BY party), '[]') "                   \
+  "(SELECT coalesce(json_agg(json_build_array(party, party_group, label) ORDER BY party), '[]') "                   \
   "FROM contract_party WHERE contract_id = c.id), "                                                                   \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(role, body) ORDER BY role, body), '[]') "                             \
+  "(SELECT coalesce(json_agg(json_build_array(role, body) ORDER BY role, body), '[]') "                             \
   "FROM contract_body WHERE contract_id = c.id), "                                                                    \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(system, value) ORDER BY system, value), '[]') "                       \
+  "(SELECT coalesce(json_agg(json_build_array(system, value) ORDER BY system, value), '[]') "                       \
   "FROM contract_identifier WHERE contract_id = c.id) "
 
 Contract ContractOf(const pqxx::row& row);

@@ -16,9 +16,9 @@ namespace socle::contracts::store {
   "i.duration_months, i.agreed_end, i.latest_version, i.frozen_version, i.sha256, i.effective, i.end_date, "           \
   "i.return_reason, i.returned_by, i.termination_reason, i.source, i.synthetic, " SOCLE_MICROS("i.create_time") ", "   \
   SOCLE_MICROS("i.update_time") ", i.revision, "                                                                       \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(party, label, party_group, capacity, deliberates) ORDER BY party), "   \
+  "(SELECT coalesce(json_agg(json_build_array(party, label, party_group, capacity, deliberates) ORDER BY party), "   \
   "'[]') FROM instrument_party WHERE contract_id = i.contract_id AND instrument_id = i.id), "                          \
-  "(SELECT coalesce(jsonb_agg(jsonb_build_array(role, party, decision) ORDER BY role, party), '[]') "                  \
+  "(SELECT coalesce(json_agg(json_build_array(role, party, decision) ORDER BY role, party), '[]') "                  \
   "FROM instrument_decision WHERE contract_id = i.contract_id AND instrument_id = i.id), " "(SELECT programme FROM contract WHERE id = i.contract_id) "
 inline constexpr int kInstrumentColumns = 26;
 Instrument InstrumentOf(const pqxx::row& row);

@@ -16,48 +16,54 @@ using db::Query;
 using db::Transaction;
 
 // Actions a that a filter lets through; parameters 1 to 21, bound by WithFilter().
-#define SOCLE_FILTERED                                                                                                 \
-  "a.contract_id = $1 AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.proposer = $3) "          \
-  "AND ($4 = '' OR a.partners @> jsonb_build_array(jsonb_build_array($4::text))) "                                     \
-  "AND ($5 = '' OR a.axis_id IN (WITH RECURSIVE below AS (SELECT $5::text COLLATE \"C\" AS id UNION SELECT x.id "      \
-  "FROM below b JOIN axis x ON x.contract_id = $1 AND x.parent_id = b.id) SELECT id FROM below)) "                     \
-  "AND ($6 = '' OR a.id IN (SELECT action_id FROM action_orientation WHERE contract_id = $1 AND orientation_id = "     \
-  "$6)) "                                                                                                              \
-  "AND ($7::int[] = '{}' OR a.selection = ANY($7::int[])) AND ($8::int[] = '{}' OR a.status = ANY($8::int[])) "        \
-  "AND ($9::int[] = '{}' OR a.priority = ANY($9::int[])) AND ($10::int = 0 OR a.origin = $10::int) "                   \
-  "AND ($11::int = 0 OR a.nature = $11::int) AND ($12::boolean IS NULL OR a.experiment = $12::boolean) "               \
-  "AND ($13::boolean IS NULL OR (a.selection = 2 AND a.status BETWEEN 4 AND 8) = $13::boolean) "                       \
-  "AND ($14::boolean IS NULL OR (a.late_from <= $15::date) = $14::boolean) "                                           \
-  "AND ($16::int[] = '{}' OR (1 = ANY($16::int[]) AND a.owner = '') "                                                  \
-  "OR (2 = ANY($16::int[]) AND a.selection = 2 AND a.status = 1) "                                                     \
-  "OR (3 = ANY($16::int[]) AND a.nature <> 2 AND a.eligible_cents IS NULL AND a.id NOT IN (SELECT action_id FROM "     \
-  "action_budget_line WHERE contract_id = $1)) "                                                                       \
-  "OR (4 = ANY($16::int[]) AND (a.start_date = 'infinity' OR a.end_date = 'infinity')) "                               \
-  "OR (5 = ANY($16::int[]) AND a.axis_id IS NULL) "                                                                    \
-  "OR (6 = ANY($16::int[]) AND a.id NOT IN (SELECT action_id FROM action_orientation WHERE contract_id = $1)) "        \
-  "OR (7 = ANY($16::int[]) AND a.priority = 0) "                                                                       \
-  "OR (8 = ANY($16::int[]) AND a.nature <> 2 AND a.id NOT IN (SELECT action_id FROM action_funding_line WHERE "        \
-  "contract_id = $1)) "                                                                                                \
-  "OR (9 = ANY($16::int[]) AND a.description = '')) "                                                                  \
-  "AND ($17::int = 0 OR a.id IN (SELECT action_id FROM action_budget_line WHERE contract_id = $1 AND year = $17::int " \
-  "UNION ALL SELECT action_id FROM action_funding_line WHERE contract_id = $1 AND year = $17::int)) "                  \
-  "AND ($18 = '' OR a.id IN (SELECT action_id FROM action_funding_line WHERE contract_id = $1 AND financer = $18)) "   \
-  "AND ($19 = '' OR strpos(a.search_text, $19) > 0) "                                                                  \
-  "AND ($20::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $20::bigint * interval '1 microsecond') "        \
+#define SOCLE_FILTERED                                                                                               \
+  "a.contract_id = $1 AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.proposer = $3) "        \
+  "AND ($4 = '' OR a.partners @> jsonb_build_array(jsonb_build_array($4::text))) "                                   \
+  "AND ($5 = '' OR a.axis_id IN (WITH RECURSIVE below AS (SELECT $5::text COLLATE \"C\" AS id UNION SELECT x.id "    \
+  "FROM below b JOIN axis x ON x.contract_id = $1 AND x.parent_id = b.id) SELECT id FROM below)) "                   \
+  "AND ($6 = '' OR a.id IN (SELECT action_id FROM action_orientation WHERE contract_id = $1 AND orientation_id = "   \
+  "$6)) "                                                                                                            \
+  "AND ($7::int[] = '{}' OR a.selection = ANY($7::int[])) AND ($8::int[] = '{}' OR a.status = ANY($8::int[])) "      \
+  "AND ($9::int[] = '{}' OR a.priority = ANY($9::int[])) AND ($10::int = 0 OR a.origin = $10::int) "                 \
+  "AND ($11::int = 0 OR a.nature = $11::int) AND ($12::boolean IS NULL OR a.experiment = $12::boolean) "             \
+  "AND ($13::boolean IS NULL OR (a.selection = 2 AND a.status BETWEEN 4 AND 8) = $13::boolean) "                     \
+  "AND ($14::boolean IS NULL OR (a.late_from <= $15::date) = $14::boolean) "                                         \
+  "AND ($16::int[] = '{}' OR (1 = ANY($16::int[]) AND a.owner = '') "                                                \
+  "OR (2 = ANY($16::int[]) AND a.selection = 2 AND a.status = 1) "                                                   \
+  "OR (3 = ANY($16::int[]) AND a.nature <> 2 AND a.eligible_cents IS NULL AND NOT a.budgeted) "                      \
+  "OR (4 = ANY($16::int[]) AND (a.start_date = 'infinity' OR a.end_date = 'infinity')) "                             \
+  "OR (5 = ANY($16::int[]) AND a.axis_id IS NULL) "                                                                  \
+  "OR (6 = ANY($16::int[]) AND a.id NOT IN (SELECT action_id FROM action_orientation WHERE contract_id = $1)) "      \
+  "OR (7 = ANY($16::int[]) AND a.priority = 0) "                                                                     \
+  "OR (8 = ANY($16::int[]) AND a.nature <> 2 AND a.financers = '{}') "                                               \
+  "OR (9 = ANY($16::int[]) AND a.description = '')) "                                                                \
+  "AND ($17::int = 0 OR $17::int = ANY(a.years)) "                                                                   \
+  "AND ($18 = '' OR a.id IN (SELECT action_id FROM action_funding_line WHERE contract_id = $1 AND financer = $18)) " \
+  "AND ($19 = '' OR a.id IN (SELECT action_id FROM action_text WHERE contract_id = $1 AND search_text LIKE $19)) "   \
+  "AND ($20::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $20::bigint * interval '1 microsecond') "      \
   "AND ($21::boolean OR a.delete_time IS NULL) "
 
-constexpr Query kListByName{"action.list", "SELECT " SOCLE_ACTION_COLUMNS ", '' FROM action a WHERE " SOCLE_FILTERED
-                                           "AND a.id > $22 ORDER BY a.id LIMIT $23"};
-// The sheets are read for the page alone, not for all that is sorted.
-constexpr Query kListByKey{
-    "action.list_by_key",
-    "WITH page AS (SELECT * FROM (SELECT a.contract_id, a.id, (CASE $24::int WHEN 1 THEN a.title_key WHEN 2 THEN "
-    "(3 - a.priority)::text WHEN 3 THEN CASE WHEN isfinite(a.end_date) THEN to_char(a.end_date, 'YYYY-MM-DD') ELSE "
-    "'~' END ELSE lpad((9000000000000000 - (extract(epoch FROM a.update_time) * 1000000)::bigint)::text, 16, '0') END) "
-    "COLLATE \"C\" AS key FROM action a WHERE " SOCLE_FILTERED
-    ") keyed WHERE $25 = '' OR (key, id) > ($26::text COLLATE \"C\", $22::text COLLATE \"C\") "
-    "ORDER BY key, id LIMIT $23) SELECT " SOCLE_ACTION_COLUMNS
-    ", page.key FROM page JOIN action a USING (contract_id, id) ORDER BY page.key, a.id"};
+// A page in an order that an index serves, from where the page before ended: $22, and $24 its key.
+#define SOCLE_LISTED(KEY, AFTER, ORDER)                                                                          \
+  "SELECT " SOCLE_ACTION_COLUMNS ", " KEY " FROM action a WHERE " SOCLE_FILTERED "AND " AFTER " ORDER BY " ORDER \
+  " LIMIT $23"
+#define SOCLE_LISTED_BY(NAME, COLUMN, KEY, AFTER)                                                          \
+  {"action.list_by_" NAME, SOCLE_LISTED(KEY, "(" COLUMN ", a.id) > (" AFTER ", $22)", COLUMN ", a.id")}, { \
+    "action.list_by_" NAME "_desc",                                                                        \
+        SOCLE_LISTED(KEY, "(" COLUMN ", a.id) < (" AFTER ", $22)", COLUMN " DESC, a.id DESC")              \
+  }
+// By plan::ActionOrder, forwards and backwards.
+constexpr Query kLists[][2] = {{{"action.list", SOCLE_LISTED("''", "a.id > $22", "a.id")},
+                                {"action.list_desc", SOCLE_LISTED("''", "a.id < $22", "a.id DESC")}},
+                               {SOCLE_LISTED_BY("title", "a.title_key", "a.title_key", "$24::text")},
+                               {SOCLE_LISTED_BY("priority", "a.priority", "a.priority::text", "$24::smallint")},
+                               {SOCLE_LISTED_BY("end", "a.end_date", "a.end_date::text", "$24::date")},
+                               {SOCLE_LISTED_BY("update", "a.update_time", "(a.update_time AT TIME ZONE 'UTC')::text",
+                                                "($24::timestamp AT TIME ZONE 'UTC')")}};
+// Before the first key, and behind the last.
+constexpr const char* kEnds[][2] = {
+    {"", ""}, {"", "\U0010FFFF"}, {"-1", "32767"}, {"-infinity", "infinity"}, {"-infinity", "infinity"}};
+constexpr char kBehindIds[] = "~";
 
 constexpr Query kTotal{"action.count", "SELECT count(*) FROM action a WHERE " SOCLE_FILTERED};
 #define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
@@ -67,16 +73,13 @@ constexpr Query kCountByValue{
     "THEN a.selection::text WHEN 5 THEN a.priority::text WHEN 6 THEN a.origin::text WHEN 7 THEN a.nature::text ELSE "
     "(a.late_from <= $15::date)::text END) COLLATE \"C\", count(*) FROM action a WHERE " SOCLE_FILTERED
         SOCLE_LARGEST_FIRST};
-constexpr Query kCountByFinancer{
-    "action.count_by_financer",
-    "SELECT l.financer COLLATE \"C\", count(*) FROM (SELECT DISTINCT action_id, CASE WHEN financer = '' THEN "
-    "financer_label ELSE financer END AS financer FROM action_funding_line WHERE contract_id = $1) l JOIN action a ON "
-    "a.id = l.action_id WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+constexpr Query kCountByFinancer{"action.count_by_financer",
+                                 "SELECT financer COLLATE \"C\", count(*) FROM (SELECT unnest(a.financers) AS "
+                                 "financer FROM action a WHERE " SOCLE_FILTERED ") f" SOCLE_LARGEST_FIRST};
 constexpr Query kCountByYear{
     "action.count_by_year",
-    "SELECT y.year::text COLLATE \"C\", count(*) FROM (SELECT action_id, year FROM action_budget_line WHERE "
-    "contract_id = $1 UNION SELECT action_id, year FROM action_funding_line WHERE contract_id = $1 AND year <> 0) y "
-    "JOIN action a ON a.id = y.action_id WHERE " SOCLE_FILTERED SOCLE_LARGEST_FIRST};
+    "SELECT year::text COLLATE \"C\", count(*) FROM (SELECT unnest(a.years) AS year FROM action "
+    "a WHERE " SOCLE_FILTERED ") y GROUP BY year ORDER BY 2 DESC, 1 LIMIT 1000"};
 constexpr Query kCountByOrientation{
     "action.count_by_orientation",
     "SELECT o.orientation_id, count(*) FROM action a JOIN action_orientation o ON o.contract_id = a.contract_id AND "
@@ -89,15 +92,24 @@ constexpr Query kTallies{
     "sum(weight * progress_percent) FROM action WHERE contract_id = $1 AND delete_time IS NULL GROUP BY 1, 2, 3, 4"};
 constexpr Query kBudgetSums{
     "action.budget_sums",
-    "SELECT coalesce(a.axis_id, ''), l.year, l.nature, l.basis, sum(l.planned)::bigint, sum(l.actual)::bigint FROM "
-    "action a JOIN action_budget_line l ON l.contract_id = a.contract_id AND l.action_id = a.id WHERE a.contract_id = "
-    "$1 AND a.selection = 2 AND a.delete_time IS NULL GROUP BY 1, 2, 3, 4"};
+    "SELECT axis_key, year, nature, basis, sum(planned)::bigint, sum(actual)::bigint FROM action_budget_line WHERE "
+    "contract_id = $1 AND counted GROUP BY 1, 2, 3, 4"};
 constexpr Query kFundingSums{
     "action.funding_sums",
-    "SELECT coalesce(a.axis_id, ''), l.financer, CASE WHEN l.financer = '' THEN l.financer_label ELSE '' END, l.basis, "
-    "sum(l.requested)::bigint, sum(l.awarded)::bigint, sum(l.paid)::bigint, count(DISTINCT a.id) FROM action a JOIN "
-    "action_funding_line l ON l.contract_id = a.contract_id AND l.action_id = a.id WHERE a.contract_id = $1 AND "
-    "a.selection = 2 AND a.delete_time IS NULL AND l.basis IS NOT NULL GROUP BY 1, 2, 3, 4"};
+    "SELECT axis_key, financer, label_alone, basis, sum(requested)::bigint, sum(awarded)::bigint, sum(paid)::bigint, "
+    "count(DISTINCT action_id) FROM action_funding_line WHERE contract_id = $1 AND counted AND basis IS NOT NULL GROUP "
+    "BY 1, 2, 3, 4"};
+
+// What LIKE finds a text anywhere with; nothing for nothing.
+std::string PatternOf(std::string_view text) {
+  if (text.empty()) return "";
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
 
 template <typename... More>
 pqxx::result WithFilter(Transaction& tx, const Query& query, std::string_view contract, const plan::ActionFilter& f,
@@ -107,7 +119,7 @@ pqxx::result WithFilter(Transaction& tx, const Query& query, std::string_view co
   return tx.Exec(query, contract, db::ArrayOf(f.owners), f.proposer, f.partner, f.axis, f.orientation,
                  db::ArrayOf(f.selections), db::ArrayOf(f.statuses), db::ArrayOf(f.priorities), f.origin, f.nature,
                  f.experiment, f.engaged, f.late, db::SqlDate(f.today), db::ArrayOf(f.missing), f.year, f.financer,
-                 f.text, since, f.show_deleted, more...);
+                 PatternOf(f.text), since, f.show_deleted, more...);
 }
 
 absl::Status CheckContract(Transaction& tx, std::string_view contract) {
@@ -161,11 +173,14 @@ absl::StatusOr<std::vector<plan::ActionBook::Listed>> ActionStore::List(const Qu
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Listed>> {
     SOCLE_RETURN_IF_ERROR(CheckContract(tx, question.contract));
     const auto limit = static_cast<int64_t>(question.limit);
-    const pqxx::result rows =
-        question.order == plan::ActionOrder::kName
-            ? WithFilter(tx, kListByName, question.contract, question.filter, question.after_id, limit)
-            : WithFilter(tx, kListByKey, question.contract, question.filter, question.after_id, limit,
-                         static_cast<int>(question.order), question.after_id, question.after_key);
+    const auto order = static_cast<size_t>(question.order);
+    const Query& query = kLists[order][question.descending];
+    const bool first = question.after_id.empty();
+    const std::string_view id = first && question.descending ? std::string_view(kBehindIds) : question.after_id;
+    const std::string_view key = first ? std::string_view(kEnds[order][question.descending]) : question.after_key;
+    const pqxx::result rows = question.order == plan::ActionOrder::kName
+                                  ? WithFilter(tx, query, question.contract, question.filter, id, limit)
+                                  : WithFilter(tx, query, question.contract, question.filter, id, limit, key);
     std::vector<Listed> list;
     for (const pqxx::row& row : rows) list.push_back({ActionOf(row), db::TextOf(row[kActionColumns])});
     return list;

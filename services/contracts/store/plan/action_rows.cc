@@ -1,5 +1,8 @@
 #include "services/contracts/store/plan/action_rows.h"
 
+#include <set>
+#include <span>
+
 #include "services/contracts/domain/plan/plan_text.h"
 
 namespace socle::contracts::store {
@@ -11,8 +14,6 @@ using plan::Action;
 Date DateIn(const json& value) { return db::DateOf(value.get_ref<const std::string&>()); }
 
 json CentsOf(const std::optional<plan::Money>& money) { return money ? json(money->cents) : json(); }
-
-json Parsed(const pqxx::field& field) { return field.is_null() ? json::array() : json::parse(field.c_str()); }
 
 void ReadFunding(const json& line, Action& action) {
   plan::FundingLine read{.financer = line["financer"],
@@ -30,21 +31,52 @@ void ReadFunding(const json& line, Action& action) {
   action.funding.push_back(std::move(read));
 }
 
-void ReadTerms(const json& row, plan::FinancingTerms& terms) {
-  terms.eligible_cost = MoneyOf(row["eligible_cents"], row["eligible_basis"]);
-  terms.lead_competence = row["lead_competence"];
-  terms.exception = static_cast<plan::OwnShareException>(row["exception"].get<int>());
-  terms.exception_reference = row["exception_reference"];
-  terms.exception_date = DateIn(row["exception_date"]);
+// Columns of a row, one after the other.
+class Columns {
+ public:
+  explicit Columns(const pqxx::row& row) : row_(row) {}
+
+  pqxx::field Next() { return row_[next_++]; }
+  std::string Text() { return db::TextOf(Next()); }
+  int Int() { return Next().as<int>(); }
+  bool Bool() { return *Next().c_str() == 't'; }
+  Date Day() { return db::DateOf(Next()); }
+  // An empty list is not worth a parser.
+  json List() {
+    const pqxx::field field = Next();
+    return field.size() <= 2 ? json() : json::parse(field.c_str(), field.c_str() + field.size());
+  }
+
+ private:
+  const pqxx::row& row_;
+  int next_ = 0;
+};
+
+void ReadTerms(Columns& row, plan::FinancingTerms& terms) {
+  const pqxx::field cents = row.Next(), basis = row.Next();
+  if (!cents.is_null()) {
+    terms.eligible_cost = plan::Money{cents.as<int64_t>(), static_cast<plan::TaxBasis>(basis.as<int>())};
+  }
+  terms.lead_competence = row.Bool();
+  terms.exception = static_cast<plan::OwnShareException>(row.Int());
+  terms.exception_reference = row.Text();
+  terms.exception_date = row.Day();
 }
 
-void ReadLists(const json& row, Action& action) {
-  for (const json& partner : row["partners"]) action.partners.push_back({partner[0], partner[1], partner[2]});
-  for (const json& step : row["milestones"]) {
-    action.milestones.push_back({step[0], DateIn(step[1]), DateIn(step[2])});
+void ReadLines(const json& lines, Action& action) {
+  const auto of = [&lines](const char* kind) {
+    const auto found = lines.find(kind);
+    return found == lines.end() ? std::span<const json>() : std::span(found->get_ref<const json::array_t&>());
+  };
+  for (const json& line : of("budget")) {
+    action.budget.push_back({.year = line["year"],
+                             .nature = static_cast<plan::BudgetNature>(line["nature"].get<int>()),
+                             .planned = MoneyOf(line["planned"], line["basis"]),
+                             .actual = MoneyOf(line["actual"], line["basis"])});
   }
-  action.places = row["places"].get<std::vector<std::string>>();
-  action.linked = row["linked"].get<std::vector<std::string>>();
+  for (const json& line : of("funding")) ReadFunding(line, action);
+  for (const json& line : of("orientations")) action.orientations.push_back(line["orientation_id"]);
+  for (const json& id : of("identifiers")) action.external_ids.push_back({id["system"], id["value"]});
 }
 
 json FundingJson(const Action& action) {
@@ -81,6 +113,20 @@ json BudgetJson(const Action& action) {
   return lines;
 }
 
+// What lists filter and count by, of the lines.
+void WriteFacets(const Action& action, json& row) {
+  std::set<int32_t> years;
+  std::set<std::string> financers;
+  for (const plan::BudgetLine& line : action.budget) years.insert(line.year);
+  for (const plan::FundingLine& line : action.funding) {
+    if (line.year != 0) years.insert(line.year);
+    financers.insert(line.financer.empty() ? line.financer_label : line.financer);
+  }
+  row["years"] = years;
+  row["financers"] = financers;
+  row["budgeted"] = !action.budget.empty();
+}
+
 void WriteLists(const Action& action, json& row) {
   row["partners"] = row["milestones"] = row["orientations"] = row["identifiers"] = json::array();
   for (const plan::Partner& partner : action.partners) {
@@ -99,6 +145,11 @@ void WriteLists(const Action& action, json& row) {
   row["linked"] = action.linked;
   row["budget"] = BudgetJson(action);
   row["funding"] = FundingJson(action);
+  row["lines"] = json::object();
+  for (const char* lines : {"budget", "funding", "orientations", "identifiers"}) {
+    if (!row[lines].empty()) row["lines"][lines] = row[lines];
+  }
+  WriteFacets(action, row);
 }
 
 }  // namespace
@@ -109,43 +160,41 @@ std::optional<plan::Money> MoneyOf(const json& cents, const json& basis) {
 }
 
 Action ActionOf(const pqxx::row& columns) {
-  const json row = json::parse(columns[0].c_str());
-  Action action{.contract = row["contract_id"],
-                .id = row["id"],
-                .number = row["number"],
-                .title = row["title"],
-                .title_key = row["title_key"],
-                .description = row["description"],
-                .axis = row["axis_id"].is_null() ? std::string() : row["axis_id"].get<std::string>(),
-                .proposer = row["proposer"],
-                .owner = row["owner"],
-                .origin = static_cast<plan::Origin>(row["origin"].get<int>()),
-                .nature = static_cast<plan::HelpNature>(row["nature"].get<int>()),
-                .experiment = row["experiment"],
-                .priority = row["priority"],
-                .weight = row["weight"],
-                .selection = static_cast<plan::Selection>(row["selection"].get<int>()),
-                .selection_reason = row["selection_reason"],
-                .status = static_cast<plan::Status>(row["status"].get<int>()),
-                .progress_percent = row["progress_percent"],
-                .start = DateIn(row["start_date"]),
-                .end = DateIn(row["end_date"]),
-                .place_label = row["place_label"],
-                .source = row["source"],
-                .synthetic = row["synthetic"],
-                .delete_time = db::InstantOf(columns[3])};
-  ReadLists(row, action);
+  Columns row(columns);
+  Action action;
+  action.contract = row.Text();
+  action.id = row.Text();
+  action.number = row.Text();
+  action.title = row.Text();
+  action.title_key = row.Text();
+  action.description = row.Text();
+  action.axis = row.Text();
+  action.proposer = row.Text();
+  action.owner = row.Text();
+  for (const json& partner : row.List()) action.partners.push_back({partner[0], partner[1], partner[2]});
+  action.origin = static_cast<plan::Origin>(row.Int());
+  action.nature = static_cast<plan::HelpNature>(row.Int());
+  action.experiment = row.Bool();
+  action.priority = row.Int();
+  action.weight = row.Int();
+  action.selection = static_cast<plan::Selection>(row.Int());
+  action.selection_reason = row.Text();
+  action.status = static_cast<plan::Status>(row.Int());
+  action.progress_percent = row.Int();
+  action.start = row.Day();
+  action.end = row.Day();
+  for (const json& step : row.List()) action.milestones.push_back({step[0], DateIn(step[1]), DateIn(step[2])});
+  for (const json& place : row.List()) action.places.push_back(place);
+  action.place_label = row.Text();
   ReadTerms(row, action.terms);
-  action.written = {db::InstantOf(columns[1]), db::InstantOf(columns[2]), row["revision"].get<int64_t>()};
-  for (const json& line : Parsed(columns[4])) {
-    action.budget.push_back({.year = line[0],
-                             .nature = static_cast<plan::BudgetNature>(line[1].get<int>()),
-                             .planned = MoneyOf(line[3], line[2]),
-                             .actual = MoneyOf(line[4], line[2])});
-  }
-  for (const json& line : Parsed(columns[5])) ReadFunding(line, action);
-  for (const json& id : Parsed(columns[6])) action.orientations.push_back(id);
-  for (const json& id : Parsed(columns[7])) action.external_ids.push_back({id[0], id[1]});
+  for (const json& name : row.List()) action.linked.push_back(name);
+  action.source = row.Text();
+  action.synthetic = row.Bool();
+  action.written.revision = row.Next().as<int64_t>();
+  action.written.create_time = db::InstantOf(row.Next());
+  action.written.update_time = db::InstantOf(row.Next());
+  action.delete_time = db::InstantOf(row.Next());
+  ReadLines(row.List(), action);
   return action;
 }
 

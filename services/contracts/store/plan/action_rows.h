@@ -10,19 +10,15 @@
 
 namespace socle::contracts::store {
 
-// Of action a. Lines in their order.
-#define SOCLE_ACTION_COLUMNS \
-  "to_jsonb(a) - 'search_text', " SOCLE_MICROS("a.create_time") ", " SOCLE_MICROS("a.update_time") ", "               \
-  SOCLE_MICROS("a.delete_time") ", "                                                                                 \
-  "(SELECT jsonb_agg(jsonb_build_array(l.year, l.nature, l.basis, l.planned, l.actual) ORDER BY l.year, l.nature, "  \
-  "l.basis) FROM action_budget_line l WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)), "                 \
-  "(SELECT jsonb_agg(to_jsonb(l) ORDER BY l.position) FROM action_funding_line l "                                   \
-  "WHERE (l.contract_id, l.action_id) = (a.contract_id, a.id)), "                                                    \
-  "(SELECT jsonb_agg(o.orientation_id ORDER BY o.position) FROM action_orientation o "                               \
-  "WHERE (o.contract_id, o.action_id) = (a.contract_id, a.id)), "                                                    \
-  "(SELECT jsonb_agg(jsonb_build_array(i.system, i.value) ORDER BY i.system, i.value) FROM action_identifier i "     \
-  "WHERE (i.contract_id, i.action_id) = (a.contract_id, a.id))"
-inline constexpr int kActionColumns = 8;
+// Of action a: the row alone, which has its lines beside its own columns.
+#define SOCLE_ACTION_COLUMNS                                                                                          \
+  "a.contract_id, a.id, a.number, a.title, a.title_key, a.description, a.axis_key, a.proposer, a.owner, a.partners, " \
+  "a.origin, a.nature, a.experiment, a.priority, a.weight, a.selection, a.selection_reason, a.status, "               \
+  "a.progress_percent, a.start_date, a.end_date, a.milestones, to_jsonb(a.places), a.place_label, a.eligible_cents, " \
+  "a.eligible_basis, a.lead_competence, a.exception, a.exception_reference, a.exception_date, to_jsonb(a.linked), "   \
+  "a.source, a.synthetic, a.revision, " SOCLE_MICROS("a.create_time") ", " SOCLE_MICROS(                              \
+      "a.update_time") ", " SOCLE_MICROS("a.delete_time") ", a.lines"
+inline constexpr int kActionColumns = 38;
 
 plan::Action ActionOf(const pqxx::row& row);
 

@@ -23,17 +23,18 @@ constexpr Query kReadAll{"action.read_all", "SELECT " SOCLE_ACTION_COLUMNS
 
 // Columns that every write of a sheet sets, as names and as a record of them.
 #define SOCLE_SHEET                                                                                                   \
-  "number, title, title_key, description, search_text, axis_id, owner, partners, origin, nature, experiment, "        \
+  "number, title, title_key, description, axis_id, owner, partners, origin, nature, experiment, "                     \
   "priority, weight, progress_percent, start_date, end_date, milestones, next_milestone, places, place_label, "       \
   "eligible_cents, eligible_basis, lead_competence, exception, exception_reference, exception_date, linked, source, " \
-  "synthetic"
-#define SOCLE_SHEET_RECORD                                                                                          \
-  "jsonb_to_record($1::jsonb) AS r(contract_id text, id text, proposer text, selection smallint, selection_reason " \
-  "text, status smallint, number text, title text, title_key text, description text, search_text text, axis_id "    \
-  "text, owner text, partners jsonb, origin smallint, nature smallint, experiment boolean, priority smallint, "     \
-  "weight int, progress_percent smallint, start_date date, end_date date, milestones jsonb, next_milestone date, "  \
-  "places text[], place_label text, eligible_cents bigint, eligible_basis smallint, lead_competence boolean, "      \
-  "exception smallint, exception_reference text, exception_date date, linked text[], source text, synthetic boolean)"
+  "synthetic, years, financers, budgeted, lines"
+#define SOCLE_SHEET_RECORD                                                                                             \
+  "jsonb_to_record($1::jsonb) AS r(contract_id text, id text, proposer text, selection smallint, selection_reason "    \
+  "text, status smallint, number text, title text, title_key text, description text, axis_id "                         \
+  "text, owner text, partners jsonb, origin smallint, nature smallint, experiment boolean, priority smallint, "        \
+  "weight int, progress_percent smallint, start_date date, end_date date, milestones jsonb, next_milestone date, "     \
+  "places text[], place_label text, eligible_cents bigint, eligible_basis smallint, lead_competence boolean, "         \
+  "exception smallint, exception_reference text, exception_date date, linked text[], source text, synthetic boolean, " \
+  "years smallint[], financers text[], budgeted boolean, lines json)"
 #define SOCLE_TIMES                                                                                           \
   " RETURNING " SOCLE_MICROS("action.create_time") ", " SOCLE_MICROS("action.update_time") ", " SOCLE_MICROS( \
       "action.delete_time")
@@ -60,17 +61,23 @@ constexpr Query kDropOrientations{"action.drop_orientations",
                                   "DELETE FROM action_orientation WHERE contract_id = $1 AND action_id = $2"};
 constexpr Query kDropIdentifiers{"action.drop_identifiers",
                                  "DELETE FROM action_identifier WHERE contract_id = $1 AND action_id = $2"};
+#define SOCLE_ACTION_OF_LINES "a.contract_id, a.id, a.axis_key, a.counted"
 constexpr Query kAddBudget{"action.add_budget",
-                           "INSERT INTO action_budget_line (contract_id, action_id, year, nature, basis, planned, "
-                           "actual) SELECT $1, $2, * FROM jsonb_to_recordset($3::jsonb) AS r(year smallint, nature "
-                           "smallint, basis smallint, planned bigint, actual bigint)"};
+                           "INSERT INTO action_budget_line (contract_id, action_id, axis_key, counted, year, nature, "
+                           "basis, planned, actual) SELECT " SOCLE_ACTION_OF_LINES
+                           ", r.* FROM action a, "
+                           "jsonb_to_recordset($3::jsonb) AS r(year smallint, nature smallint, basis smallint, planned "
+                           "bigint, actual bigint) WHERE a.contract_id = $1 AND a.id = $2"};
 constexpr Query kAddFunding{
     "action.add_funding",
-    "INSERT INTO action_funding_line (contract_id, action_id, position, financer, financer_label, funding_grant, "
+    "INSERT INTO action_funding_line (contract_id, action_id, axis_key, counted, position, financer, financer_label, "
+    "funding_grant, "
     "private_funds, year, basis, requested, awarded, paid, request_date, award_date, payment_date, external_ref) "
-    "SELECT $1, $2, * FROM jsonb_to_recordset($3::jsonb) AS r(position int, financer text, financer_label text, "
+    "SELECT " SOCLE_ACTION_OF_LINES
+    ", r.* FROM action a, jsonb_to_recordset($3::jsonb) AS r(position int, financer text, financer_label text, "
     "funding_grant text, private_funds boolean, year smallint, basis smallint, requested bigint, awarded bigint, paid "
-    "bigint, request_date date, award_date date, payment_date date, external_ref text)"};
+    "bigint, request_date date, award_date date, payment_date date, external_ref text) WHERE a.contract_id = $1 AND "
+    "a.id = $2"};
 constexpr Query kAddOrientations{"action.add_orientations",
                                  "INSERT INTO action_orientation (contract_id, action_id, orientation_id, position) "
                                  "SELECT $1, $2, * FROM jsonb_to_recordset($3::jsonb) AS r(orientation_id text, "
@@ -78,6 +85,9 @@ constexpr Query kAddOrientations{"action.add_orientations",
 constexpr Query kAddIdentifiers{"action.add_identifiers",
                                 "INSERT INTO action_identifier (contract_id, action_id, system, value) SELECT $1, $2, "
                                 "* FROM jsonb_to_recordset($3::jsonb) AS r(system text, value text)"};
+constexpr Query kWriteText{"action.write_text",
+                           "INSERT INTO action_text (contract_id, action_id, search_text) VALUES ($1, $2, $3) ON "
+                           "CONFLICT (contract_id, action_id) DO UPDATE SET search_text = excluded.search_text"};
 constexpr Query kNumberHolder{
     "action.number_holder",
     "SELECT id FROM action WHERE contract_id = $1 AND number = $2 AND number <> '' AND id <> $3"};
@@ -118,22 +128,30 @@ absl::Status CheckUnique(Transaction& tx, const Action& action) {
   return absl::OkStatus();
 }
 
-void AddLines(Transaction& tx, const Action& action, const nlohmann::json& json) {
-  const auto add = [&](const Query& query, const char* lines) {
-    if (!json[lines].empty()) tx.Exec(query, action.contract, action.id, json[lines].dump());
-  };
-  add(kAddBudget, "budget");
-  add(kAddFunding, "funding");
-  add(kAddOrientations, "orientations");
-  add(kAddIdentifiers, "identifiers");
+// Lines of an action, as JsonOf() names them, and the statements that replace them.
+struct LinesOf {
+  const char* lines;
+  const Query* drop;
+  const Query* add;
+};
+constexpr LinesOf kLines[] = {{"budget", &kDropBudget, &kAddBudget},
+                              {"funding", &kDropFunding, &kAddFunding},
+                              {"orientations", &kDropOrientations, &kAddOrientations},
+                              {"identifiers", &kDropIdentifiers, &kAddIdentifiers}};
+
+void WriteText(Transaction& tx, const Action& action, const nlohmann::json& json) {
+  tx.Exec(kWriteText, action.contract, action.id, json["search_text"].get_ref<const std::string&>());
+}
+
+absl::StatusOr<Action> One(const pqxx::result& rows, std::string_view contract, std::string_view id) {
+  if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
+  return ActionOf(rows[0]);
 }
 
 }  // namespace
 
 absl::StatusOr<Action> ActionStore::Read(Transaction& tx, std::string_view contract, std::string_view id) {
-  const pqxx::result rows = tx.Exec(kRead, contract, id);
-  if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
-  return ActionOf(rows[0]);
+  return One(tx.Exec(kRead, contract, id), contract, id);
 }
 
 absl::Status ActionStore::Create(Transaction& tx, int64_t revision, Action& action) {
@@ -142,18 +160,26 @@ absl::Status ActionStore::Create(Transaction& tx, int64_t revision, Action& acti
   const pqxx::result times = tx.Exec(kCreate, json.dump(), revision);
   if (times.empty()) return NameTaken(action.Name());
   SetWritten(times, revision, action);
-  AddLines(tx, action, json);
+  for (const LinesOf& each : kLines) {
+    if (!json[each.lines].empty()) tx.Exec(*each.add, action.contract, action.id, json[each.lines].dump());
+  }
+  WriteText(tx, action, json);
   return absl::OkStatus();
 }
 
-absl::Status ActionStore::Update(Transaction& tx, int64_t revision, Action& action) {
-  SOCLE_RETURN_IF_ERROR(CheckUnique(tx, action));
-  const nlohmann::json json = JsonOf(action);
-  SetWritten(tx.Exec(kUpdate, json.dump(), revision), revision, action);
-  for (const Query* drop : {&kDropBudget, &kDropFunding, &kDropOrientations, &kDropIdentifiers}) {
-    tx.Exec(*drop, action.contract, action.id);
+absl::Status ActionStore::Update(Transaction& tx, int64_t revision, const Action& before, Action& action) {
+  const nlohmann::json json = JsonOf(action), was = JsonOf(before);
+  const auto changed = [&](const char* field) { return json[field] != was[field]; };
+  if (changed("number") || changed("identifiers")) SOCLE_RETURN_IF_ERROR(CheckUnique(tx, action));
+  for (const LinesOf& each : kLines) {
+    if (changed(each.lines) && !was[each.lines].empty()) tx.Exec(*each.drop, action.contract, action.id);
   }
-  AddLines(tx, action, json);
+  SetWritten(tx.Exec(kUpdate, json.dump(), revision), revision, action);
+  for (const LinesOf& each : kLines) {
+    if (!changed(each.lines) || json[each.lines].empty()) continue;
+    tx.Exec(*each.add, action.contract, action.id, json[each.lines].dump());
+  }
+  if (changed("search_text")) WriteText(tx, action, json);
   return absl::OkStatus();
 }
 

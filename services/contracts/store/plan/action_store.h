@@ -12,7 +12,7 @@ class ActionStore : public plan::ActionBook {
 
   absl::StatusOr<plan::Action> Read(db::Transaction& tx, std::string_view contract, std::string_view id) override;
   absl::Status Create(db::Transaction& tx, int64_t revision, plan::Action& action) override;
-  absl::Status Update(db::Transaction& tx, int64_t revision, plan::Action& action) override;
+  absl::Status Update(db::Transaction& tx, int64_t revision, const plan::Action& before, plan::Action& action) override;
   void WriteStep(db::Transaction& tx, int64_t revision, plan::Action& action) override;
   void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, plan::Action& action) override;
   std::vector<std::string> NoOrientations(db::Transaction& tx, std::string_view contract,

@@ -19,6 +19,8 @@ class FrameworkStore : public FrameworkBook {
                                      Deadline deadline) override;
   absl::StatusOr<std::vector<FrameworkItem>> List(const Question& question, Deadline deadline) override;
   absl::StatusOr<TraceGraph> ReadTrace(std::string_view contract, Deadline deadline) override;
+  absl::StatusOr<TraceGraph> ReadTraceOf(std::string_view contract, const TraceNode& start, TraceWay way,
+                                         TraceLevel until, Deadline deadline) override;
   absl::StatusOr<std::vector<std::string>> Titles(std::string_view contract, const std::vector<TraceNode>& nodes,
                                                   Deadline deadline) override;
 
