@@ -7,8 +7,10 @@
 
 #include "platform/base/error.h"
 #include "socle/contracts/v1/action_service.pb.h"
+#include "socle/contracts/v1/assessment_service.pb.h"
 #include "socle/contracts/v1/axis_service.pb.h"
 #include "socle/contracts/v1/commitment_service.pb.h"
+#include "socle/contracts/v1/contract_review_service.pb.h"
 #include "socle/contracts/v1/contract_service.pb.h"
 #include "socle/contracts/v1/diagnostic_service.pb.h"
 #include "socle/contracts/v1/financing_service.pb.h"
@@ -16,6 +18,7 @@
 #include "socle/contracts/v1/instrument_service.pb.h"
 #include "socle/contracts/v1/notebook_service.pb.h"
 #include "socle/contracts/v1/plan_service.pb.h"
+#include "socle/contracts/v1/plan_version_service.pb.h"
 #include "socle/contracts/v1/programme_service.pb.h"
 #include "socle/contracts/v1/signature_service.pb.h"
 #include "socle/contracts/v1/task_service.pb.h"
@@ -64,6 +67,9 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::GetActionRequest::descriptor(),
     contracts::v1::GetAxisRequest::descriptor(),
     contracts::v1::GetTaskRequest::descriptor(),
+    contracts::v1::GetContractReviewRequest::descriptor(),
+    contracts::v1::ListAssessmentsRequest::descriptor(),
+    contracts::v1::GetPlanVersionRequest::descriptor(),
     contracts::v1::GetPlanSummaryRequest::descriptor(),
     contracts::v1::CheckFinancingRequest::descriptor(),
 };

@@ -3,6 +3,7 @@
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
 #include "services/contracts/api/contracts/contract_service.h"
+#include "services/contracts/api/instruments/instrument_expiry.h"
 #include "services/contracts/api/instruments/instrument_service.h"
 #include "services/contracts/api/instruments/signature_service.h"
 #include "services/contracts/api/programmes/programme_files.h"
@@ -12,6 +13,7 @@
 #include "services/contracts/party_succession.h"
 #include "services/contracts/plan.h"
 #include "services/contracts/readiness.h"
+#include "services/contracts/reviews.h"
 #include "services/contracts/store/contracts/contract_store.h"
 #include "services/contracts/store/instruments/instrument_store.h"
 #include "services/contracts/store/migrations.h"
@@ -73,10 +75,13 @@ int main(int argc, char** argv) {
       {&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, &(*process)->metrics(), &log});
   contracts::api::ContractService contract_service(
       {&contract_store, &*catalogue, registry->get(), &writes.writer(), &clock, [&succession] { succession.Poke(); }});
-  const contracts::api::InstrumentDesk desk(
-      {&instrument_store, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock});
+  contracts::ReviewStores review_stores(&pool);
+  const contracts::api::InstrumentDesk desk({&instrument_store, &contract_store, &*catalogue, registry->get(),
+                                             &writes.writer(), &clock, &review_stores.plan});
   contracts::api::InstrumentService instruments(&desk);
   contracts::api::SignatureService signatures(&desk);
+  contracts::ReviewServices reviews(&review_stores, &desk);
+  contracts::api::InstrumentExpiry expiry(&desk, &(*process)->metrics(), &log);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -87,6 +92,7 @@ int main(int argc, char** argv) {
   succession.AddTo(server);
   server.Add(instruments.service());
   server.Add(signatures.service());
+  reviews.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
@@ -97,6 +103,7 @@ int main(int argc, char** argv) {
   });
   writes.StartForgetting();
   succession.Start();
+  expiry.Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
   return server.RunUntilSignal();
