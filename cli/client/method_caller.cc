@@ -9,8 +9,10 @@
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
+#include "socle/contracts/v1/assessment_service.pb.h"
 #include "socle/contracts/v1/axis_service.pb.h"
 #include "socle/contracts/v1/commitment_service.pb.h"
+#include "socle/contracts/v1/contract_review_service.pb.h"
 #include "socle/contracts/v1/contract_service.pb.h"
 #include "socle/contracts/v1/diagnostic_service.pb.h"
 #include "socle/contracts/v1/financing_service.pb.h"
@@ -18,6 +20,7 @@
 #include "socle/contracts/v1/instrument_service.pb.h"
 #include "socle/contracts/v1/notebook_service.pb.h"
 #include "socle/contracts/v1/plan_service.pb.h"
+#include "socle/contracts/v1/plan_version_service.pb.h"
 #include "socle/contracts/v1/programme_service.pb.h"
 #include "socle/contracts/v1/signature_service.pb.h"
 #include "socle/contracts/v1/task_service.pb.h"
@@ -66,6 +69,9 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::GetActionRequest::descriptor(),
     contracts::v1::GetAxisRequest::descriptor(),
     contracts::v1::GetTaskRequest::descriptor(),
+    contracts::v1::GetContractReviewRequest::descriptor(),
+    contracts::v1::ListAssessmentsRequest::descriptor(),
+    contracts::v1::GetPlanVersionRequest::descriptor(),
     contracts::v1::GetPlanSummaryRequest::descriptor(),
     contracts::v1::CheckFinancingRequest::descriptor(),
     census::v1::GetIndicatorRequest::descriptor(),

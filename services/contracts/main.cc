@@ -3,6 +3,7 @@
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
 #include "services/contracts/api/contracts/contract_service.h"
+#include "services/contracts/api/instruments/instrument_expiry.h"
 #include "services/contracts/api/instruments/instrument_service.h"
 #include "services/contracts/api/instruments/signature_service.h"
 #include "services/contracts/api/programmes/programme_files.h"
@@ -11,6 +12,7 @@
 #include "services/contracts/options.h"
 #include "services/contracts/party_succession.h"
 #include "services/contracts/plan.h"
+#include "services/contracts/reviews.h"
 #include "services/contracts/store/contracts/contract_store.h"
 #include "services/contracts/store/instruments/instrument_store.h"
 #include "services/contracts/store/migrations.h"
@@ -49,16 +51,19 @@ int main(int argc, char** argv) {
   contracts::store::InstrumentStore instrument_store(&pool);
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
-  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, registry->get(), &writes.writer(), &clock);
+  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock);
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});
   contracts::api::ContractService contract_service(
       {&contract_store, &*catalogue, &registry, &writes.writer(), &clock, [&succession] { succession.Poke(); }});
+  contracts::ReviewStores review_stores(&pool);
   const contracts::api::InstrumentDesk desk(
-      {&instrument_store, &contract_store, &*catalogue, &registry, &writes.writer(), &clock});
+      {&instrument_store, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &review_stores.plan});
   contracts::api::InstrumentService instruments(&desk);
   contracts::api::SignatureService signatures(&desk);
+  contracts::ReviewServices reviews(&review_stores, &desk);
+  contracts::api::InstrumentExpiry expiry(&desk, &(*process)->metrics(), &log);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -69,6 +74,7 @@ int main(int argc, char** argv) {
   succession.AddTo(server);
   server.Add(instruments.service());
   server.Add(signatures.service());
+  reviews.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
@@ -79,6 +85,7 @@ int main(int argc, char** argv) {
   });
   writes.StartForgetting();
   succession.Start();
+  expiry.Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
   return server.RunUntilSignal();

@@ -10,16 +10,19 @@ Options DefaultOptions() {
   // relation to the contract, never on what kind of collectivité somebody acts for.
   options.process.roles = R"({
     "reader": ["contracts.programmes.read", "contracts.contracts.read", "contracts.instruments.read",
-               "contracts.plan.read", "contracts.strategy.read", "contracts.tasks.read", "events.events.read"],
+               "contracts.plan.read", "contracts.reviews.read", "contracts.strategy.read", "contracts.tasks.read",
+               "events.events.read"],
     "contributor": ["contracts.programmes.read", "contracts.contracts.read", "contracts.contracts.write",
                     "contracts.instruments.read", "contracts.instruments.write", "contracts.instruments.sign",
-                    "contracts.plan.read", "contracts.plan.write", "contracts.strategy.read",
-                    "contracts.strategy.write", "contracts.tasks.read", "contracts.tasks.write",
-                    "events.events.read"],
+                    "contracts.plan.read", "contracts.plan.write", "contracts.reviews.read",
+                    "contracts.reviews.write", "contracts.strategy.read", "contracts.strategy.write",
+                    "contracts.tasks.read", "contracts.tasks.write", "events.events.read"],
     "validator": ["contracts.programmes.read", "contracts.contracts.read", "contracts.instruments.read",
-                  "contracts.plan.read", "contracts.strategy.read", "contracts.tasks.read", "events.events.read"],
+                  "contracts.plan.read", "contracts.reviews.read", "contracts.strategy.read", "contracts.tasks.read",
+                  "events.events.read"],
     "operator": ["contracts.programmes.read", "contracts.contracts.read", "contracts.instruments.read",
-                 "contracts.plan.read", "contracts.strategy.read", "contracts.tasks.read", "events.events.read"]
+                 "contracts.plan.read", "contracts.reviews.read", "contracts.strategy.read", "contracts.tasks.read",
+                 "events.events.read"]
   })";
   options.storage.database.address.application_name = "socle-contracts";
   return options;

@@ -27,6 +27,8 @@ def test_five_are_served_each_with_its_sources(reader):
         assert programme.source and len(programme.sha256) == 64
         parts = [*programme.instrument_kinds, *programme.phases, *programme.body_roles, *programme.axis_editions]
         assert all(part.source for part in parts), programme.name
+        # No source gives criteria: the grids are examples, and say so.
+        assert all(grid.synthetic and grid.source for grid in programme.evaluation_grids), programme.name
 
 
 def test_the_contract_of_the_nord_runs_six_years_and_is_reviewed_after_three(reader):

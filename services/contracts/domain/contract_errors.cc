@@ -28,6 +28,7 @@ std::string_view ResourceTypeOf(std::string_view name) {
       {"commitments", "contracts.socle.fr/Commitment"},
       {"tasks", "contracts.socle.fr/Task"},
       {"reviews", "contracts.socle.fr/Review"},
+      {"planVersions", "contracts.socle.fr/PlanVersion"},
       {"pages", "contracts.socle.fr/NotebookPage"},
       {"editions", "contracts.socle.fr/NotebookEdition"},
       {"programmes", "contracts.socle.fr/Programme"}};

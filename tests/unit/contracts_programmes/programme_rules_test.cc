@@ -105,5 +105,46 @@ TEST(Programme, WalksItsPhasesInOrder) {
   EXPECT_EQ(programme.FindAxisEdition("2023")->axes.front().id, "foncier");
 }
 
+EvaluationGrid Grid() {
+  return {.id = "2026",
+          .criteria = {{.id = "progress", .levels = {{"no", "Non"}, {"yes", "Oui"}}},
+                       {.id = "results", .levels = {{"no", "Non"}, {"yes", "Oui"}}}}};
+}
+
+TEST(MistakesOf, FindsNoneInAGridWithScales) {
+  Programme programme = Territorial();
+  programme.evaluation_grids = {Grid()};
+  programme.review_decided_by = "conference";
+  EXPECT_THAT(MistakesOf(programme), IsEmpty());
+}
+
+TEST(MistakesOf, RefusesGridsThatNobodyCouldAnswer) {
+  Programme programme = Territorial();
+  programme.evaluation_grids = {Grid(), Grid(), {.id = "empty"}};
+  programme.evaluation_grids[0].criteria[0].levels.pop_back();
+  programme.evaluation_grids[1].criteria[1].id = "progress";
+  programme.evaluation_grids[1].criteria[1].levels[1].id = "no";
+  programme.review_decided_by = "senate";
+  EXPECT_THAT(MistakesOf(programme),
+              ElementsAre("evaluation_grids[1].id: '2026' is there twice",
+                          "evaluation_grids[0].criteria[0].levels: 1 given, 2 to 10 make a scale",
+                          "evaluation_grids[1].criteria[1].id: 'progress' is there twice",
+                          "evaluation_grids[1].criteria[1].levels[1].id: 'no' is there twice",
+                          "evaluation_grids[2].criteria: 0 given, 1 to 50 are taken",
+                          "review_decided_by: 'senate' is no body role"));
+}
+
+TEST(Programme, IsReviewedByItsContractOrWhereItHasNoneByItsFrameworkConvention) {
+  const InstrumentKind contract{.id = "contract", .category = InstrumentCategory::kContract};
+  const InstrumentKind framework{.id = "framework", .category = InstrumentCategory::kFrameworkConvention};
+  const InstrumentKind amendment{.id = "amendment", .category = InstrumentCategory::kAmendment};
+  const Programme both{.instrument_kinds = {contract, framework, amendment}};
+  EXPECT_TRUE(both.IsReviewed(contract));
+  EXPECT_FALSE(both.IsReviewed(framework) || both.IsReviewed(amendment));
+  const Programme conventions{.instrument_kinds = {framework, amendment}};
+  EXPECT_TRUE(conventions.IsReviewed(framework));
+  EXPECT_FALSE(conventions.IsReviewed(amendment));
+}
+
 }  // namespace
 }  // namespace socle::contracts

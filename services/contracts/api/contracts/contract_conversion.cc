@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/api/field_checks.h"
+#include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
+#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {
 namespace {
@@ -141,6 +145,15 @@ void FromProto(const v1::Contract& proto, Violations* violations, Contract* take
 
 void AddFaults(const Faults& faults, Violations* violations) {
   for (const Fault& fault : faults) violations->Add("contract." + fault.field, fault.english, fault.french);
+}
+
+absl::Status StepRefused(std::string_view name, std::string_view state, const std::vector<UnmetPhaseCondition>& unmet) {
+  if (std::all_of(unmet.begin(), unmet.end(), [](const auto& condition) { return condition.unknown; })) {
+    return RegistryUnavailable(unmet.front().subject, unmet.front().subject);
+  }
+  socle::api::UnmetConditions conditions;
+  for (const UnmetPhaseCondition& each : unmet) conditions.push_back({each.type, each.english, each.french});
+  return socle::api::IllegalState(name, state, conditions);
 }
 
 }  // namespace socle::contracts::api

@@ -34,15 +34,6 @@ PhaseStep StepOf(const Request& request, Date today, socle::api::Violations* vio
   return step;
 }
 
-absl::Status Refusal(const Contract& contract, const std::vector<UnmetPhaseCondition>& unmet) {
-  if (std::all_of(unmet.begin(), unmet.end(), [](const auto& condition) { return condition.unknown; })) {
-    return RegistryUnavailable(unmet.front().subject, unmet.front().subject);
-  }
-  socle::api::UnmetConditions conditions;
-  for (const UnmetPhaseCondition& each : unmet) conditions.push_back({each.type, each.english, each.french});
-  return socle::api::IllegalState(NameOf(contract), contract.phase, conditions);
-}
-
 }  // namespace
 
 void ContractPhases::AddTo(rpc::Service* service) {
@@ -139,7 +130,7 @@ absl::StatusOr<v1::Contract> ContractPhases::Advance(rpc::Call& call, const v1::
         SOCLE_FAILPOINT("advance_phase_held");
         if (contract.phase != asked.phase) return ConcurrentChange(request.name());
         const auto unmet = CheckPhaseStep(*programme, contract, step, facts);
-        if (!unmet.empty()) return Refusal(contract, unmet);
+        if (!unmet.empty()) return StepRefused(NameOf(contract), contract.phase, unmet);
         book_->Enter(unit.tx(), unit.revision(), change, contract);
         SOCLE_FAILPOINT("advance_phase_entered");
         return absl::OkStatus();

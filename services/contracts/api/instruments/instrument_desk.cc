@@ -6,6 +6,7 @@
 
 #include "platform/api/resource_errors.h"
 #include "platform/base/failpoint.h"
+#include "services/contracts/domain/instruments/state_machine.h"
 
 namespace socle::contracts::api {
 
@@ -58,6 +59,32 @@ absl::StatusOr<Held> InstrumentDesk::Read(db::Transaction& tx, const InstrumentN
   SOCLE_ASSIGN_OR_RETURN(held.file, needs_.book->Read(tx, name.contract, name.id));
   TakeRules(&held);
   return held;
+}
+
+absl::Status InstrumentDesk::StepOther(write::Unit& unit, const InstrumentName& name, std::string_view slug,
+                                       absl::FunctionRef<Obstacles(InstrumentFile& file)> make) const {
+  SOCLE_ASSIGN_OR_RETURN(Held held, Read(unit.tx(), name));
+  const auto before = socle::api::DigestOfShown(held.Shown());
+  const Obstacles obstacles = make(held.file);
+  if (!obstacles.empty()) return Refusal(held.file.instrument, obstacles);
+  needs_.book->Save(unit.tx(), unit.revision(), held.file);
+  SOCLE_FAILPOINT("other_instrument_saved");
+  unit.Record({.resource = name.Text(),
+               .kind = write::ChangeKind::kStateChanged,
+               .changes = {std::string(slug)},
+               .before = before,
+               .after = socle::api::DigestOfShown(held.Shown())});
+  return absl::OkStatus();
+}
+
+absl::Status InstrumentDesk::MarkReview(write::Unit& unit, const Doing& doing, const InstrumentName& name,
+                                        bool under_review, std::string_view reason) const {
+  SOCLE_ASSIGN_OR_RETURN(const Held held, Read(unit.tx(), name));
+  const auto step = under_review ? contracts::Step::kStartReview : contracts::Step::kEndReview;
+  if (!Target(step, held.file.instrument.state)) return absl::OkStatus();
+  return StepOther(unit, name, StepSlug(step), [&](InstrumentFile& file) {
+    return under_review ? StartReview(doing, reason, file) : EndReview(doing, reason, file);
+  });
 }
 
 absl::Status InstrumentDesk::ChangeHeld(write::Unit& unit, rpc::Call& call, const InstrumentName& name,

@@ -12,6 +12,7 @@
 #include "platform/write/changing.h"
 #include "services/contracts/api/access.h"
 #include "services/contracts/api/instruments/instrument_conversion.h"
+#include "services/contracts/api/reviews/plan_effects.h"
 #include "services/contracts/domain/contracts/contract_book.h"
 #include "services/contracts/domain/instruments/instrument_book.h"
 #include "services/contracts/domain/instruments/kind_rules.h"
@@ -44,6 +45,7 @@ class InstrumentDesk {
     Registry* registry;
     write::Writer* writer;
     const Clock* clock;
+    const PlanEffects* plan;
   };
   explicit InstrumentDesk(const Needs& needs) : needs_(needs) {}
 
@@ -53,6 +55,7 @@ class InstrumentDesk {
     std::string_view etag = {};
     write::ChangeKind kind = write::ChangeKind::kUpdated;
     std::string slug = {};
+    std::vector<std::string> locks = {};  // names of what else it changes
   };
   // What lies below the instrument and is written with it.
   struct Below {
@@ -65,8 +68,8 @@ class InstrumentDesk {
   template <typename Proto, typename Request, typename ShowResult>
   absl::StatusOr<Proto> Change(rpc::Call& call, const Request& request, const InstrumentName& name, const What& what,
                                Step step, const ShowResult& show) const {
-    SOCLE_ASSIGN_OR_RETURN(const write::Command command,
-                           write::CommandOf(call, request, {name.Contract(), name.Text()}));
+    SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, what.locks));
+    command.resources.insert(command.resources.end(), {name.Contract(), name.Text()});
     return needs_.writer->template Run<Proto>(command, call.deadline(),
                                               [&](write::Unit& unit) -> absl::StatusOr<Proto> {
                                                 Held held;
@@ -74,6 +77,15 @@ class InstrumentDesk {
                                                 return show(std::as_const(held));
                                               });
   }
+
+  // A step of another instrument that follows from a command which holds its contract: read, made, saved and recorded.
+  // `make` gives what stands against it.
+  absl::Status StepOther(write::Unit& unit, const InstrumentName& name, std::string_view slug,
+                         absl::FunctionRef<Obstacles(InstrumentFile& file)> make) const;
+  // Marks an instrument that binds as under review, or as no longer so; nothing where that is so already, or it has
+  // ended.
+  absl::Status MarkReview(write::Unit& unit, const Doing& doing, const InstrumentName& name, bool under_review,
+                          std::string_view reason) const;
 
   Doing DoingOf(rpc::Call& call) const;
   Date Today() const { return TodayInParis(needs_.clock->Now()); }

@@ -68,6 +68,8 @@ absl::StatusOr<InstrumentGates::Seen> InstrumentGates::Look(rpc::Call& call, con
   seen.newest = std::move(standing.newest);
   seen.around = std::move(standing.around);
   desk_->TakeRules(&seen.held);
+  SOCLE_ASSIGN_OR_RETURN(seen.carried, desk_->needs().plan->Find(seen.held.file.instrument, call.deadline()));
+  seen.around.carried = AgainstCarried(seen.carried, seen.held.file);
   return seen;
 }
 
@@ -158,36 +160,43 @@ absl::StatusOr<v1::Instrument> InstrumentGates::EnterIntoForce(rpc::Call& call,
       {.act = Act::kLeadInstrument,
        .etag = request.etag(),
        .kind = write::ChangeKind::kStateChanged,
-       .slug = std::string(StepSlug(Step::kEnterIntoForce))},
+       .slug = std::string(StepSlug(Step::kEnterIntoForce)),
+       .locks = PlanEffects::NamesOf(seen.carried)},
       [&](write::Unit& unit, Held& held, InstrumentDesk::Below*) -> absl::StatusOr<Obstacles> {
         SOCLE_FAILPOINT("enter_into_force_held");
         if (QuestionsOf(held.file, held.rules) != facts.asked) return ConcurrentChange(name.Text());
-        SOCLE_ASSIGN_OR_RETURN(const Surroundings around,
-                               desk_->needs().book->ReadAround(unit.tx(), held.file.instrument));
+        SOCLE_ASSIGN_OR_RETURN(Surroundings around, desk_->needs().book->ReadAround(unit.tx(), held.file.instrument));
+        std::optional<CarriedReview> carried = desk_->needs().plan->Read(unit.tx(), held.file.instrument);
+        // What it changes is what this command holds.
+        if (PlanEffects::NamesOf(carried) != PlanEffects::NamesOf(seen.carried)) return ConcurrentChange(name.Text());
+        around.carried = AgainstCarried(carried, held.file);
         const Obstacles obstacles =
             socle::contracts::EnterIntoForce(doing, held.rules, around, facts, effective, held.file);
-        if (!obstacles.empty() || !held.file.instrument.replaces_predecessor) return obstacles;
-        SOCLE_RETURN_IF_ERROR(SupersedePredecessor(unit, doing, held));
+        if (!obstacles.empty()) return obstacles;
+        SOCLE_RETURN_IF_ERROR(ChangePlan(unit, doing, held, std::move(carried)));
+        if (held.file.instrument.replaces_predecessor) SOCLE_RETURN_IF_ERROR(SupersedePredecessor(unit, doing, held));
         return obstacles;
       },
       [](const Held& held) { return held.Shown(); });
 }
 
+absl::Status InstrumentGates::ChangePlan(write::Unit& unit, const Doing& doing, const Held& held,
+                                         std::optional<CarriedReview> carried) const {
+  const PlanEffects& plan = *desk_->needs().plan;
+  const Instrument& instrument = held.file.instrument;
+  const Programme* programme = desk_->needs().catalogue->Find(held.contract.programme);
+  if (!carried) return programme->IsReviewed(*held.kind) ? plan.Keep(unit, instrument) : absl::OkStatus();
+  const InstrumentName base{instrument.contract, carried->review.instrument};
+  SOCLE_RETURN_IF_ERROR(plan.Apply(unit, doing, instrument, *std::move(carried)));
+  return desk_->MarkReview(unit, doing, base, false, instrument.Name());
+}
+
 absl::Status InstrumentGates::SupersedePredecessor(write::Unit& unit, const Doing& doing, const Held& held) const {
   const Instrument& instrument = held.file.instrument;
   SOCLE_ASSIGN_OR_RETURN(const InstrumentName name, ParseInstrument(instrument.predecessor, "predecessor"));
-  SOCLE_ASSIGN_OR_RETURN(Held before, desk_->Read(unit.tx(), name));
-  const auto digest = socle::api::DigestOfShown(before.Shown());
-  const Obstacles obstacles = Supersede(doing, instrument.Name(), instrument.effective, before.file);
-  if (!obstacles.empty()) return Refusal(before.file.instrument, obstacles);
-  desk_->needs().book->Save(unit.tx(), unit.revision(), before.file);
-  SOCLE_FAILPOINT("enter_into_force_superseded");
-  unit.Record({.resource = name.Text(),
-               .kind = write::ChangeKind::kStateChanged,
-               .changes = {std::string(StepSlug(Step::kSupersede))},
-               .before = digest,
-               .after = socle::api::DigestOfShown(before.Shown())});
-  return absl::OkStatus();
+  return desk_->StepOther(unit, name, StepSlug(Step::kSupersede), [&](InstrumentFile& before) {
+    return Supersede(doing, instrument.Name(), instrument.effective, before);
+  });
 }
 
 }  // namespace socle::contracts::api

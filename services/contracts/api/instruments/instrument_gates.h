@@ -21,12 +21,16 @@ class InstrumentGates {
     Held held;
     InstrumentVersion newest;
     Surroundings around;
+    std::optional<CarriedReview> carried;
   };
   absl::StatusOr<Seen> Look(rpc::Call& call, const InstrumentName& name) const;
   absl::StatusOr<RegistryFacts> Ask(rpc::Call& call, const InstrumentFile& file, const KindRules& rules) const;
   // What `against` finds, as a report.
   template <typename Response, typename Request, typename Fn>
   absl::StatusOr<Response> Check(rpc::Call& call, const Request& request, const Fn& against) const;
+  // What its entry into force does to the plan, in the same transaction.
+  absl::Status ChangePlan(write::Unit& unit, const Doing& doing, const Held& held,
+                          std::optional<CarriedReview> carried) const;
   // Its predecessor ends on the day on which it begins.
   absl::Status SupersedePredecessor(write::Unit& unit, const Doing& doing, const Held& held) const;
 

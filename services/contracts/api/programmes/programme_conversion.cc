@@ -90,6 +90,30 @@ AxisEdition FromProto(const v1::AxisEdition& proto, const std::string& path, Vio
   return edition;
 }
 
+EvaluationCriterion FromProto(const v1::EvaluationCriterion& proto, const std::string& path, Violations* violations) {
+  EvaluationCriterion criterion{
+      .id = proto.id(),
+      .display_name = violations->Text(path + ".display_name", proto.display_name(), kLabel),
+      .subject = static_cast<EvaluationSubject>(EnumFromProto(
+          proto.subject(), v1::EvaluationCriterion::Subject_descriptor(), path + ".subject", violations))};
+  for (int i = 0; i < proto.levels_size(); ++i) {
+    const std::string field = fmt::format("{}.levels[{}].display_name", path, i);
+    criterion.levels.push_back({proto.levels(i).id(), violations->Text(field, proto.levels(i).display_name(), kLabel)});
+  }
+  return criterion;
+}
+
+EvaluationGrid FromProto(const v1::EvaluationGrid& proto, const std::string& path, Violations* violations) {
+  EvaluationGrid grid{.id = proto.id(),
+                      .display_name = violations->Text(path + ".display_name", proto.display_name(), kLabel),
+                      .source = violations->Text(path + ".source", proto.source(), kSource),
+                      .synthetic = proto.synthetic()};
+  for (int i = 0; i < proto.criteria_size(); ++i) {
+    grid.criteria.push_back(FromProto(proto.criteria(i), fmt::format("{}.criteria[{}]", path, i), violations));
+  }
+  return grid;
+}
+
 LegalAdvisory FromProto(const v1::LegalAdvisory& proto, const std::string& path, Violations* violations) {
   return {.id = proto.id(),
           .text = violations->Text(path + ".text", proto.text(), {.min = 1, .max = 2000}),
@@ -148,6 +172,24 @@ void Show(const AxisEdition& edition, v1::AxisEdition* proto) {
 
 }  // namespace
 
+void ShowGrid(const EvaluationGrid& grid, v1::EvaluationGrid* proto) {
+  proto->set_id(grid.id);
+  proto->set_display_name(grid.display_name);
+  for (const EvaluationCriterion& criterion : grid.criteria) {
+    v1::EvaluationCriterion* shown = proto->add_criteria();
+    shown->set_id(criterion.id);
+    shown->set_display_name(criterion.display_name);
+    shown->set_subject(static_cast<v1::EvaluationCriterion::Subject>(criterion.subject));
+    for (const EvaluationLevel& level : criterion.levels) {
+      v1::EvaluationLevel* scale = shown->add_levels();
+      scale->set_id(level.id);
+      scale->set_display_name(level.display_name);
+    }
+  }
+  proto->set_source(grid.source);
+  proto->set_synthetic(grid.synthetic);
+}
+
 v1::Programme Show(const Programme& programme) {
   v1::Programme proto;
   proto.set_name(NameOf(programme));
@@ -166,6 +208,8 @@ v1::Programme Show(const Programme& programme) {
   proto.set_duration_months(programme.duration_months);
   proto.set_review_months(programme.review_months);
   proto.set_review_alert_months(programme.review_alert_months);
+  for (const EvaluationGrid& grid : programme.evaluation_grids) ShowGrid(grid, proto.add_evaluation_grids());
+  proto.set_review_decided_by(programme.review_decided_by);
   for (const LegalAdvisory& advisory : programme.legal_advisories) {
     v1::LegalAdvisory* shown = proto.add_legal_advisories();
     shown->set_id(advisory.id);
@@ -183,6 +227,7 @@ Programme FromProto(const v1::Programme& proto, Violations* violations) {
                       .duration_months = proto.duration_months(),
                       .review_months = proto.review_months(),
                       .review_alert_months = proto.review_alert_months(),
+                      .review_decided_by = proto.review_decided_by(),
                       .source = violations->Text("source", proto.source(), kSource)};
   if (const auto id = socle::api::IdOfName(proto.name(), "programmes", "name"); id.ok()) {
     programme.id = *id;
@@ -193,6 +238,7 @@ Programme FromProto(const v1::Programme& proto, Violations* violations) {
   TakeAll(proto.phases(), "phases", violations, &programme.phases);
   TakeAll(proto.body_roles(), "body_roles", violations, &programme.body_roles);
   TakeAll(proto.axis_editions(), "axis_editions", violations, &programme.axis_editions);
+  TakeAll(proto.evaluation_grids(), "evaluation_grids", violations, &programme.evaluation_grids);
   TakeAll(proto.legal_advisories(), "legal_advisories", violations, &programme.legal_advisories);
   const socle::api::Sha256 digest = socle::api::ContentDigest(Show(programme));
   programme.sha256 = absl::BytesToHexString(socle::api::FirstBytes(digest, digest.size()));

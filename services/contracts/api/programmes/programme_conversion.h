@@ -8,6 +8,7 @@
 namespace socle::contracts::api {
 
 v1::Programme Show(const Programme& programme);
+void ShowGrid(const EvaluationGrid& grid, v1::EvaluationGrid* proto);
 
 // What a file says, checked for all that needs no look at the whole (see programme_rules.h); sets `sha256` too.
 Programme FromProto(const v1::Programme& proto, socle::api::Violations* violations);

@@ -12,8 +12,6 @@ namespace socle::contracts::api {
 namespace {
 
 constexpr std::chrono::seconds kLookDeadline{60};
-constexpr absl::Duration kBetweenLooksAtTheClock = absl::Seconds(30);
-constexpr absl::Duration kAfterAPoke = absl::Milliseconds(500);  // an import tells of many at once
 constexpr size_t kNamesAtOnce = 500;
 
 constexpr char kCaller[] = "socle-contracts";
@@ -25,55 +23,15 @@ PartyScout::PartyScout(const Needs& needs)
     : needs_(needs),
       looks_(needs.metrics->AddCounter("socle_party_looks_total",
                                        "Looks at whether parties of contracts live on that came to an end.")),
-      opened_(needs.metrics->AddCounter("socle_tasks_opened_total", "Tasks opened for parties that have ended.")) {}
-
-PartyScout::~PartyScout() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-void PartyScout::Start() {
-  thread_ = std::thread([this] { Run(); });
-}
-
-void PartyScout::Poke() {
-  absl::MutexLock lock(&mutex_);
-  poked_ = true;
-}
-
-void PartyScout::Run() {
-  Date looked = Date::Min();  // the day of the last look that succeeded
-  while (true) {
-    const Date today = TodayInParis(needs_.clock->Now());
-    {
-      absl::MutexLock lock(&mutex_);
-      if (stopping_) return;
-      if (looked == today && !poked_) {
-        const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return poked_ || stopping_; };
-        if (!mutex_.AwaitWithTimeout(absl::Condition(&wanted), kBetweenLooksAtTheClock)) continue;
-      }
-      mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kAfterAPoke);
-      if (stopping_) return;
-      poked_ = false;
-    }
-    const absl::StatusOr<int> opened = Look(db::DeadlineIn(kLookDeadline));
-    if (opened.ok()) {
-      looked = today;
-      looks_.Add();
-      continue;
-    }
-    if (needs_.log != nullptr && !absl::IsUnavailable(opened.status())) {
-      needs_.log->Write(telemetry::Severity::kWarning, "parties of contracts could not be looked at",
-                        {{"status", opened.status().ToString()}});
-    }
-    looked = Date::Min();
-    absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), absl::Seconds(2));
-  }
-}
+      opened_(needs.metrics->AddCounter("socle_tasks_opened_total", "Tasks opened for parties that have ended.")),
+      duty_(
+          "parties of contracts could not be looked at",
+          [this]() -> absl::Status {
+            SOCLE_RETURN_IF_ERROR(Look(db::DeadlineIn(kLookDeadline)).status());
+            looks_.Add();
+            return absl::OkStatus();
+          },
+          needs.clock, needs.log) {}
 
 bool PartyScout::IsOver(const TaskBook::Place& place) const {
   const Programme* programme = needs_.catalogue->Find(place.programme);

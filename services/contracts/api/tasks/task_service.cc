@@ -42,15 +42,6 @@ absl::StatusOr<SuccessionStep> StepOf(const Request& request, const Task& task) 
   return step;
 }
 
-absl::Status Refusal(const Task& task, const std::vector<UnmetPhaseCondition>& unmet) {
-  if (std::all_of(unmet.begin(), unmet.end(), [](const auto& condition) { return condition.unknown; })) {
-    return RegistryUnavailable(unmet.front().subject, unmet.front().subject);
-  }
-  socle::api::UnmetConditions conditions;
-  for (const UnmetPhaseCondition& each : unmet) conditions.push_back({each.type, each.english, each.french});
-  return socle::api::IllegalState(NameOf(task), StateName(task.state), conditions);
-}
-
 absl::Status CheckMayDecide(const rpc::Call& call, const Task& task, const Contract& contract) {
   return CheckMay(Act::kDecideTask, RelationsTo(task, contract, rpc::ActorOf(call)), NameOf(task));
 }
@@ -166,7 +157,7 @@ absl::StatusOr<v1::Task> TaskService::Decide(rpc::Call& call, const v1::DecideTa
         SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, task, contract));
         SOCLE_FAILPOINT("decide_task_held");
         const auto unmet = CheckSuccession(contract, task, step, facts);
-        if (!unmet.empty()) return Refusal(task, unmet);
+        if (!unmet.empty()) return StepRefused(NameOf(task), StateName(task.state), unmet);
         const socle::api::Sha256 before = socle::api::DigestOfShown(Show(contract));
         Succeed(task, step, &contract);
         SOCLE_RETURN_IF_ERROR(needs_.contracts->Update(unit.tx(), unit.revision(), contract));
@@ -203,10 +194,11 @@ absl::StatusOr<v1::Task> TaskService::Dismiss(rpc::Call& call, const v1::Dismiss
         SOCLE_ASSIGN_OR_RETURN(const Contract contract, needs_.contracts->Read(unit.tx(), name.parent));
         SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, task, contract));
         if (task.state != TaskState::kOpen) {
-          return Refusal(task, {{.type = "STATE",
-                                 .subject = std::string(StateName(task.state)),
-                                 .english = "The task is not open.",
-                                 .french = "La tâche n'est plus ouverte."}});
+          return StepRefused(NameOf(task), StateName(task.state),
+                             {{.type = "STATE",
+                               .subject = std::string(StateName(task.state)),
+                               .english = "The task is not open.",
+                               .french = "La tâche n'est plus ouverte."}});
         }
         task.state = TaskState::kDismissed;
         task.note = note;

@@ -24,17 +24,7 @@ void CheckInstruments(const Programme& programme, const Phase& phase, const Phas
 
 void CheckVerdict(const PhaseStep& step, const PhaseFacts& facts, Unmet* unmet) {
   if (facts.verdict) {
-    for (const DecisionVerdict::Reason& reason : facts.verdict->reasons) {
-      unmet->push_back({.type = "DECISION_" + reason.code,
-                        .subject = step.decision,
-                        .english = reason.english,
-                        .french = reason.french});
-    }
-    if (facts.verdict->valid || !facts.verdict->reasons.empty()) return;
-    unmet->push_back({.type = "DECISION_NOT_VALID",
-                      .subject = step.decision,
-                      .english = "The decision cannot be relied on.",
-                      .french = "La décision n'est pas valable."});
+    AddVerdict(step.decision, *facts.verdict, unmet);
   } else if (facts.registry_away) {
     unmet->push_back({.type = "DECISION_NOT_LOOKED_UP",
                       .subject = step.decision,
@@ -93,6 +83,18 @@ void CheckDay(const PhaseStep& step, const PhaseFacts& facts, Unmet* unmet) {
 }
 
 }  // namespace
+
+void AddVerdict(const std::string& decision, const DecisionVerdict& verdict, std::vector<UnmetPhaseCondition>* unmet) {
+  for (const DecisionVerdict::Reason& reason : verdict.reasons) {
+    unmet->push_back(
+        {.type = "DECISION_" + reason.code, .subject = decision, .english = reason.english, .french = reason.french});
+  }
+  if (verdict.valid || !verdict.reasons.empty()) return;
+  unmet->push_back({.type = "DECISION_NOT_VALID",
+                    .subject = decision,
+                    .english = "The decision cannot be relied on.",
+                    .french = "La décision n'est pas valable."});
+}
 
 std::string_view BodyOfDecision(std::string_view decision) {
   constexpr std::string_view kMiddle = "/decisions/";

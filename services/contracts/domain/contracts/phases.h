@@ -47,6 +47,9 @@ std::string DecisionText(const Contract& contract, const Phase& next, std::strin
 std::vector<UnmetPhaseCondition> CheckPhaseStep(const Programme& programme, const Contract& contract,
                                                 const PhaseStep& step, const PhaseFacts& facts);
 
+// What the registry says against relying on a decision, as conditions.
+void AddVerdict(const std::string& decision, const DecisionVerdict& verdict, std::vector<UnmetPhaseCondition>* unmet);
+
 // "bodies/x" of "bodies/x/decisions/y"; empty for what is no such name.
 std::string_view BodyOfDecision(std::string_view decision);
 

@@ -154,6 +154,7 @@ Obstacles AgainstEntryIntoForce(const InstrumentFile& file, const KindRules& rul
   RequireBodyDecisions(file, rules, facts, obstacles);
   RequireSurroundings(file.instrument, rules, around, obstacles);
   RequireOrder(file, effective, obstacles);
+  obstacles.insert(obstacles.end(), around.carried.begin(), around.carried.end());
   Sort(obstacles);
   return obstacles;
 }

@@ -36,6 +36,7 @@ struct Surroundings {
   bool other_of_kind_in_force = false;
   std::optional<InstrumentState> base;         // of what it amends; none: not there
   std::optional<InstrumentState> predecessor;  // none: not there
+  Obstacles carried;                           // what stands against the decisions of a review that it carries
 };
 
 // What the registry must be asked for a gate to be decided.

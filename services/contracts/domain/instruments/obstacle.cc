@@ -7,7 +7,7 @@
 namespace socle::contracts {
 
 std::string_view GateRuleName(GateRule rule) {
-  constexpr std::array<std::string_view, 25> kNames = {"",
+  constexpr std::array<std::string_view, 27> kNames = {"",
                                                        "STATE",
                                                        "TEXT_PRESENT",
                                                        "TWO_SIGNATORIES",
@@ -31,7 +31,9 @@ std::string_view GateRuleName(GateRule rule) {
                                                        "NOT_DONE_YET",
                                                        "PRECEDING_KIND_IN_FORCE",
                                                        "GROUP_PRESENT",
-                                                       "ONLY_ONE_IN_FORCE"};
+                                                       "ONLY_ONE_IN_FORCE",
+                                                       "REVIEW_DECISIONS_IN_TEXT",
+                                                       "REVIEW_DECISIONS_APPLY"};
   return kNames[static_cast<size_t>(rule)];
 }
 

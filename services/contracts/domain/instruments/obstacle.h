@@ -34,6 +34,8 @@ enum class GateRule {
   kPrecedingKindInForce = 22,
   kGroupPresent = 23,
   kOnlyOneInForce = 24,
+  kReviewDecisionsInText = 25,
+  kReviewDecisionsApply = 26,
 };
 // "SIGNATURE_PRESENT", as the API shows it.
 std::string_view GateRuleName(GateRule rule);

@@ -1,5 +1,7 @@
 #include "services/contracts/domain/programmes/programme.h"
 
+#include <algorithm>
+
 namespace socle::contracts {
 namespace {
 
@@ -12,6 +14,15 @@ const Item* FindById(const std::vector<Item>& items, std::string_view id) {
 }
 
 }  // namespace
+
+int EvaluationCriterion::PlaceOf(std::string_view level) const {
+  const EvaluationLevel* found = FindById(levels, level);
+  return found == nullptr ? -1 : static_cast<int>(found - levels.data());
+}
+
+const EvaluationCriterion* EvaluationGrid::FindCriterion(std::string_view criterion) const {
+  return FindById(criteria, criterion);
+}
 
 const InstrumentKind* Programme::FindKind(std::string_view kind) const { return FindById(instrument_kinds, kind); }
 
@@ -26,6 +37,13 @@ const BodyRole* Programme::FindBodyRole(std::string_view role) const { return Fi
 
 const AxisEdition* Programme::FindAxisEdition(std::string_view edition) const {
   return FindById(axis_editions, edition);
+}
+
+bool Programme::IsReviewed(const InstrumentKind& kind) const {
+  const bool has_contract = std::any_of(instrument_kinds.begin(), instrument_kinds.end(), [](const auto& each) {
+    return each.category == InstrumentCategory::kContract;
+  });
+  return kind.category == (has_contract ? InstrumentCategory::kContract : InstrumentCategory::kFrameworkConvention);
 }
 
 }  // namespace socle::contracts

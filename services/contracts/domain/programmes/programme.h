@@ -84,6 +84,35 @@ struct AxisEdition {
   std::string source;
 };
 
+// What a criterion is asked about. As v1::EvaluationCriterion::Subject; stored: append only.
+enum class EvaluationSubject { kAction = 1, kOrientation = 2, kContract = 3 };
+
+struct EvaluationLevel {
+  std::string id;
+  std::string display_name;
+};
+
+struct EvaluationCriterion {
+  std::string id;
+  std::string display_name;
+  EvaluationSubject subject = EvaluationSubject::kAction;
+  std::vector<EvaluationLevel> levels;  // lowest first
+
+  // From 0; -1 where it is none.
+  int PlaceOf(std::string_view level) const;
+};
+
+struct EvaluationGrid {
+  std::string id;
+  std::string display_name;
+  std::vector<EvaluationCriterion> criteria;
+  std::string source;
+  bool synthetic = false;
+
+  // nullptr where there is none.
+  const EvaluationCriterion* FindCriterion(std::string_view criterion) const;
+};
+
 struct LegalAdvisory {
   std::string id;
   std::string text;  // French
@@ -98,9 +127,11 @@ struct Programme {
   std::vector<Phase> phases;
   std::vector<BodyRole> body_roles;
   std::vector<AxisEdition> axis_editions;
-  int32_t duration_months = 0;      // 0: no source says
-  int32_t review_months = 0;        // 0: there is none
-  int32_t review_alert_months = 0;  // before it is due
+  int32_t duration_months = 0;                   // 0: no source says
+  int32_t review_months = 0;                     // 0: there is none
+  int32_t review_alert_months = 0;               // before it is due
+  std::vector<EvaluationGrid> evaluation_grids;  // the last one is the newest
+  std::string review_decided_by;                 // id of a body role; empty: any body
   std::vector<LegalAdvisory> legal_advisories;
   std::string source;
   std::string sha256;  // of all of the above, as the API shows it
@@ -112,6 +143,9 @@ struct Programme {
   const Phase* PhaseAfter(std::string_view phase) const;
   const BodyRole* FindBodyRole(std::string_view role) const;
   const AxisEdition* FindAxisEdition(std::string_view edition) const;
+  // Whether instruments of the kind are what the programme is about, which is reviewed: contracts, or where it has no
+  // kind of those, framework conventions.
+  bool IsReviewed(const InstrumentKind& kind) const;
 };
 
 inline std::string NameOf(const Programme& programme) { return "programmes/" + programme.id; }

@@ -9,6 +9,8 @@ namespace socle::contracts {
 namespace {
 
 constexpr int32_t kMostMonths = 1200;
+constexpr size_t kMostCriteria = 50;
+constexpr size_t kMostLevels = 10;
 
 bool IsProgrammeItemId(std::string_view id) {
   return !id.empty() && id.size() <= 63 && id.front() != '-' && id.back() != '-' &&
@@ -124,6 +126,26 @@ void CheckAxes(const Programme& programme, Mistakes* mistakes) {
   }
 }
 
+void CheckGrids(const Programme& programme, Mistakes* mistakes) {
+  mistakes->CheckIds(programme.evaluation_grids, "evaluation_grids");
+  for (size_t i = 0; i < programme.evaluation_grids.size(); ++i) {
+    const EvaluationGrid& grid = programme.evaluation_grids[i];
+    const std::string path = fmt::format("evaluation_grids[{}].criteria", i);
+    if (grid.criteria.empty() || grid.criteria.size() > kMostCriteria) {
+      mistakes->Add(path, fmt::format("{} given, 1 to {} are taken", grid.criteria.size(), kMostCriteria));
+    }
+    mistakes->CheckIds(grid.criteria, path);
+    for (size_t j = 0; j < grid.criteria.size(); ++j) {
+      const std::string levels = fmt::format("{}[{}].levels", path, j);
+      const size_t count = grid.criteria[j].levels.size();
+      if (count < 2 || count > kMostLevels) {
+        mistakes->Add(levels, fmt::format("{} given, 2 to {} make a scale", count, kMostLevels));
+      }
+      mistakes->CheckIds(grid.criteria[j].levels, levels);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> MistakesOf(const Programme& programme) {
@@ -133,6 +155,10 @@ std::vector<std::string> MistakesOf(const Programme& programme) {
   mistakes.CheckIds(programme.body_roles, "body_roles");
   CheckAxes(programme, &mistakes);
   mistakes.CheckIds(programme.legal_advisories, "legal_advisories");
+  CheckGrids(programme, &mistakes);
+  if (!programme.review_decided_by.empty() && programme.FindBodyRole(programme.review_decided_by) == nullptr) {
+    mistakes.Add("review_decided_by", fmt::format("'{}' is no body role", programme.review_decided_by));
+  }
   mistakes.CheckMonths(programme.duration_months, "duration_months");
   mistakes.CheckMonths(programme.review_months, "review_months");
   mistakes.CheckMonths(programme.review_alert_months, "review_alert_months");

@@ -34,16 +34,6 @@ void CheckHeirs(const Task& task, const SuccessionStep& step, const SuccessionFa
   }
 }
 
-void CheckVerdict(const SuccessionStep& step, const SuccessionFacts& facts, Unmet* unmet) {
-  if (!facts.verdict) return;
-  for (const DecisionVerdict::Reason& reason : facts.verdict->reasons) {
-    Add(unmet, "DECISION_" + reason.code, step.decision, reason.english, reason.french);
-  }
-  if (facts.verdict->valid || !facts.verdict->reasons.empty()) return;
-  Add(unmet, "DECISION_NOT_VALID", step.decision, "The decision cannot be relied on.",
-      "La décision n'est pas valable.");
-}
-
 void CheckChoice(const Contract& contract, const Task& task, const SuccessionStep& step, const SuccessionFacts& facts,
                  Unmet* unmet) {
   if (contract.bodies.empty()) {
@@ -64,7 +54,7 @@ void CheckChoice(const Contract& contract, const Task& task, const SuccessionSte
     Add(unmet, "DECISION_OF_ANOTHER_BODY", step.decision, fmt::format("{} is no body of the contract.", body),
         fmt::format("{} n'est pas une instance du contrat.", body));
   }
-  CheckVerdict(step, facts, unmet);
+  if (facts.verdict) AddVerdict(step.decision, *facts.verdict, unmet);
 }
 
 const Heir* FindHeir(const std::vector<Heir>& heirs, std::string_view name) {
