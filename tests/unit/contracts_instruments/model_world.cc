@@ -55,7 +55,9 @@ World::World(int config) {
         {.collectivite = collectivite, .region = region, .votes = collectivite || says_so, .born = i == 3 ? 8 : 0});
   }
   model_.bodies = (config / 4) % 3;
-  if (model_.bodies > 0) rules_.body_votes = {{.role = "body", .each_region = model_.bodies == 2}};
+  if (model_.bodies > 0)
+    rules_.body_votes = {
+        {.role = "body", .bodies = {"bodies/b0", "bodies/b1", "bodies/b2"}, .each_region = model_.bodies == 2}};
   Begin(doing_, file_);
 }
 
@@ -226,7 +228,7 @@ World::Outcome World::DoAct(const Command& command) {
       const int number = ++decisions_;
       const bool taken = NameDecision({.role = "body",
                                        .party = whose < 0 ? "" : name,
-                                       .decision = fmt::format("bodies/b/decisions/{}", number)},
+                                       .decision = fmt::format("bodies/b{}/decisions/{}", std::max(whose, 0), number)},
                                       file_)
                              .empty();
       if (allowed) model_.named[whose] = number;
