@@ -15,6 +15,42 @@ void Pack(const google::protobuf::Message& detail, google::rpc::Status* status) 
   if (detail.ByteSizeLong() > 0) status->add_details()->PackFrom(detail);
 }
 
+// At most so many bytes, and no character cut in two: a caller's parser refuses what is not UTF-8, details and all.
+void CutTo(size_t max, std::string* text) {
+  if (text->size() <= max) return;
+  while (max > 0 && (static_cast<unsigned char>((*text)[max]) & 0xC0) == 0x80) --max;
+  text->resize(max);
+}
+
+// The first of its violations, as many as fit; false when none does, or it holds none.
+template <typename Violations, typename Entries>
+bool Shorten(google::protobuf::Any* detail, Entries* (Violations::*entries)(), size_t max) {
+  Violations violations;
+  if (!detail->Is<Violations>() || !detail->UnpackTo(&violations)) return false;
+  Entries* const all = (violations.*entries)();
+  int kept = 0;
+  for (size_t bytes = 0; kept < all->size(); ++kept) {
+    bytes += (*all)[kept].ByteSizeLong() + 4;  // with its tag and length
+    if (bytes > max) break;
+  }
+  if (kept == 0) return false;
+  all->DeleteSubrange(kept, all->size() - kept);
+  detail->PackFrom(violations);
+  return true;
+}
+
+// Until it fits: violations from the end, then whole details; the reason stays.
+void Fit(google::rpc::Status* rpc) {
+  while (rpc->ByteSizeLong() > kMaxBytes && rpc->details_size() > 1) {
+    google::protobuf::Any* const last = rpc->mutable_details(rpc->details_size() - 1);
+    const size_t others = rpc->ByteSizeLong() - last->value().size() + 8;
+    const size_t left = others < kMaxBytes ? kMaxBytes - others : 0;
+    const bool shorter = Shorten(last, &google::rpc::BadRequest::mutable_field_violations, left) ||
+                         Shorten(last, &google::rpc::PreconditionFailure::mutable_violations, left);
+    if (!shorter || rpc->ByteSizeLong() > kMaxBytes) rpc->mutable_details()->RemoveLast();
+  }
+}
+
 }  // namespace
 
 struct Error::Parts {
@@ -41,11 +77,14 @@ Error::Error(Error&&) noexcept = default;
 Error&& Error::French(std::string_view message) && {
   parts_->localized.set_locale("fr");
   parts_->localized.set_message(std::string(message));
+  CutTo(kMaxBytes / 4, parts_->localized.mutable_message());
   return std::move(*this);
 }
 
 Error&& Error::Metadata(std::string_view key, std::string_view value) && {
-  (*parts_->info.mutable_metadata())[std::string(key)] = std::string(value);
+  std::string& kept = (*parts_->info.mutable_metadata())[std::string(key)];
+  kept = value;
+  CutTo(kMaxBytes / 4, &kept);
   return std::move(*this);
 }
 
@@ -123,8 +162,8 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
     rpc.ParseFromString(std::string(*internal.GetPayload(kPayloadUrl)));
     return rpc;
   }
-  if (rpc.message().size() > kMaxBytes / 4) rpc.mutable_message()->resize(kMaxBytes / 4);
-  while (rpc.ByteSizeLong() > kMaxBytes && rpc.details_size() > 1) rpc.mutable_details()->RemoveLast();
+  CutTo(kMaxBytes / 4, rpc.mutable_message());
+  Fit(&rpc);
   return rpc;
 }
 

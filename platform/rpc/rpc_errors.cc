@@ -24,6 +24,14 @@ absl::Status MessageTooLarge(size_t limit_bytes) {
       .ToStatus();
 }
 
+absl::Status AnswerTooLarge(size_t limit_bytes) {
+  return Error(StatusCode::kResourceExhausted, ErrorReason::TOO_LARGE,
+               fmt::format("The answer is larger than {} bytes. Ask for less: a smaller page_size.", limit_bytes))
+      .French(fmt::format("La réponse dépasse {} octets. Demandez-en moins : un page_size plus petit.", limit_bytes))
+      .Metadata("limit", std::to_string(limit_bytes))
+      .ToStatus();
+}
+
 absl::Status NoCredentials() {
   return Error(StatusCode::kUnauthenticated, ErrorReason::UNAUTHENTICATED,
                "Credentials are missing. Send metadata 'authorization: Bearer <token>'.")

@@ -12,6 +12,8 @@ namespace socle::rpc {
 absl::Status MalformedMessage(std::string_view message_type);
 // RESOURCE_EXHAUSTED, TOO_LARGE.
 absl::Status MessageTooLarge(size_t limit_bytes);
+// The same, of what would have been answered.
+absl::Status AnswerTooLarge(size_t limit_bytes);
 // UNAUTHENTICATED. The message never says which part was wrong.
 absl::Status NoCredentials();
 absl::Status WrongCredentials();

@@ -62,7 +62,7 @@ void UnaryCall::Handle() {
   if (!status.ok()) return Send(status);
   Answer answer = owner_->scope_->Run<Answer>(*call_, [this] { return method_->handler(*call_, request_); });
   if (auto* bytes = std::get_if<grpc::ByteBuffer>(&answer)) {
-    writer_->Finish(*bytes, owner_->scope_->Close(*call_, absl::OkStatus()), Tag(Event::kSent));
+    Send(*bytes);
   } else if (auto* error = std::get_if<absl::Status>(&answer)) {
     Send(error->ok() ? absl::InternalError("the handler gave OK without a response") : *error);
   } else {
@@ -82,6 +82,7 @@ void UnaryCall::WaitThenAnswer(Wait wait) {
 }
 
 void UnaryCall::Send(const absl::StatusOr<grpc::ByteBuffer>& answer) {
+  if (answer.ok() && answer->Length() > kMaxAnswerBytes) return Send(AnswerTooLarge(kMaxAnswerBytes));
   const grpc::Status status = owner_->scope_->Close(*call_, answer.status());
   if (answer.ok()) {
     writer_->Finish(*answer, status, Tag(Event::kSent));

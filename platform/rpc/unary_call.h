@@ -11,6 +11,9 @@
 
 namespace socle::rpc {
 
+// What an answer may weigh; gRPC would send no reason.
+inline constexpr size_t kMaxAnswerBytes = 16 << 20;
+
 class UnaryCall : public Taggable {
  public:
   explicit UnaryCall(QueueThread* owner);

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "platform/base/error.h"
+#include "platform/rpc/unary_call.h"
 #include "platform/server/signals.h"
 
 namespace socle::server {
@@ -77,7 +78,7 @@ absl::Status Server::BindServices() {
 void Server::Build(grpc::ServerBuilder* builder) {
   // Requests between our limit and gRPC's get our error, with its reason; larger ones gRPC's.
   builder->SetMaxReceiveMessageSize(static_cast<int>(2 * config_.scope.max_request_bytes));
-  builder->SetMaxSendMessageSize(16 << 20);
+  builder->SetMaxSendMessageSize(rpc::kMaxAnswerBytes);
   builder->AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, Millis(config_.max_connection_age));
   builder->AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Millis(config_.max_connection_age_grace));
   builder->AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, 900'000);

@@ -52,6 +52,13 @@ absl::Status NothingOfName(std::string_view name) { return socle::api::NothingOf
 
 absl::Status IsDeleted(std::string_view name) { return socle::api::IsDeleted(ResourceTypeOf(name), name); }
 
+absl::Status TooManyThere(size_t limit, std::string_view english, std::string_view french) {
+  return Error(absl::StatusCode::kResourceExhausted, ErrorReason::TOO_LARGE, english)
+      .French(french)
+      .Metadata("limit", fmt::to_string(limit))
+      .ToStatus();
+}
+
 absl::Status ConcurrentChange(std::string_view name) {
   return Error(absl::StatusCode::kAborted, ErrorReason::CONCURRENT_CHANGE,
                fmt::format("'{}' changed meanwhile: read again and repeat", name))

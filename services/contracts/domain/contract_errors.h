@@ -20,6 +20,8 @@ absl::Status NothingOfName(std::string_view name);
 absl::Status IsDeleted(std::string_view name);
 // ABORTED CONCURRENT_CHANGE: what was asked elsewhere was asked of something that is otherwise now.
 absl::Status ConcurrentChange(std::string_view name);
+// RESOURCE_EXHAUSTED TOO_LARGE: `limit` are there already; the sentences for people, in English and French.
+absl::Status TooManyThere(size_t limit, std::string_view english, std::string_view french);
 // UNAVAILABLE REGISTRY_UNAVAILABLE; `unchecked`: what could not be looked up, for people, in English and French.
 absl::Status RegistryUnavailable(std::string_view unchecked, std::string_view french);
 

@@ -103,12 +103,16 @@ TEST(Gate, TwoRegionsVoteTwice) {
   Negotiated it;
   const std::string occitanie = "collectivites/region-76", aquitaine = "collectivites/region-75";
   it.file.instrument.parties = {Signatory(aquitaine), Signatory(occitanie)};
-  it.rules.body_votes = {{.role = "regional-committee", .each_region = true}};
+  it.rules.body_votes = {{.role = "regional-committee", .bodies = {"bodies/a", "bodies/o"}, .each_region = true}};
   it.ToVoting();
   for (const std::string& region : {aquitaine, occitanie}) it.Adopts(region);
   NameDecision({.role = "regional-committee", .party = aquitaine, .decision = "bodies/a/decisions/1"}, it.file);
   EXPECT_THAT(Told(OpenSigning(it.doing, it.rules, it.Facts(), it.file)),
               ElementsAre("BODY_DECISION_PRESENT " + occitanie));
+  NameDecision({.role = "regional-committee", .party = occitanie, .decision = "bodies/a/decisions/1"}, it.file);
+  EXPECT_THAT(Told(OpenSigning(it.doing, it.rules, it.Facts(), it.file)),
+              ElementsAre("BODY_DECISION_VALID " + occitanie))
+      << "the committee of one région decided for both";
   NameDecision({.role = "regional-committee", .party = occitanie, .decision = "bodies/o/decisions/1"}, it.file);
   EXPECT_THAT(Told(OpenSigning(it.doing, it.rules, it.Facts(), it.file)), IsEmpty());
 }
@@ -131,7 +135,8 @@ TEST(Gate, OneActDoesNotStandForTwoParties) {
 
 TEST(Gate, WhatTheRegistrySaysOfADecisionIsRepeated) {
   Negotiated it;
-  it.rules.body_votes = {{.role = "conference", .french = "La conférence partenariale valide."}};
+  it.rules.body_votes = {
+      {.role = "conference", .bodies = {"bodies/b"}, .french = "La conférence partenariale valide."}};
   it.ToVoting();
   for (const std::string& party : {kNord, kCambrai}) it.Adopts(party);
   NameDecision({.role = "conference", .decision = "bodies/b/decisions/1"}, it.file);
@@ -145,9 +150,19 @@ TEST(Gate, WhatTheRegistrySaysOfADecisionIsRepeated) {
   EXPECT_THAT(obstacles.front().french, HasSubstr("La conférence partenariale valide."));
 }
 
+TEST(Gate, ADecisionOfABodyThatLostItsPartProvesNothing) {
+  Negotiated it;
+  it.rules.body_votes = {{.role = "conference", .bodies = {"bodies/b"}}};
+  it.ToVoting();
+  for (const std::string& party : {kNord, kCambrai}) it.Adopts(party);
+  NameDecision({.role = "conference", .decision = "bodies/b/decisions/1"}, it.file);
+  it.rules.body_votes[0].bodies = {"bodies/other"};
+  EXPECT_THAT(Told(OpenSigning(it.doing, it.rules, it.Facts(), it.file)), ElementsAre("BODY_DECISION_VALID"));
+}
+
 TEST(Gate, WhatCouldNotBeLookedUpIsNeitherMetNorUnmet) {
   Negotiated it;
-  it.rules.body_votes = {{.role = "conference"}};
+  it.rules.body_votes = {{.role = "conference", .bodies = {"bodies/b"}}};
   it.ToVoting();
   for (const std::string& party : {kNord, kCambrai}) it.Adopts(party);
   NameDecision({.role = "conference", .decision = "bodies/b/decisions/1"}, it.file);

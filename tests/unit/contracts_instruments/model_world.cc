@@ -38,6 +38,9 @@ enum What {
   kRetitle
 };
 
+// One for all, and one for each région.
+const std::vector<std::string> kBodies = {"bodies/b0", "bodies/b1", "bodies/b2"};
+
 }  // namespace
 
 World::World(int config) {
@@ -55,13 +58,14 @@ World::World(int config) {
         {.collectivite = collectivite, .region = region, .votes = collectivite || says_so, .born = i == 3 ? 8 : 0});
   }
   model_.bodies = (config / 4) % 3;
-  if (model_.bodies > 0) rules_.body_votes = {{.role = "body", .each_region = model_.bodies == 2}};
+  if (model_.bodies > 0) rules_.body_votes = {{.role = "body", .bodies = kBodies, .each_region = model_.bodies == 2}};
   Begin(doing_, file_);
 }
 
 World::World(int config, const InstrumentKind& kind) : World(config) {
   using enum GateCondition::Rule;
   rules_ = RulesOf(kind);
+  for (KindRules::BodyVote& vote : rules_.body_votes) vote.bodies = kBodies;
   file_.instrument.kind = kind.id;
   file_.instrument.duration_months = kind.duration_months;
   model_.bodies = 0;
@@ -256,11 +260,11 @@ World::Outcome World::DoAct(const Command& command) {
       const bool regional = model_.bodies == 2 && who.region && model_.Wanted().size() > 1;
       const int whose = regional ? party : -1;
       const int number = ++decisions_;
-      const bool taken =
-          NameDecision(
-              {.role = role_, .party = whose < 0 ? "" : name, .decision = fmt::format("bodies/b/decisions/{}", number)},
-              file_)
-              .empty();
+      const bool taken = NameDecision({.role = role_,
+                                       .party = whose < 0 ? "" : name,
+                                       .decision = fmt::format("bodies/b{}/decisions/{}", std::max(whose, 0), number)},
+                                      file_)
+                             .empty();
       if (allowed) model_.named[whose] = number;
       if (command.b % 4 != 0) model_.valid.insert({number, model_.frozen});
       return {taken, allowed};

@@ -36,6 +36,18 @@ void KeepLabels(const Contract& before, Contract* after) {
   }
 }
 
+// Instruments name parties of the contract: the pilot takes nobody off who is bound, or about to be. Who has ended is
+// succeeded (TaskService).
+absl::Status CheckNobodyDropped(const Contract& before, const Contract& after, const std::vector<std::string>& named) {
+  socle::api::UnmetConditions unmet;
+  for (const std::string& party : named) {
+    if (before.FindParty(party) == nullptr || after.FindParty(party) != nullptr) continue;
+    unmet.push_back({"PARTY_OF_INSTRUMENT", fmt::format("{} is party to an instrument that has not ended.", party),
+                     fmt::format("{} est partie à un instrument qui n'a pas pris fin.", party)});
+  }
+  return unmet.empty() ? absl::OkStatus() : socle::api::IllegalState(NameOf(before), before.phase, unmet);
+}
+
 bool IsSubset(const std::set<std::string>& names, const std::set<std::string>& of,
               const std::set<std::string>& and_of) {
   return std::all_of(names.begin(), names.end(),
@@ -176,6 +188,7 @@ absl::StatusOr<v1::Contract> ContractService::Update(rpc::Call& call, const v1::
         SOCLE_RETURN_IF_ERROR(found.ToStatus());
         KeepLabels(wanted, &contract);
         if (!IsSubset(RegistryNamesOf(contract), looked_up, RegistryNamesOf(before))) return ConcurrentChange(name);
+        SOCLE_RETURN_IF_ERROR(CheckNobodyDropped(before, contract, needs_.book->PartiesOfInstruments(unit.tx(), id)));
         if (contract.predecessor != before.predecessor) {
           if (wanted.predecessor == seen.predecessor) return ConcurrentChange(name);
           SOCLE_RETURN_IF_ERROR(lineage_.CheckPredecessor(unit.tx(), contract));

@@ -45,6 +45,11 @@ void InstrumentDesk::TakeRules(Held* held) const {
   const Programme* programme = needs_.catalogue->Find(held->contract.programme);
   held->kind = programme == nullptr ? nullptr : programme->FindKind(held->file.instrument.kind);
   held->rules = held->kind == nullptr ? KindRules() : RulesOf(*held->kind);
+  for (KindRules::BodyVote& vote : held->rules.body_votes) {
+    for (const ContractBody& each : held->contract.bodies) {
+      if (each.role == vote.role) vote.bodies.push_back(each.body);
+    }
+  }
 }
 
 int InstrumentDesk::CategoryOf(const Instrument& instrument) const {

@@ -11,6 +11,8 @@
 namespace socle::contracts::api {
 namespace {
 
+constexpr int kMostDaysAhead = 366;
+
 // So that the answer, that it could not be asked, still comes within the call's deadline.
 Registry::Deadline RegistryDeadline(db::Deadline deadline) {
   const auto now = std::chrono::steady_clock::now();
@@ -19,6 +21,12 @@ Registry::Deadline RegistryDeadline(db::Deadline deadline) {
 
 // UNAVAILABLE and the end of our patience are the same to a caller: it could not be asked.
 bool IsAway(const absl::Status& status) { return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status); }
+
+// What is entered for a day far off could neither be ended before it nor be anything but a slip of the pen.
+absl::Status CheckSoon(Date effective, Date today) {
+  if (effective <= today.Plus(kMostDaysAhead)) return absl::OkStatus();
+  return InvalidField("effective_date", "more than a year ahead", "effective_date : plus d'un an à l'avance.");
+}
 
 }  // namespace
 
@@ -54,6 +62,7 @@ void InstrumentGates::AddTo(rpc::Service* service) {
               const Date effective = socle::api::DateFromProto(request.has_effective_date(), request.effective_date(),
                                                                "effective_date", desk_->Today(), &violations);
               SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+              SOCLE_RETURN_IF_ERROR(CheckSoon(effective, desk_->Today()));
               SOCLE_ASSIGN_OR_RETURN(const RegistryFacts facts, Ask(call, seen.held.file, seen.held.rules));
               return AgainstEntryIntoForce(seen.held.file, seen.held.rules, seen.around, facts, effective);
             });
@@ -150,6 +159,7 @@ absl::StatusOr<v1::Instrument> InstrumentGates::EnterIntoForce(rpc::Call& call,
     return InvalidField("effective_date", "is required", "effective_date : une date est attendue.");
   }
   SOCLE_ASSIGN_OR_RETURN(const Date effective, socle::api::FromProto(request.effective_date(), "effective_date"));
+  SOCLE_RETURN_IF_ERROR(CheckSoon(effective, desk_->Today()));
   SOCLE_ASSIGN_OR_RETURN(const Seen seen, Look(call, name));
   SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kLeadInstrument, seen.held.contract, request.name()));
   SOCLE_ASSIGN_OR_RETURN(const RegistryFacts facts, Ask(call, seen.held.file, seen.held.rules));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/api/field_checks.h"
 #include "platform/api/page.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
@@ -66,7 +67,12 @@ absl::Status InstrumentService::CheckReferences(db::Transaction& tx, const Contr
   for (const auto& [field, name] : named) {
     if (name->empty()) continue;
     SOCLE_ASSIGN_OR_RETURN(const bool there, desk_->needs().book->IsThere(tx, *name));
-    if (!there || *name == instrument.Name()) AddMissing(field, *name, &violations);
+    if (!there) {
+      AddMissing(field, *name, &violations);
+    } else if (desk_->needs().book->ComesFrom(tx, *name, instrument.Name())) {
+      violations.Add(field, fmt::format("{} is this instrument, or comes from it", *name),
+                     fmt::format("{} : {} est cet instrument ou en découle.", field, *name));
+    }
   }
   return violations.ToStatus();
 }
@@ -129,6 +135,9 @@ absl::StatusOr<v1::ListInstrumentsResponse> InstrumentService::List(rpc::Call& c
     SOCLE_ASSIGN_OR_RETURN(question.contract, socle::api::IdOfName(request.parent(), "contracts", "parent"));
   }
   Violations violations;
+  if (request.state() != 0) {
+    socle::api::EnumFromProto(request.state(), v1::Instrument::State_descriptor(), "state", &violations);
+  }
   question.before_end = socle::api::DateFromProto(request.has_ends_before_date(), request.ends_before_date(),
                                                   "ends_before_date", Date::Max(), &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "platform/api/field_checks.h"
 #include "platform/api/page.h"
 #include "platform/api/time_conversion.h"
 #include "services/contracts/api/instruments/act_conversion.h"
@@ -86,6 +87,9 @@ void SignatureService::AddReads() {
       "ListSignatures", [this](rpc::Call& call, const auto& request) -> absl::StatusOr<v1::ListSignaturesResponse> {
         SOCLE_ASSIGN_OR_RETURN(const InstrumentFile file, FileOf(*desk_, call, request.parent(), "parent"));
         const int state = static_cast<int>(request.state());
+        socle::api::Violations violations;
+        if (state != 0) socle::api::EnumFromProto(state, v1::Signature::State_descriptor(), "state", &violations);
+        SOCLE_RETURN_IF_ERROR(violations.ToStatus());
         SOCLE_ASSIGN_OR_RETURN(const auto part, PageOf(file.signatures, request, [&](const Signature& each) {
                                  return state == 0 || static_cast<int>(each.state) == state;
                                }));

@@ -23,6 +23,18 @@ absl::StatusOr<std::string> NewId(rpc::Call& call, const google::protobuf::Messa
   return command.NewId();
 }
 
+// Every gate reads all acts of an instrument, so no party may pile them up before the others.
+constexpr ptrdiff_t kMaxActsOfParty = 100;
+
+template <typename Item>
+absl::Status CheckRoom(const std::vector<Item>& items, std::string_view party) {
+  const auto of_party =
+      std::count_if(items.begin(), items.end(), [&](const Item& each) { return each.party == party; });
+  if (of_party < kMaxActsOfParty) return absl::OkStatus();
+  return TooManyThere(kMaxActsOfParty, fmt::format("{} has {} of these under the instrument already", party, of_party),
+                      fmt::format("{} en a déjà {} pour cet instrument.", party, of_party));
+}
+
 // One of the instrument's by its id, or NOT_FOUND.
 template <typename Item>
 absl::StatusOr<const Item*> Find(const std::vector<Item>& items, const BelowInstrument& name,
@@ -75,6 +87,7 @@ absl::StatusOr<v1::Deliberation> SignatureService::CreateDeliberation(rpc::Call&
   return desk_->Change<v1::Deliberation>(
       call, request, name, {.act = Act::kActAsParty, .owner = deliberation.party, .slug = "deliberated"},
       [&](write::Unit&, Held& held, InstrumentDesk::Below* below) -> absl::StatusOr<Obstacles> {
+        SOCLE_RETURN_IF_ERROR(CheckRoom(held.file.deliberations, deliberation.party));
         below->name = fmt::format("{}/deliberations/{}", name.Text(), deliberation.id);
         return Deliberate(doing, held.rules, deliberation, held.file);
       },
@@ -117,6 +130,7 @@ absl::StatusOr<v1::Mandate> SignatureService::CreateMandate(rpc::Call& call, con
   return desk_->Change<v1::Mandate>(
       call, request, name, {.act = Act::kActAsParty, .owner = mandate.party, .slug = "empowered"},
       [&](write::Unit&, Held& held, InstrumentDesk::Below* below) -> absl::StatusOr<Obstacles> {
+        SOCLE_RETURN_IF_ERROR(CheckRoom(held.file.mandates, mandate.party));
         below->name = fmt::format("{}/mandates/{}", name.Text(), mandate.id);
         return Empower(mandate, held.file);
       },
@@ -152,6 +166,7 @@ absl::StatusOr<v1::Signature> SignatureService::Sign(rpc::Call& call, const v1::
   return desk_->Change<v1::Signature>(
       call, request, name, {.act = Act::kActAsParty, .owner = signature.party, .slug = "signed"},
       [&](write::Unit&, Held& held, InstrumentDesk::Below* below) -> absl::StatusOr<Obstacles> {
+        SOCLE_RETURN_IF_ERROR(CheckRoom(held.file.signatures, signature.party));
         below->name = fmt::format("{}/signatures/{}", name.Text(), signature.id);
         return socle::contracts::Sign(doing, signature, held.file);
       },

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "platform/api/page.h"
 #include "platform/api/resource_name.h"
@@ -53,6 +54,19 @@ std::vector<Axis> AxesOf(const AxisEdition& edition, std::string_view contract) 
                     .source = edition.source});
   }
   return axes;
+}
+
+// Each with a key that sorts as plan::InOrder() does: positions and ids of the way down to it. So the token of a page
+// means the same place when axes are gone by the next one.
+std::vector<std::pair<std::string, Axis>> Keyed(std::vector<Axis> axes) {
+  std::map<std::string, std::string> keys;
+  std::vector<std::pair<std::string, Axis>> keyed;
+  for (Axis& axis : plan::InOrder(std::move(axes))) {
+    const std::string above = axis.parent.empty() ? "" : keys[axis.parent] + " ";
+    const std::string& key = keys[axis.id] = fmt::format("{}{:05} {}", above, axis.position, axis.id);
+    keyed.emplace_back(key, std::move(axis));
+  }
+  return keyed;
 }
 
 }  // namespace
@@ -145,21 +159,10 @@ absl::StatusOr<v1::ListAxesResponse> AxisService::List(rpc::Call& call, const v1
   SOCLE_ASSIGN_OR_RETURN(const socle::api::Page page, socle::api::Page::Open(request));
   SOCLE_ASSIGN_OR_RETURN(const std::string contract, IdOfName(request.parent(), "contracts", "parent"));
   SOCLE_ASSIGN_OR_RETURN(std::vector<Axis> axes, needs_.book->List(contract, call.deadline()));
-  axes = plan::InOrder(std::move(axes));
-  // The token names the last axis given: after where that one is now, the next page begins.
-  auto begin = axes.begin();
-  if (!page.after().empty()) {
-    begin = std::find_if(axes.begin(), axes.end(), [&](const Axis& axis) { return axis.id == page.after(); });
-    if (begin != axes.end()) ++begin;
-  }
+  const auto part = page.Cut(Keyed(std::move(axes)));
   v1::ListAxesResponse response;
-  for (; begin != axes.end(); ++begin) {
-    if (static_cast<size_t>(response.axes_size()) == page.size()) {
-      response.set_next_page_token(page.NextToken((begin - 1)->id));
-      break;
-    }
-    *response.add_axes() = Show(*begin);
-  }
+  for (const Axis& axis : part.items) *response.add_axes() = Show(axis);
+  response.set_next_page_token(part.next_page_token);
   return response;
 }
 

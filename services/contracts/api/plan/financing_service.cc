@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "platform/api/content_digest.h"
+#include "platform/api/field_checks.h"
 #include "platform/api/page.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
@@ -28,6 +29,14 @@ using socle::api::Violations;
 
 const std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
 constexpr size_t kScanned = 200;  // actions that one page of findings looks at, at most
+
+template <typename Values>
+void CheckKnown(const Values& values, const google::protobuf::EnumDescriptor* known, std::string_view path,
+                Violations* violations) {
+  for (int i = 0; i < values.size(); ++i) {
+    socle::api::EnumFromProto(values[i], known, fmt::format("{}[{}]", path, i), violations);
+  }
+}
 
 template <typename Values>
 bool Includes(const Values& wanted, int value) {
@@ -89,6 +98,10 @@ absl::StatusOr<v1::ListFinancingFindingsResponse> FinancingService::List(
     rpc::Call& call, const v1::ListFinancingFindingsRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
   SOCLE_ASSIGN_OR_RETURN(const std::string contract, IdOfName(request.parent(), "contracts", "parent"));
+  Violations violations;
+  CheckKnown(request.rules(), v1::FinancingFinding::Rule_descriptor(), "rules", &violations);
+  CheckKnown(request.states(), v1::FinancingFinding::State_descriptor(), "states", &violations);
+  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(const std::vector<FinancingBook::Case> cases,
                          needs_.book->FindCases(contract, page.after(), kScanned, call.deadline()));
   v1::ListFinancingFindingsResponse response;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "platform/api/text.h"
+
 namespace socle::contracts::api {
 namespace {
 
@@ -57,7 +59,7 @@ absl::StatusOr<TraceId> ParseTraceName(std::string_view name, std::string_view f
     if (nested.ok()) return TraceId{nested->parent, level, nested->child};
   }
   return InvalidField(
-      field, fmt::format("'{}' is not the name of a finding, issue, orientation or action", name),
+      field, fmt::format("'{}' is not the name of a finding, issue, orientation or action", socle::api::Excerpt(name)),
       fmt::format("{} : le nom d'un constat, d'un enjeu, d'une orientation ou d'une action est attendu.", field),
       ErrorReason::INVALID_NAME);
 }

@@ -10,6 +10,7 @@
 #include "platform/rpc/actor.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/strategy/notebook_conversion.h"
+#include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {
 namespace {
@@ -29,12 +30,8 @@ absl::StatusOr<std::string> IdOfNewPage(const std::string& wanted, const write::
 }
 
 absl::Status TooManyPages() {
-  Error error(absl::StatusCode::kResourceExhausted, ErrorReason::TOO_LARGE,
-              fmt::format("a notebook has at most {} pages", kMaxPages));
-  std::move(error)
-      .French(fmt::format("Un carnet a {} pages au plus.", kMaxPages))
-      .Metadata("limit", fmt::to_string(kMaxPages));
-  return std::move(error).ToStatus();
+  return TooManyThere(kMaxPages, fmt::format("a notebook has at most {} pages", kMaxPages),
+                      fmt::format("Un carnet a {} pages au plus.", kMaxPages));
 }
 
 // Who may write pages: the parties of the contract, and who builds the notebook with them.

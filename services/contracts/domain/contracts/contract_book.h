@@ -42,6 +42,8 @@ class ContractBook {
   };
   virtual absl::StatusOr<Standing> ReadStanding(db::Transaction& tx, std::string_view id) = 0;
   virtual absl::StatusOr<Standing> FindStanding(std::string_view id, Deadline deadline) = 0;
+  // Whom instruments of it name that have not ended.
+  virtual std::vector<std::string> PartiesOfInstruments(db::Transaction& tx, std::string_view id) = 0;
   // Ids of all that it carries on, nearest first: up to 1,000.
   virtual std::vector<std::string> PredecessorsOf(db::Transaction& tx, std::string_view id) = 0;
 

@@ -22,6 +22,8 @@ class InstrumentsInForce {
     std::vector<std::string> ever;  // of which one has been
   };
   virtual absl::StatusOr<Kinds> KindsOf(db::Transaction& tx, std::string_view contract_id) = 0;
+  // Whom those name that have not ended.
+  virtual std::vector<std::string> PartiesOf(db::Transaction& tx, std::string_view contract_id) = 0;
 };
 
 }  // namespace socle::contracts

@@ -17,9 +17,10 @@ namespace socle::contracts {
 struct KindRules {
   // A body that decides on the content.
   struct BodyVote {
-    std::string role;          // of the programme
-    bool each_region = false;  // of an interregional instrument, one for each région that signs
-    std::string french;        // what the programme says to a person; may be empty
+    std::string role;                 // of the programme
+    std::vector<std::string> bodies;  // of the registry that have this part in the contract
+    bool each_region = false;         // of an interregional instrument, one for each région that signs
+    std::string french;               // what the programme says to a person; may be empty
     std::string legal_reference;
   };
   std::vector<BodyVote> body_votes;

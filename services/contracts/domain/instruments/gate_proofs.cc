@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "services/contracts/domain/contracts/phases.h"
+
 namespace socle::contracts {
 namespace {
 
@@ -197,6 +199,7 @@ void RequireIdentities(const InstrumentFile& file, const RegistryFacts& facts, O
 
 void RequireBodyDecisions(const InstrumentFile& file, const KindRules& rules, const RegistryFacts& facts,
                           Obstacles& obstacles) {
+  std::set<std::string_view> of_regions;
   for (const WantedDecision& wanted : WantedDecisions(file.instrument, rules)) {
     const std::string& role = wanted.vote->role;
     Obstacle obstacle{
@@ -211,6 +214,20 @@ void RequireBodyDecisions(const InstrumentFile& file, const KindRules& rules, co
       continue;
     }
     obstacle.subject = wanted.decision->decision;
+    // The contract may have given the part to another body since the decision was named.
+    const std::string_view body = BodyOfDecision(wanted.decision->decision);
+    if (std::find(wanted.vote->bodies.begin(), wanted.vote->bodies.end(), body) == wanted.vote->bodies.end()) {
+      obstacle.english = fmt::format("{} does not have the part '{}' in the contract.", body, role);
+      obstacle.french = fmt::format("{} n'est pas l'instance « {} » du contrat.{}", body, role, said);
+      obstacles.push_back(std::move(obstacle));
+      continue;
+    }
+    if (!wanted.region.empty() && !of_regions.insert(body).second) {
+      obstacle.english = fmt::format("{} stands for another région already: each has its own vote.", body);
+      obstacle.french = fmt::format("{} a statué pour une autre région : chacune se prononce.{}", body, said);
+      obstacles.push_back(std::move(obstacle));
+      continue;
+    }
     const auto verdict = facts.verdicts.find(wanted.decision->decision);
     if (verdict == facts.verdicts.end()) {
       obstacle.unknown = true;

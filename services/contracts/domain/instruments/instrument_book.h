@@ -24,6 +24,8 @@ class InstrumentBook : public InstrumentsInForce {
                                                         int32_t number) = 0;
   // What the contract holds besides it.
   virtual absl::StatusOr<Surroundings> ReadAround(db::Transaction& tx, const Instrument& instrument) = 0;
+  // Whether the first is the second, or comes from it, by what they amend or follow.
+  virtual bool ComesFrom(db::Transaction& tx, std::string_view name, std::string_view from) = 0;
   // Whether there is an instrument of this name.
   virtual absl::StatusOr<bool> IsThere(db::Transaction& tx, std::string_view name) = 0;
   // ALREADY_EXISTS when the id is taken. Sets times and revision, by the database's clock; so below.

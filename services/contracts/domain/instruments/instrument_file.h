@@ -30,7 +30,7 @@ struct Transition {
 // stored.
 struct InstrumentFile {
   Instrument instrument;
-  std::vector<InstrumentVersion> versions;  // heads
+  std::vector<InstrumentVersion> versions;  // the head of the newest, if any; in a command: those that it adds
   std::vector<Deliberation> deliberations;
   std::vector<Mandate> mandates;
   std::vector<Signature> signatures;

@@ -210,6 +210,10 @@ absl::StatusOr<ContractBook::Standing> ContractStore::FindStanding(std::string_v
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) { return ReadStanding(tx, id); });
 }
 
+std::vector<std::string> ContractStore::PartiesOfInstruments(Transaction& tx, std::string_view id) {
+  return instruments_ == nullptr ? std::vector<std::string>() : instruments_->PartiesOf(tx, id);
+}
+
 std::vector<std::string> ContractStore::PredecessorsOf(Transaction& tx, std::string_view id) {
   std::vector<std::string> ids;
   for (const pqxx::row& row : tx.Exec(kPredecessors, id)) ids.push_back(db::TextOf(row[0]));

@@ -18,6 +18,7 @@ class ContractStore : public ContractBook {
   absl::Status SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, Contract& contract) override;
   void Enter(db::Transaction& tx, int64_t revision, PhaseChange& change, Contract& contract) override;
   absl::StatusOr<Standing> ReadStanding(db::Transaction& tx, std::string_view id) override;
+  std::vector<std::string> PartiesOfInstruments(db::Transaction& tx, std::string_view id) override;
   std::vector<std::string> PredecessorsOf(db::Transaction& tx, std::string_view id) override;
 
   absl::StatusOr<Contract> Find(std::string_view id, Deadline deadline) override;

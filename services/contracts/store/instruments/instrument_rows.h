@@ -23,9 +23,9 @@ namespace socle::contracts::store {
 inline constexpr int kInstrumentColumns = 26;
 Instrument InstrumentOf(const pqxx::row& row);
 
-// For VersionOf(), from `instrument_version v`; heads come without texts.
-#define SOCLE_VERSION_COLUMNS(text, canonical_text)                                                               \
-  "v.number, " text ", v.attachments, v.comment, v.translations, " canonical_text                                 \
+// For VersionOf(), from `instrument_version v`; heads come without texts and translations.
+#define SOCLE_VERSION_COLUMNS(text, translations, canonical_text)                                                 \
+  "v.number, " text ", v.attachments, v.comment, " translations ", " canonical_text                               \
   ", v.sha256, " SOCLE_MICROS("v.freeze_time") ", v.copied_from, v.source, v.synthetic, v.author, " SOCLE_MICROS( \
       "v.create_time") ", v.revision "
 InstrumentVersion VersionOf(const pqxx::row& row);

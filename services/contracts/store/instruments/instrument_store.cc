@@ -20,23 +20,33 @@ constexpr Query kRead{"instrument.read", "SELECT " SOCLE_INSTRUMENT_COLUMNS
                                          ", (SELECT count(*) FROM instrument_transition t WHERE t.contract_id = "
                                          "i.contract_id AND t.instrument_id = i.id) "
                                          "FROM instrument i WHERE i.contract_id = $1 AND i.id = $2"};
-constexpr Query kHeads{
-    "instrument.heads",
+constexpr Query kHead{
+    "instrument.head",
     "SELECT " SOCLE_VERSION_COLUMNS(
-        "''", "''") "FROM instrument_version v WHERE v.contract_id = $1 AND v.instrument_id = $2 ORDER BY v.number"};
+        "''", "'[]'::jsonb", "''") "FROM instrument_version v WHERE v.contract_id = $1 AND v.instrument_id = $2 "
+                                   "ORDER BY v.number DESC LIMIT 1"};
 constexpr Query kReadVersion{"instrument.read_version",
-                             "SELECT " SOCLE_VERSION_COLUMNS("v.text", "v.canonical_text")
+                             "SELECT " SOCLE_VERSION_COLUMNS("v.text", "v.translations", "v.canonical_text")
                                  "FROM instrument_version v WHERE v.contract_id = $1 AND v.instrument_id = $2 AND "
                                  "v.number = $3"};
 constexpr Query kKinds{"instrument.kinds",
                        "SELECT kind, bool_or(state IN (6, 7)) FROM instrument WHERE contract_id = $1 AND state >= 6 "
                        "GROUP BY kind ORDER BY kind"};
+constexpr Query kParties{"instrument.parties",
+                         "SELECT DISTINCT p.party FROM instrument i JOIN instrument_party p ON p.contract_id = "
+                         "i.contract_id AND p.instrument_id = i.id WHERE i.contract_id = $1 AND i.state <= 7"};
 constexpr Query kOtherInForce{"instrument.other_in_force",
                               "SELECT EXISTS (SELECT FROM instrument WHERE contract_id = $1 AND id <> $2 AND "
                               "kind = $3 AND state IN (6, 7))"};
 constexpr Query kStates{"instrument.states",
                         "SELECT 'contracts/' || contract_id || '/instruments/' || id, state FROM instrument WHERE "
                         "(contract_id, id) IN (($1, $2), ($3, $4))"};
+constexpr Query kComesFrom{
+    "instrument.comes_from",
+    "WITH RECURSIVE line (name) AS (SELECT $1::text UNION SELECT above.name FROM line JOIN instrument i ON "
+    "i.contract_id = split_part(line.name, '/', 2) AND i.id = split_part(line.name, '/', 4) CROSS JOIN LATERAL "
+    "(VALUES (i.predecessor), (i.amends)) above (name) WHERE above.name <> '') "
+    "SELECT EXISTS (SELECT FROM line WHERE name = $2)"};
 #define SOCLE_TIMES " RETURNING " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 constexpr Query kCreate{
     "instrument.create",
@@ -170,12 +180,18 @@ absl::StatusOr<InstrumentBook::Kinds> InstrumentStore::KindsOf(Transaction& tx, 
   return kinds;
 }
 
+std::vector<std::string> InstrumentStore::PartiesOf(Transaction& tx, std::string_view contract) {
+  std::vector<std::string> parties;
+  for (const pqxx::row& row : tx.Exec(kParties, contract)) parties.push_back(db::TextOf(row[0]));
+  return parties;
+}
+
 absl::StatusOr<InstrumentFile> InstrumentStore::Read(Transaction& tx, std::string_view contract, std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, contract, id);
   if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/instruments/{}", contract, id));
   InstrumentFile file{.instrument = InstrumentOf(rows[0])};
   file.transition_count = rows[0][kInstrumentColumns].as<int32_t>();
-  for (const pqxx::row& row : tx.Exec(kHeads, contract, id)) file.versions.push_back(VersionOf(row));
+  for (const pqxx::row& row : tx.Exec(kHead, contract, id)) file.versions.push_back(VersionOf(row));
   ReadPartyActs(tx, &file);
   return file;
 }
@@ -200,6 +216,10 @@ absl::StatusOr<Surroundings> InstrumentStore::ReadAround(Transaction& tx, const 
     if (db::TextOf(row[0]) == instrument.predecessor) around.predecessor = state;
   }
   return around;
+}
+
+bool InstrumentStore::ComesFrom(Transaction& tx, std::string_view name, std::string_view from) {
+  return tx.Exec(kComesFrom, name, from)[0][0].as<bool>();
 }
 
 absl::StatusOr<bool> InstrumentStore::IsThere(Transaction& tx, std::string_view name) {

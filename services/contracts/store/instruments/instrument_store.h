@@ -12,11 +12,13 @@ class InstrumentStore : public InstrumentBook {
   explicit InstrumentStore(db::Pool* pool) : pool_(pool) {}
 
   absl::StatusOr<Kinds> KindsOf(db::Transaction& tx, std::string_view contract) override;
+  std::vector<std::string> PartiesOf(db::Transaction& tx, std::string_view contract) override;
 
   absl::StatusOr<InstrumentFile> Read(db::Transaction& tx, std::string_view contract, std::string_view id) override;
   absl::StatusOr<InstrumentVersion> ReadVersion(db::Transaction& tx, const Instrument& instrument,
                                                 int32_t number) override;
   absl::StatusOr<Surroundings> ReadAround(db::Transaction& tx, const Instrument& instrument) override;
+  bool ComesFrom(db::Transaction& tx, std::string_view name, std::string_view from) override;
   absl::StatusOr<bool> IsThere(db::Transaction& tx, std::string_view name) override;
   absl::Status Create(db::Transaction& tx, int64_t revision, InstrumentFile& file) override;
   void Save(db::Transaction& tx, int64_t revision, InstrumentFile& file) override;

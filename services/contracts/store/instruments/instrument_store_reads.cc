@@ -34,11 +34,11 @@ constexpr Query kContract{"instrument.contract", "SELECT FROM contract WHERE id 
 constexpr Query kLatest{"instrument.latest",
                         "SELECT latest_version FROM instrument WHERE contract_id = $1 AND id = $2"};
 constexpr Query kVersion{"instrument.version",
-                         "SELECT " SOCLE_VERSION_COLUMNS("v.text", "v.canonical_text")
+                         "SELECT " SOCLE_VERSION_COLUMNS("v.text", "v.translations", "v.canonical_text")
                              "FROM instrument_version v WHERE v.contract_id = $1 AND v.instrument_id = $2 AND "
                              "v.number = $3"};
 constexpr Query kVersions{"instrument.versions",
-                          "SELECT " SOCLE_VERSION_COLUMNS("''", "''")
+                          "SELECT " SOCLE_VERSION_COLUMNS("''", "'[]'::jsonb", "''")
                               "FROM instrument_version v WHERE v.contract_id = $1 AND v.instrument_id = $2 AND "
                               "v.number > $3 ORDER BY v.number LIMIT $4"};
 constexpr Query kTransitions{"instrument.transitions",
