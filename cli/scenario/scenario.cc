@@ -153,6 +153,11 @@ absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
   }
   Scenario scenario{.title = document.value("title", "")};
   if (scenario.title.empty()) return absl::InvalidArgumentError("the scenario has no title");
+  if (document.contains("made_when")) {
+    const json& written = document["made_when"];
+    if (!written.is_object()) return absl::InvalidArgumentError("'made_when' is no step");
+    SOCLE_ASSIGN_OR_RETURN(scenario.made_when, StepOf(written, 0));
+  }
   for (const json& written : document["steps"]) {
     if (!written.is_object()) return Wrong(scenario.steps.size(), "is not an object");
     auto expanded = Expanded(written);

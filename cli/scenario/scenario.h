@@ -10,6 +10,8 @@
 // Each step has a source; what no document gives is marked synthetic. A step with "refused": "RELATION_REQUIRED" shows
 // a rule: the service must refuse it with this reason. One with "may_lack" is left out where the record lacks what it
 // names.
+// A scenario with "made_when": {a step that reads} is passed over where that step is answered: what it asks for is what
+// the last step makes. Request ids are forgotten after a day, and then a load would begin again.
 // A step with "for_each": ["a", …] or [{"party": "a"}, …] is made once for each item, with ${each} or ${each.party} in
 // any of its texts; one with "times": 3 three times, with ${place} 1 to 3.
 // ${tmi.name} is a field of the answer of an earlier step, ${last:tmi.name} what stands behind its last slash, and
@@ -19,6 +21,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +43,7 @@ struct Step {
 struct Scenario {
   std::string title;
   std::vector<Step> steps;
+  std::optional<Step> made_when;
 };
 
 // INVALID_ARGUMENT with the step and what is wrong with it.

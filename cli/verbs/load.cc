@@ -72,7 +72,9 @@ class Loader {
 
   absl::Status Make(bool dry_run) {
     session_.console.out << session_.console.Bold(scenario_.title) << '\n';
-    for (size_t i = 0; i < scenario_.steps.size(); ++i) {
+    SOCLE_ASSIGN_OR_RETURN(const bool was_made, dry_run ? absl::StatusOr<bool>(false) : WasMade());
+    if (was_made) before_ = static_cast<int>(scenario_.steps.size());
+    for (size_t i = 0; i < scenario_.steps.size() && !was_made; ++i) {
       auto ended = dry_run ? absl::StatusOr<Ended>(Ended::kMade) : Make(i);
       if (!ended.ok()) return In(i, ended.status());
       Print(scenario_.steps[i], *ended);
@@ -93,6 +95,19 @@ class Loader {
     session_.console.err << fmt::format("{}, step {} ({} as {}):\n", scenario_.title, step + 1,
                                         scenario_.steps[step].method, scenario_.steps[step].actor);
     return status;
+  }
+
+  // Whether an earlier load came to its end.
+  absl::StatusOr<bool> WasMade() {
+    if (!scenario_.made_when) return false;
+    const Step& step = *scenario_.made_when;
+    SOCLE_ASSIGN_OR_RETURN(const MethodDescriptor* method, FindMethod(step.method));
+    SOCLE_ASSIGN_OR_RETURN(const auto request, RequestFromJson(method, step.request.dump()));
+    SOCLE_ASSIGN_OR_RETURN(ServiceClient * client, ClientOf(step.actor));
+    const absl::Status answered = CallMethod(*client, method, *request).status();
+    if (absl::IsNotFound(answered)) return false;
+    if (!answered.ok()) return answered;
+    return true;
   }
 
   absl::StatusOr<Ended> Make(size_t i) {

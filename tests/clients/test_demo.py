@@ -51,9 +51,12 @@ def test_it_loads_step_by_step_and_shows_what_is_refused(loaded):
 
 
 def test_loading_it_again_changes_nothing(loaded):
-    _, load, read = loaded
+    first, load, read = loaded
     before = [read("bodies", "--json"), read("meetings", "tmi", "--json"), read("decisions", "tmi", "--json")]
-    load()
+    again = load()
+    whole = re.search(r"du diagnostic aux engagements: (\d+) steps, \d+ of them synthetic\n", first)
+    assert whole, "the first load made every step"
+    assert re.search(rf"du diagnostic aux engagements: {whole[1]} steps, .*; {whole[1]} were so already\n", again), again[-900:]
     after = [read("bodies", "--json"), read("meetings", "tmi", "--json"), read("decisions", "tmi", "--json")]
     assert without_revision(after) == without_revision(before)
 

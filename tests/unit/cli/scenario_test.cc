@@ -51,6 +51,16 @@ TEST(Scenario, SaysWhichStepIsWrongAndWhy) {
   }
 }
 
+TEST(Scenario, SaysByWhichAnswerItWasMade) {
+  EXPECT_FALSE(Parsed("[]").made_when);
+  const auto scenario = ParseScenario(
+      R"({"title": "t", "steps": [], "made_when": {"as": "a/1", "call": "X.Get", "source": "s", "request": {"n": 1}}})");
+  ASSERT_TRUE(scenario.ok() && scenario->made_when) << scenario.status();
+  EXPECT_EQ(scenario->made_when->method, "X.Get");
+  EXPECT_FALSE(ParseScenario(R"({"title": "t", "steps": [], "made_when": "X.Get"})").ok());
+  EXPECT_FALSE(ParseScenario(R"({"title": "t", "steps": [], "made_when": {"call": "X.Get"}})").ok());
+}
+
 TEST(Scenario, PutsFieldsOfEarlierAnswersIntoRequests) {
   const Scenario scenario = Parsed(R"([{"as": "a", "call": "X.Do", "source": "s", "request": {
       "parent": "${body.name}", "list": ["${body.members.1.name}", "x/${last:body.name}", {"deep": "in ${body.name}, twice ${body.name}"}]}}])");
