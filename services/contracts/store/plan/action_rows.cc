@@ -34,30 +34,28 @@ void ReadFunding(const json& line, Action& action) {
 // Columns of a row, one after the other.
 class Columns {
  public:
-  explicit Columns(const pqxx::row& row) : row_(row) {}
+  explicit Columns(const RowValues& row) : row_(row) {}
 
-  pqxx::field Next() { return row_[next_++]; }
-  std::string Text() { return db::TextOf(Next()); }
-  int Int() { return Next().as<int>(); }
-  bool Bool() { return *Next().c_str() == 't'; }
-  Date Day() { return db::DateOf(Next()); }
-  // An empty list is not worth a parser.
-  json List() {
-    const pqxx::field field = Next();
-    return field.size() <= 2 ? json() : json::parse(field.c_str(), field.c_str() + field.size());
-  }
+  std::string Text() { return row_.Text(next_++); }
+  int Int() { return row_.Int(next_++); }
+  int64_t Number() { return row_.Number(next_++); }
+  bool Truth() { return row_.Truth(next_++); }
+  Date Day() { return row_.Day(next_++); }
+  Instant Moment() { return row_.Moment(next_++); }
+  json List() { return row_.List(next_++); }
+  bool NextIsNull() const { return row_.IsNull(next_); }
 
  private:
-  const pqxx::row& row_;
+  const RowValues& row_;
   int next_ = 0;
 };
 
 void ReadTerms(Columns& row, plan::FinancingTerms& terms) {
-  const pqxx::field cents = row.Next(), basis = row.Next();
-  if (!cents.is_null()) {
-    terms.eligible_cost = plan::Money{cents.as<int64_t>(), static_cast<plan::TaxBasis>(basis.as<int>())};
-  }
-  terms.lead_competence = row.Bool();
+  const bool has_cost = !row.NextIsNull();
+  const int64_t cents = row.Number();
+  const auto basis = static_cast<plan::TaxBasis>(row.Int());
+  if (has_cost) terms.eligible_cost = plan::Money{cents, basis};
+  terms.lead_competence = row.Truth();
   terms.exception = static_cast<plan::OwnShareException>(row.Int());
   terms.exception_reference = row.Text();
   terms.exception_date = row.Day();
@@ -159,8 +157,8 @@ std::optional<plan::Money> MoneyOf(const json& cents, const json& basis) {
   return plan::Money{cents.get<int64_t>(), static_cast<plan::TaxBasis>(basis.get<int>())};
 }
 
-Action ActionOf(const pqxx::row& columns) {
-  Columns row(columns);
+Action ActionOf(const RowValues& values) {
+  Columns row(values);
   Action action;
   action.contract = row.Text();
   action.id = row.Text();
@@ -174,7 +172,7 @@ Action ActionOf(const pqxx::row& columns) {
   for (const json& partner : row.List()) action.partners.push_back({partner[0], partner[1], partner[2]});
   action.origin = static_cast<plan::Origin>(row.Int());
   action.nature = static_cast<plan::HelpNature>(row.Int());
-  action.experiment = row.Bool();
+  action.experiment = row.Truth();
   action.priority = row.Int();
   action.weight = row.Int();
   action.selection = static_cast<plan::Selection>(row.Int());
@@ -189,11 +187,11 @@ Action ActionOf(const pqxx::row& columns) {
   ReadTerms(row, action.terms);
   for (const json& name : row.List()) action.linked.push_back(name);
   action.source = row.Text();
-  action.synthetic = row.Bool();
-  action.written.revision = row.Next().as<int64_t>();
-  action.written.create_time = db::InstantOf(row.Next());
-  action.written.update_time = db::InstantOf(row.Next());
-  action.delete_time = db::InstantOf(row.Next());
+  action.synthetic = row.Truth();
+  action.written.revision = row.Number();
+  action.written.create_time = row.Moment();
+  action.written.update_time = row.Moment();
+  action.delete_time = row.Moment();
   ReadLines(row.List(), action);
   return action;
 }

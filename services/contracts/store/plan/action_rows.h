@@ -3,10 +3,10 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
-#include <pqxx/result>
 
 #include "platform/db/column_values.h"
 #include "services/contracts/domain/plan/action.h"
+#include "services/contracts/store/row_values.h"
 
 namespace socle::contracts::store {
 
@@ -20,7 +20,7 @@ namespace socle::contracts::store {
       "a.update_time") ", " SOCLE_MICROS("a.delete_time") ", a.lines"
 inline constexpr int kActionColumns = 38;
 
-plan::Action ActionOf(const pqxx::row& row);
+plan::Action ActionOf(const RowValues& row);
 
 // The row by the names of its columns, and its lines as "budget", "funding", "orientations", "identifiers".
 nlohmann::json JsonOf(const plan::Action& action);

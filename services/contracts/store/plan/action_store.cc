@@ -143,15 +143,16 @@ void WriteText(Transaction& tx, const Action& action, const nlohmann::json& json
   tx.Exec(kWriteText, action.contract, action.id, json["search_text"].get_ref<const std::string&>());
 }
 
-absl::StatusOr<Action> One(const pqxx::result& rows, std::string_view contract, std::string_view id) {
-  if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
-  return ActionOf(rows[0]);
+absl::Status NoAction(std::string_view contract, std::string_view id) {
+  return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
 }
 
 }  // namespace
 
 absl::StatusOr<Action> ActionStore::Read(Transaction& tx, std::string_view contract, std::string_view id) {
-  return One(tx.Exec(kRead, contract, id), contract, id);
+  const pqxx::result rows = tx.Exec(kRead, contract, id);
+  if (rows.empty()) return NoAction(contract, id);
+  return ActionOf(rows[0]);
 }
 
 absl::Status ActionStore::Create(Transaction& tx, int64_t revision, Action& action) {
@@ -211,7 +212,14 @@ void ActionStore::AddChange(Transaction& tx, int64_t revision, const Action& act
 }
 
 absl::StatusOr<Action> ActionStore::Find(std::string_view contract, std::string_view id, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) { return Read(tx, contract, id); });
+  Action found;
+  SOCLE_RETURN_IF_ERROR(
+      db::ReadOnce(*pool_, deadline, kRead, {contract, id}, [&](const db::Rows& rows) -> absl::Status {
+        if (rows.size() == 0) return NoAction(contract, id);
+        found = ActionOf({rows, 0});
+        return absl::OkStatus();
+      }));
+  return found;
 }
 
 absl::StatusOr<std::vector<Action>> ActionStore::FindAll(std::string_view contract, std::span<const std::string> ids,
