@@ -1,32 +1,29 @@
 #include "services/contracts/store/contracts/contract_rows.h"
 
-#include <nlohmann/json.hpp>
-
 #include "platform/db/column_values.h"
 
 namespace socle::contracts::store {
 
-Contract ContractOf(const pqxx::row& row) {
-  using db::TextOf;
-  Contract contract{.id = TextOf(row[0]),
-                    .display_name = TextOf(row[1]),
-                    .programme = TextOf(row[2]),
-                    .phase = TextOf(row[3]),
-                    .territory = TextOf(row[4]),
-                    .perimeter_as_of = db::DateOf(row[5]),
-                    .pilot = TextOf(row[6]),
-                    .launch = db::DateOf(row[7]),
-                    .predecessor = row[8].is_null() ? std::string() : "contracts/" + TextOf(row[8]),
-                    .description = TextOf(row[9]),
-                    .source = TextOf(row[10]),
-                    .synthetic = row[11].as<bool>(),
-                    .delete_time = db::InstantOf(row[14])};
-  contract.written = {db::InstantOf(row[12]), db::InstantOf(row[13]), row[15].as<int64_t>()};
-  for (const auto& party : nlohmann::json::parse(row[16].c_str())) {
+Contract ContractOf(const RowValues& row) {
+  Contract contract{.id = row.Text(0),
+                    .display_name = row.Text(1),
+                    .programme = row.Text(2),
+                    .phase = row.Text(3),
+                    .territory = row.Text(4),
+                    .perimeter_as_of = row.Day(5),
+                    .pilot = row.Text(6),
+                    .launch = row.Day(7),
+                    .predecessor = row.IsNull(8) ? std::string() : "contracts/" + row.Text(8),
+                    .description = row.Text(9),
+                    .source = row.Text(10),
+                    .synthetic = row.Truth(11),
+                    .delete_time = row.Moment(14)};
+  contract.written = {row.Moment(12), row.Moment(13), row.Number(15)};
+  for (const auto& party : row.List(16)) {
     contract.parties.push_back({party[0], static_cast<PartyGroup>(party[1].get<int>()), party[2]});
   }
-  for (const auto& body : nlohmann::json::parse(row[17].c_str())) contract.bodies.push_back({body[0], body[1]});
-  for (const auto& id : nlohmann::json::parse(row[18].c_str())) contract.external_ids.push_back({id[0], id[1]});
+  for (const auto& body : row.List(17)) contract.bodies.push_back({body[0], body[1]});
+  for (const auto& id : row.List(18)) contract.external_ids.push_back({id[0], id[1]});
   return contract;
 }
 

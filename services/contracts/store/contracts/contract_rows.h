@@ -4,6 +4,7 @@
 #include <pqxx/result>
 
 #include "services/contracts/domain/contracts/contract.h"
+#include "services/contracts/store/row_values.h"
 
 namespace socle::contracts::store {
 
@@ -19,7 +20,7 @@ namespace socle::contracts::store {
   "(SELECT coalesce(json_agg(json_build_array(system, value) ORDER BY system, value), '[]') "                       \
   "FROM contract_identifier WHERE contract_id = c.id) "
 
-Contract ContractOf(const pqxx::row& row);
+Contract ContractOf(const RowValues& row);
 inline constexpr int kContractColumns = 19;
 
 // number, phase, from_phase, decision, content_sha256, effective, note, source, create_time, revision

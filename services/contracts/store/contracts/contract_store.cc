@@ -214,7 +214,13 @@ std::vector<std::string> ContractStore::PredecessorsOf(Transaction& tx, std::str
 }
 
 absl::StatusOr<Contract> ContractStore::Find(std::string_view id, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) { return Read(tx, id); });
+  Contract found;
+  SOCLE_RETURN_IF_ERROR(db::ReadOnce(*pool_, deadline, kRead, {id}, [&](const db::Rows& rows) -> absl::Status {
+    if (rows.size() == 0) return NothingOfName(fmt::format("contracts/{}", id));
+    found = ContractOf({rows, 0});
+    return absl::OkStatus();
+  }));
+  return found;
 }
 
 absl::StatusOr<std::vector<Contract>> ContractStore::List(const Question& question, Deadline deadline) {
