@@ -27,6 +27,7 @@ sys.path.insert(0, str(HERE.parent))
 import grpc  # noqa: E402
 import h2load  # noqa: E402
 import search_queries  # noqa: E402
+from contracts import contract_rows  # noqa: E402
 from imports import import_rows  # noqa: E402
 from rows import Row, table  # noqa: E402
 from signatories import signatory_rows  # noqa: E402
@@ -362,6 +363,8 @@ def measure(options):
             for row in write_rows(postgres, "socle_registry", build, registry, folder, options.quick):
                 bench.add(row)
             for row in vote_rows(postgres, "socle_registry", registry, folder, options.quick):
+                bench.add(row)
+            for row in contract_rows(postgres, build, registry, folder, options.quick):
                 bench.add(row)
             for row in signatory_rows(postgres, "socle_registry", registry, folder, options.quick):
                 bench.add(row)

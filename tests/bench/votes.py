@@ -67,17 +67,11 @@ def verify_row(postgres, database, registry, folder, quick, caller):
     request = caller.api.VerifyDecisionRequest(name=decision.name, content_sha256=CONTENT).SerializeToString()
     call = h2load.Call.write(folder, registry.address, SERVICE + "VerifyDecision", request, READER)
 
-    postgres.psql(
-        database,
-        "CREATE TABLE IF NOT EXISTS plain_select (id int PRIMARY KEY, content text); TRUNCATE plain_select; "
-        f"INSERT INTO plain_select SELECT n, repeat('x', 300) FROM generate_series(1, {ROWS}) n; ANALYZE plain_select;",
-    )
-    script = folder / "plain_select.sql"
-    script.write_text(f"\\set id random(1, {ROWS})\nSELECT content FROM plain_select WHERE id = :id;\n")
+    script = select_script(postgres, database, folder)
     count = max(2_000, int(h2load.run(call, 2_000, right.ByteSize(), in_flight=IN_FLIGHT).rate * seconds))
     ours, theirs = [], []
     for _ in range(rounds):
-        theirs.append(selects(postgres.url(database), script, seconds))
+        theirs.append(prepared_selects(postgres.url(database), script, seconds))
         ours.append(h2load.run(call, count, right.ByteSize(), in_flight=IN_FLIGHT).rate)
     return Row.faster(
         "VerifyDecision", statistics.median(ours), statistics.median(theirs), "pgbench, prepared select", 0.3,
@@ -85,7 +79,19 @@ def verify_row(postgres, database, registry, folder, quick, caller):
     )
 
 
-def selects(url, script, seconds):
+def select_script(postgres, database, folder):
+    """A plain table, and what pgbench reads a row of it with."""
+    postgres.psql(
+        database,
+        "CREATE TABLE IF NOT EXISTS plain_select (id int PRIMARY KEY, content text); TRUNCATE plain_select; "
+        f"INSERT INTO plain_select SELECT n, repeat('x', 300) FROM generate_series(1, {ROWS}) n; ANALYZE plain_select;",
+    )
+    script = folder / "plain_select.sql"
+    script.write_text(f"\\set id random(1, {ROWS})\nSELECT content FROM plain_select WHERE id = :id;\n")
+    return script
+
+
+def prepared_selects(url, script, seconds):
     words = ["pgbench", "-n", "-M", "prepared", "-c", CLIENTS, "-j", "2", "-T", seconds, "-f", script, url]
     done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=True)
     return next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps ="))

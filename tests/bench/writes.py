@@ -8,13 +8,14 @@ from rows import Row
 from support_py.registry import CONTRIBUTOR
 
 CLIENTS = 16
+PLAIN_WRITE = "CREATE TABLE plain_write (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, content text)"
 INSERT = "INSERT INTO plain_write (content) VALUES (repeat('x', 300));\n"
 
 
 def write_rows(postgres, database, build, registry, folder, quick):
     """Organisations are corrected by as many clients as insert rows on the other side."""
     rounds, seconds = (3, 1) if quick else (5, 3)
-    postgres.psql(database, "CREATE TABLE plain_write (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, content text)")
+    postgres.psql(database, PLAIN_WRITE)
     script = folder / "plain_write.sql"
     script.write_text(INSERT)
     program = build / "tests" / "bench" / "write-load"

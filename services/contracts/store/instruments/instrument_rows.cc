@@ -7,39 +7,39 @@ namespace socle::contracts::store {
 using db::TextOf;
 using nlohmann::json;
 
-Instrument InstrumentOf(const pqxx::row& row) {
-  Instrument instrument{.contract = TextOf(row[0]),
-                        .id = TextOf(row[1]),
-                        .kind = TextOf(row[2]),
-                        .programme = TextOf(row[25]),
-                        .title = TextOf(row[3]),
-                        .state = static_cast<InstrumentState>(row[4].as<int>()),
-                        .predecessor = TextOf(row[5]),
-                        .replaces_predecessor = row[6].as<bool>(),
-                        .amends = TextOf(row[7]),
-                        .duration_months = row[8].as<int32_t>(),
-                        .agreed_end = db::DateOf(row[9]),
-                        .latest_version = row[10].as<int32_t>(),
-                        .frozen_version = row[11].as<int32_t>(),
-                        .sha256 = TextOf(row[12]),
-                        .effective = db::DateOf(row[13]),
-                        .end = db::DateOf(row[14]),
-                        .return_reason = TextOf(row[15]),
-                        .returned_by = TextOf(row[16]),
-                        .termination_reason = TextOf(row[17]),
-                        .source = TextOf(row[18]),
-                        .synthetic = row[19].as<bool>(),
-                        .create_time = db::InstantOf(row[20]),
-                        .update_time = db::InstantOf(row[21]),
-                        .revision = row[22].as<int64_t>()};
-  for (const json& party : json::parse(row[23].c_str())) {
+Instrument InstrumentOf(const RowValues& row) {
+  Instrument instrument{.contract = row.Text(0),
+                        .id = row.Text(1),
+                        .kind = row.Text(2),
+                        .programme = row.Text(25),
+                        .title = row.Text(3),
+                        .state = static_cast<InstrumentState>(row.Int(4)),
+                        .predecessor = row.Text(5),
+                        .replaces_predecessor = row.Truth(6),
+                        .amends = row.Text(7),
+                        .duration_months = row.Int(8),
+                        .agreed_end = row.Day(9),
+                        .latest_version = row.Int(10),
+                        .frozen_version = row.Int(11),
+                        .sha256 = row.Text(12),
+                        .effective = row.Day(13),
+                        .end = row.Day(14),
+                        .return_reason = row.Text(15),
+                        .returned_by = row.Text(16),
+                        .termination_reason = row.Text(17),
+                        .source = row.Text(18),
+                        .synthetic = row.Truth(19),
+                        .create_time = row.Moment(20),
+                        .update_time = row.Moment(21),
+                        .revision = row.Number(22)};
+  for (const json& party : row.List(23)) {
     instrument.parties.push_back({.name = party[0],
                                   .label = party[1],
                                   .group = static_cast<PartyGroup>(party[2].get<int>()),
                                   .capacity = static_cast<Capacity>(party[3].get<int>()),
                                   .deliberates = party[4]});
   }
-  for (const json& decision : json::parse(row[24].c_str())) {
+  for (const json& decision : row.List(24)) {
     instrument.decisions.push_back({.role = decision[0], .party = decision[1], .decision = decision[2]});
   }
   return instrument;

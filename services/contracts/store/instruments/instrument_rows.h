@@ -7,6 +7,7 @@
 
 #include "platform/db/column_values.h"
 #include "services/contracts/domain/instruments/instrument_file.h"
+#include "services/contracts/store/row_values.h"
 
 namespace socle::contracts::store {
 
@@ -21,7 +22,7 @@ namespace socle::contracts::store {
   "(SELECT coalesce(json_agg(json_build_array(role, party, decision) ORDER BY role, party), '[]') "                  \
   "FROM instrument_decision WHERE contract_id = i.contract_id AND instrument_id = i.id), " "(SELECT programme FROM contract WHERE id = i.contract_id) "
 inline constexpr int kInstrumentColumns = 26;
-Instrument InstrumentOf(const pqxx::row& row);
+Instrument InstrumentOf(const RowValues& row);
 
 // For VersionOf(), from `instrument_version v`; heads come without texts and translations.
 #define SOCLE_VERSION_COLUMNS(text, translations, canonical_text)                                                 \

@@ -90,11 +90,13 @@ absl::StatusOr<InstrumentFile> InstrumentStore::Find(std::string_view contract, 
 }
 
 absl::StatusOr<Instrument> InstrumentStore::Get(std::string_view contract, std::string_view id, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Instrument> {
-    const pqxx::result rows = tx.Exec(kGet, contract, id);
-    if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/instruments/{}", contract, id));
-    return InstrumentOf(rows[0]);
-  });
+  Instrument found;
+  SOCLE_RETURN_IF_ERROR(db::ReadOnce(*pool_, deadline, kGet, {contract, id}, [&](const db::Rows& rows) -> absl::Status {
+    if (rows.size() == 0) return NothingOfName(fmt::format("contracts/{}/instruments/{}", contract, id));
+    found = InstrumentOf({rows, 0});
+    return absl::OkStatus();
+  }));
+  return found;
 }
 
 absl::StatusOr<InstrumentBook::Standing> InstrumentStore::FindStanding(std::string_view contract, std::string_view id,
