@@ -228,13 +228,13 @@ struct GovernanceCommand {
 
 // programmes; contract list, show, check, print
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint };
+  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDue, kReview };
   Action action = Action::kList;
   std::string name;
   std::string folder;     // of print
   std::string programme;  // of list; so below
-  std::string party;
   std::string query;
+  std::string party;  // of list and due; so below
   Paging paging;
 };
 

@@ -95,6 +95,10 @@ absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& sess
       return CheckContract(command, session);
     case ContractCommand::Action::kPrint:
       return PrintContract(command, session);
+    case ContractCommand::Action::kDue:
+      return ListDueContracts(command, session);
+    case ContractCommand::Action::kReview:
+      return ShowReviews(command, session);
     default:
       return ListContracts(command, session);
   }

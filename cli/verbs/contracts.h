@@ -13,6 +13,8 @@ namespace contract_api = contracts::v1;
 
 absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> CheckContract(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ListDueContracts(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ShowReviews(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> PrintContract(const ContractCommand& command, const Session& session);
 
 // A stub of one of the services of contracts.
