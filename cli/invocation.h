@@ -227,9 +227,9 @@ struct GovernanceCommand {
   Paging paging;
 };
 
-// programmes; contract list, show, check, print, deployment
+// programmes; contract list, show, check, print, diff, deployment, due, review
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDiff, kDeployment };
+  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDiff, kDeployment, kDue, kReview };
   Action action = Action::kList;
   std::string name;
   std::string format = "md";  // of print: md, odt, json; so below
@@ -238,8 +238,8 @@ struct ContractCommand {
   int32_t to_version = 0;    // 0: the newest
   std::string pilot;         // of deployment
   std::string programme;     // of list and deployment
-  std::string party;         // of list; so below
   std::string query;
+  std::string party;  // of list and due; so below
   Paging paging;
 };
 

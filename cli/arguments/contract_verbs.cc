@@ -51,6 +51,19 @@ void AddContractVerbs(CLI::App& root, Invocation* invocation) {
       Add(*contract, "check", Action::kCheck, "What its next phase and each of its instruments lack, with the law",
           "soclectl contract check cambresis", invocation);
   check->add_option("NAME", checked->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+  const auto [due, asked] =
+      Add(*contract, "due", Action::kDue, "The reviews that are announced, due or overdue on a day",
+          "soclectl contract due --as-of 2014-02-01", invocation);
+  due->add_option("--party", asked->party, "Only those of contracts that this one is party to")
+      ->type_name("NAME")
+      ->transform(AnyNameReader());
+  AddAsOf(due, &invocation->globals);
+  AddPaging(due, &asked->paging);
+  const auto [review, reviewed] =
+      Add(*contract, "review", Action::kReview, "The reviews of a contract: when, who has answered, what is decided",
+          "soclectl contract review cambresis", invocation);
+  review->add_option("NAME", reviewed->name, "Such as cambresis")->required()->transform(NameIn("contracts"));
+  AddAsOf(review, &invocation->globals);
   const auto [print, printed] =
       Add(*contract, "print", Action::kPrint, "The whole contract as a document or as data, with what was signed",
           "soclectl contract print cambresis --format odt --folder cambresis", invocation);

@@ -94,6 +94,10 @@ absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& sess
       return PrintContract(command, session);
     case ContractCommand::Action::kDiff:
       return DiffContract(command, session);
+    case ContractCommand::Action::kDue:
+      return ListDueContracts(command, session);
+    case ContractCommand::Action::kReview:
+      return ShowReviews(command, session);
     default:
       return ListContracts(command, session);
   }

@@ -16,6 +16,8 @@ namespace contract_api = contracts::v1;
 absl::StatusOr<ExitCode> ShowContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> CheckContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> ShowDeployment(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ListDueContracts(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ShowReviews(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> PrintContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> DiffContract(const ContractCommand& command, const Session& session);
 

@@ -314,3 +314,22 @@ class TestDue:
         whole = listed(1000)
         assert len(whole) == len(set(whole)) >= 4 and listed(3) == whole
         assert (running.name, Review.MID_TERM) in whole
+
+
+class TestSoclectl:
+    def test_due_and_review_say_what_is_late_and_what_is_missing(self, running, contracts):
+        def soclectl(*words):
+            return contracts.soclectl("contract", *words, token=READER)
+
+        name = running.contract.removeprefix("contracts/")
+        day = months_after(TODAY, 36).isoformat()
+        assert "no review yet" in soclectl("review", name)
+        late = [line for line in soclectl("due", "--as-of", day, "--all").splitlines() if name in line]
+        assert len(late) == 1 and "OVERDUE" in late[0] and "not opened" in late[0]
+        review = running.open_review()
+        running.set_decisions(review, a_eau=(Decision.DROP, "sans objet"))
+        running.record(review, LILLE, running.answer(review, running.contract, "governance", "yes"))
+        page = soclectl("review", name, "--as-of", day)
+        for said in ("MID_TERM", "DUE", "OPEN", "1 DROP", "sans objet", "[synthetic]", "Nothing is decided about it"):
+            assert said in page, page
+        assert "nothing is due" in soclectl("review", name)
