@@ -132,7 +132,7 @@ NAMED = {
 
 
 def writes(service):
-    reads = ("Get", "List", "Check", "Trace", "Summarize")
+    reads = ("Get", "List", "Check", "Trace", "Summarize", "Diff")
     methods = service.DESCRIPTOR.services_by_name.values()
     return {method.name for each in methods for method in each.methods if not method.name.startswith(reads)}
 

@@ -16,8 +16,8 @@ namespace socle::contracts::plan {
 enum class TaxBasis { kHt = 1, kTtc = 2 };
 inline constexpr std::array kTaxBases = {TaxBasis::kHt, TaxBasis::kTtc};
 
-// 10^13 cents: 10,000 actions of 300 lines each sum up without overflow.
-inline constexpr int64_t kMaxCents = 10'000'000'000'000;
+// 30 billion euros in cents: 10,000 actions of 300 lines each sum up without overflow.
+inline constexpr int64_t kMaxCents = 3'000'000'000'000;
 
 struct Money {
   int64_t cents = 0;

@@ -43,8 +43,8 @@ constexpr Query kStates{"instrument.states",
                         "(contract_id, id) IN (($1, $2), ($3, $4))"};
 constexpr Query kComesFrom{
     "instrument.comes_from",
-    "WITH RECURSIVE line (name) AS (SELECT $1::text UNION SELECT above.name FROM line JOIN instrument i ON "
-    "i.contract_id = split_part(line.name, '/', 2) AND i.id = split_part(line.name, '/', 4) CROSS JOIN LATERAL "
+    "WITH RECURSIVE line (name) AS (SELECT $1::text COLLATE \"C\" UNION SELECT above.name FROM line JOIN instrument i "
+    "ON i.contract_id = split_part(line.name, '/', 2) AND i.id = split_part(line.name, '/', 4) CROSS JOIN LATERAL "
     "(VALUES (i.predecessor), (i.amends)) above (name) WHERE above.name <> '') "
     "SELECT EXISTS (SELECT FROM line WHERE name = $2)"};
 #define SOCLE_TIMES " RETURNING " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
