@@ -30,4 +30,8 @@ function(socle_proto_library NAME)
   if(ARG_GRPC)
     target_link_libraries(${NAME} PUBLIC gRPC::grpc++)
   endif()
+  # The header must be compiled alike, with the warnings of our code; generated code is told to keep them to itself.
+  target_link_libraries(${NAME} PRIVATE socle_warnings)
+  target_compile_options(${NAME} PRIVATE -w)
+  socle_precompile(${NAME} RPC)
 endfunction()

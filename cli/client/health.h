@@ -12,7 +12,7 @@ namespace socle::cli {
 enum class Health { kUnknown = 0, kServing = 1, kNotServing = 2, kServiceUnknown = 3 };
 
 // Asks once, within `timeout`. NOT_FOUND for a service that the server does not report on.
-absl::StatusOr<Health> CheckHealth(const ServiceClient& client, const std::string& service,
+absl::StatusOr<Health> CheckHealth(ServiceClient& client, const std::string& service,
                                    std::chrono::milliseconds timeout);
 
 }  // namespace socle::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -53,16 +54,11 @@ absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Creden
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetUserAgentPrefix("soclectl");
   ServiceClient client;
-  client.channel_ = grpc::CreateCustomChannel(globals.address, channel_credentials, arguments);
   for (const auto& [package, address] :
-       {std::pair("socle.contracts.", globals.contracts_address), std::pair("socle.census.", globals.census_address)}) {
+       {std::pair("socle.contracts.", globals.contracts_address), std::pair("socle.census.", globals.census_address),
+        std::pair("socle.", globals.address)}) {
     client.peers_.push_back({package, address, grpc::CreateCustomChannel(address, channel_credentials, arguments)});
   }
-  client.collectivites_ = registry::v1::CollectiviteService::NewStub(client.channel_);
-  client.imports_ = registry::v1::ImportService::NewStub(client.channel_);
-  client.events_ = events::v1::EventService::NewStub(client.channel_);
-  client.corrections_ = registry::v1::CorrectionService::NewStub(client.channel_);
-  client.change_requests_ = registry::v1::ChangeRequestService::NewStub(client.channel_);
   client.call_context_ = {globals.address, credential.description};
   client.credential_ = std::move(credential);
   client.timeout_ = globals.timeout.value_or(std::chrono::milliseconds(0));
@@ -70,12 +66,11 @@ absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Creden
 }
 
 const std::shared_ptr<grpc::Channel>& ServiceClient::ChannelOf(std::string_view package) {
-  for (const Peer& peer : peers_) {
-    if (package.substr(0, peer.package.size()) != peer.package) continue;
-    call_context_.address = peer.address;
-    return peer.channel;
-  }
-  return channel_;
+  const auto serves = [package](const Peer& peer) { return package.substr(0, peer.package.size()) == peer.package; };
+  auto peer = std::find_if(peers_.begin(), peers_.end(), serves);
+  if (peer == peers_.end()) --peer;
+  call_context_.address = peer->address;
+  return peer->channel;
 }
 
 void ServiceClient::Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const {

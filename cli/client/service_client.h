@@ -12,11 +12,6 @@
 #include "cli/client/credentials.h"
 #include "cli/client/failure.h"
 #include "cli/invocation.h"
-#include "socle/events/v1/event_service.grpc.pb.h"
-#include "socle/registry/v1/change_request_service.grpc.pb.h"
-#include "socle/registry/v1/collectivite_service.grpc.pb.h"
-#include "socle/registry/v1/correction_service.grpc.pb.h"
-#include "socle/registry/v1/import_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -28,14 +23,12 @@ class ServiceClient {
   // cross a network in the clear.
   static absl::StatusOr<ServiceClient> Open(const Globals& globals, Credential credential);
 
-  registry::v1::CollectiviteService::Stub& collectivites() { return *collectivites_; }
-  registry::v1::ImportService::Stub& imports() { return *imports_; }
-  registry::v1::CorrectionService::Stub& corrections() { return *corrections_; }
-  registry::v1::ChangeRequestService::Stub& change_requests() { return *change_requests_; }
-  events::v1::EventService::Stub& events() { return *events_; }
-  // To the registry.
-  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
-  // To the service that serves the package, such as "socle.contracts.v1".
+  // A stub of a service, of whichever program serves it: client.StubOf<registry::v1::CollectiviteService>()
+  template <typename Service>
+  std::unique_ptr<typename Service::Stub> StubOf() {
+    return Service::NewStub(ChannelOf(Service::service_full_name()));
+  }
+  // To the program that serves the package, such as "socle.contracts.v1"; of any other package, the registry.
   const std::shared_ptr<grpc::Channel>& ChannelOf(std::string_view package);
   // Of the service that was asked for last.
   const CallContext& call_context() const { return call_context_; }
@@ -44,7 +37,7 @@ class ServiceClient {
   void Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const;
 
   // A unary call within the timeout of --timeout, 30 s by default. Reads are repeated on UNAVAILABLE by the channel.
-  //   client.Call(&CollectiviteService::Stub::GetCollectivite, client.collectivites(), request)
+  //   client.Call(&CollectiviteService::Stub::GetCollectivite, *client.StubOf<CollectiviteService>(), request)
   template <typename Stub, typename Request, typename Response>
   absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                                 Stub& stub, const Request& request) const {
@@ -62,18 +55,12 @@ class ServiceClient {
  private:
   ServiceClient() = default;
 
-  std::shared_ptr<grpc::Channel> channel_;
   struct Peer {
     std::string_view package;
     std::string address;
     std::shared_ptr<grpc::Channel> channel;
   };
-  std::vector<Peer> peers_;  // the services beside the registry
-  std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
-  std::unique_ptr<registry::v1::ImportService::Stub> imports_;
-  std::unique_ptr<registry::v1::CorrectionService::Stub> corrections_;
-  std::unique_ptr<registry::v1::ChangeRequestService::Stub> change_requests_;
-  std::unique_ptr<events::v1::EventService::Stub> events_;
+  std::vector<Peer> peers_;  // the registry last: it serves every package that no other does
   Credential credential_;
   CallContext call_context_;
   std::chrono::milliseconds timeout_{0};

@@ -1,4 +1,5 @@
 #include "cli/import/uploader.h"
+#include "socle/registry/v1/import_service.grpc.pb.h"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -51,7 +52,7 @@ absl::StatusOr<registry::v1::UploadSourceResponse> UploadFile(ServiceClient& cli
   grpc::ClientContext context;
   client.Prepare(&context, client.timeout());
   registry::v1::UploadSourceResponse response;
-  const auto writer = client.imports().UploadSource(&context, &response);
+  const auto writer = client.StubOf<registry::v1::ImportService>()->UploadSource(&context, &response);
   registry::v1::UploadSourceRequest request;
   request.mutable_header()->set_file_name(file.file_name);
   request.mutable_header()->set_digest(digest);

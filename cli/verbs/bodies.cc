@@ -204,7 +204,7 @@ class Reader {
   }
 
   absl::StatusOr<v1::ListMeetingsResponse> MeetingsOfIt() {
-    const auto stub = v1::MeetingService::NewStub(session_.client.channel());
+    const auto stub = session_.client.StubOf<v1::MeetingService>();
     v1::ListMeetingsRequest request;
     request.set_parent(command_.name);
     return CollectPages(session_, *stub, &v1::MeetingService::Stub::ListMeetings, request,
@@ -212,7 +212,7 @@ class Reader {
   }
 
   absl::Status Decisions() {
-    const auto stub = v1::DecisionService::NewStub(session_.client.channel());
+    const auto stub = session_.client.StubOf<v1::DecisionService>();
     v1::ListDecisionsRequest request;
     request.set_parent(command_.name);
     SOCLE_ASSIGN_OR_RETURN(const auto list,
@@ -228,7 +228,7 @@ class Reader {
   }
 
   absl::StatusOr<ExitCode> Reviews() {
-    const auto stub = v1::ReviewService::NewStub(session_.client.channel());
+    const auto stub = session_.client.StubOf<v1::ReviewService>();
     v1::ListReviewsRequest request;
     request.set_parent(command_.name);
     SOCLE_ASSIGN_OR_RETURN(const auto list,
@@ -241,7 +241,7 @@ class Reader {
 
   const GovernanceCommand& command_;
   const Session& session_;
-  const std::unique_ptr<v1::BodyService::Stub> bodies_ = v1::BodyService::NewStub(session_.client.channel());
+  const std::unique_ptr<v1::BodyService::Stub> bodies_ = session_.client.StubOf<v1::BodyService>();
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "cli/output/json.h"
 #include "cli/verbs/contracts.h"
 #include "platform/base/error.h"
+#include "socle/contracts/v1/contract_service.grpc.pb.h"
+#include "socle/contracts/v1/instrument_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -30,7 +32,7 @@ void PrintCondition(const Condition& condition, const std::string& whose, const 
 }
 
 absl::StatusOr<size_t> CheckPhase(const v1::Contract& contract, const Session& session) {
-  const auto stub = ContractsStub<v1::ContractService>(session);
+  const auto stub = session.client.StubOf<v1::ContractService>();
   v1::CheckAdvancePhaseRequest request;
   request.set_name(contract.name());
   SOCLE_ASSIGN_OR_RETURN(const auto answer,
@@ -52,7 +54,7 @@ absl::StatusOr<size_t> CheckInstrument(const v1::Instrument& instrument, const S
                         << '\n';
     return 0;
   }
-  const auto stub = ContractsStub<v1::InstrumentService>(session);
+  const auto stub = session.client.StubOf<v1::InstrumentService>();
   v1::CheckEnterIntoForceRequest request;
   request.set_name(instrument.name());
   SOCLE_ASSIGN_OR_RETURN(const auto answer,

@@ -11,6 +11,7 @@
 #include "cli/verbs/contracts.h"
 #include "cli/verbs/pages.h"
 #include "platform/base/error.h"
+#include "socle/contracts/v1/contract_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -85,7 +86,7 @@ void PrintPlan(const v1::ListDeploymentResponse& plan, const Console& console) {
 
 absl::StatusOr<ExitCode> ShowDeployment(const ContractCommand& command, const Session& session) {
   using Stub = v1::ContractService::Stub;
-  const auto stub = ContractsStub<v1::ContractService>(session);
+  const auto stub = session.client.StubOf<v1::ContractService>();
   v1::ListDeploymentRequest request;
   request.set_pilot(command.pilot);
   request.set_programme(command.programme);

@@ -4,6 +4,7 @@
 #include "cli/output/json.h"
 #include "cli/verbs/contracts.h"
 #include "platform/base/error.h"
+#include "socle/contracts/v1/instrument_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -28,7 +29,7 @@ void PrintFields(const v1::DiffInstrumentVersionsResponse& diff, const Session& 
 }  // namespace
 
 absl::StatusOr<ExitCode> DiffContract(const ContractCommand& command, const Session& session) {
-  const auto stub = ContractsStub<v1::InstrumentService>(session);
+  const auto stub = session.client.StubOf<v1::InstrumentService>();
   v1::DiffInstrumentVersionsRequest request;
   request.set_name(command.name);
   request.set_from_version(command.from_version);

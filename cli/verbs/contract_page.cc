@@ -47,7 +47,7 @@ void PrintHead(const v1::Contract& contract, const Console& console) {
 
 absl::Status PrintInstruments(const v1::Contract& contract, const Session& session) {
   SOCLE_ASSIGN_OR_RETURN(const auto instruments, InstrumentsOf(contract.name(), session));
-  const auto stub = ContractsStub<v1::SignatureService>(session);
+  const auto stub = session.client.StubOf<v1::SignatureService>();
   Table table({{"INSTRUMENT"},
                {"LABEL", Table::kLeft, true},
                {"STATE"},
@@ -90,7 +90,7 @@ void PrintMoney(const v1::PlanNode& plan, const Console& console) {
 }
 
 absl::Status PrintPlan(const v1::Contract& contract, const Session& session) {
-  const auto stub = ContractsStub<v1::PlanService>(session);
+  const auto stub = session.client.StubOf<v1::PlanService>();
   v1::GetPlanSummaryRequest request;
   request.set_parent(contract.name());
   SOCLE_ASSIGN_OR_RETURN(const auto summary,
@@ -151,7 +151,7 @@ std::string HeirsText(const v1::Task& task) {
 
 // Parties that ended since, and what has to be decided about them.
 absl::Status PrintTasks(const v1::Contract& contract, const Session& session) {
-  const auto stub = ContractsStub<v1::TaskService>(session);
+  const auto stub = session.client.StubOf<v1::TaskService>();
   v1::ListTasksRequest request;
   request.set_parent(contract.name());
   request.set_state(v1::Task::OPEN);

@@ -12,8 +12,10 @@
 #include "socle/contracts/v1/action_service.grpc.pb.h"
 #include "socle/contracts/v1/axis_service.grpc.pb.h"
 #include "socle/contracts/v1/commitment_service.grpc.pb.h"
+#include "socle/contracts/v1/contract_service.grpc.pb.h"
 #include "socle/contracts/v1/diagnostic_service.grpc.pb.h"
 #include "socle/contracts/v1/framework_service.grpc.pb.h"
+#include "socle/contracts/v1/instrument_service.grpc.pb.h"
 #include "socle/contracts/v1/notebook_service.grpc.pb.h"
 #include "socle/contracts/v1/plan_service.grpc.pb.h"
 #include "socle/contracts/v1/programme_service.grpc.pb.h"
@@ -26,7 +28,7 @@ namespace v1 = contract_api;
 
 absl::StatusOr<InstrumentPages> PagesOf(const v1::Instrument& instrument, const Session& session) {
   InstrumentPages pages{.instrument = instrument};
-  const auto stub = ContractsStub<v1::SignatureService>(session);
+  const auto stub = session.client.StubOf<v1::SignatureService>();
   v1::SummarizeSignatoriesRequest summarized;
   summarized.set_name(instrument.name());
   SOCLE_ASSIGN_OR_RETURN(const auto summary,
@@ -43,7 +45,7 @@ absl::StatusOr<InstrumentPages> PagesOf(const v1::Instrument& instrument, const 
                                                session, instrument.name(), &v1::SignatureService::Stub::ListSignatures,
                                                &v1::ListSignaturesResponse::mutable_signatures));
   if (instrument.latest_version() == 0) return pages;
-  const auto versions = ContractsStub<v1::InstrumentService>(session);
+  const auto versions = session.client.StubOf<v1::InstrumentService>();
   v1::GetInstrumentVersionRequest request;
   request.set_name(
       fmt::format("{}/versions/{}", instrument.name(),
@@ -56,7 +58,7 @@ absl::StatusOr<InstrumentPages> PagesOf(const v1::Instrument& instrument, const 
 absl::StatusOr<ContractDocument> DocumentOf(const std::string& name, const Session& session) {
   ContractDocument document;
   SOCLE_ASSIGN_OR_RETURN(document.contract, GetContract(name, session));
-  const auto programmes = ContractsStub<v1::ProgrammeService>(session);
+  const auto programmes = session.client.StubOf<v1::ProgrammeService>();
   v1::GetProgrammeRequest programme;
   programme.set_name(document.contract.programme());
   auto found = session.client.Call(&v1::ProgrammeService::Stub::GetProgramme, *programmes, programme);
@@ -79,7 +81,7 @@ absl::StatusOr<ContractDocument> DocumentOf(const std::string& name, const Sessi
   SOCLE_ASSIGN_OR_RETURN(document.orientations,
                          AllBelow<v1::FrameworkService>(session, name, &v1::FrameworkService::Stub::ListOrientations,
                                                         &v1::ListOrientationsResponse::mutable_orientations));
-  const auto plans = ContractsStub<v1::PlanService>(session);
+  const auto plans = session.client.StubOf<v1::PlanService>();
   v1::GetPlanSummaryRequest summarized;
   summarized.set_parent(name);
   SOCLE_ASSIGN_OR_RETURN(document.plan,

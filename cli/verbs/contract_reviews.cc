@@ -21,7 +21,7 @@ constexpr Paging kAll{.limit = 0, .all = true};
 
 absl::StatusOr<v1::ListDueReviewsResponse> DueOf(const std::string& parent, const std::string& party,
                                                  const Paging& paging, const Session& session) {
-  const auto stub = ContractsStub<Reviews>(session);
+  const auto stub = session.client.StubOf<Reviews>();
   v1::ListDueReviewsRequest request;
   request.set_parent(parent);
   request.set_party(party);
@@ -51,7 +51,7 @@ void PrintDue(const v1::ListDueReviewsResponse& list, const Console& console) {
 
 // "2 KEEP, 1 DROP", and below it each one that changes the plan.
 absl::Status PrintDecisions(const v1::ContractReview& review, const Session& session) {
-  const auto stub = ContractsStub<Reviews>(session);
+  const auto stub = session.client.StubOf<Reviews>();
   v1::ListReviewDecisionsRequest request;
   request.set_parent(review.name());
   SOCLE_ASSIGN_OR_RETURN(const auto list, CollectPages(session, *stub, &Reviews::Stub::ListReviewDecisions, request,
@@ -75,7 +75,7 @@ absl::Status PrintDecisions(const v1::ContractReview& review, const Session& ses
 }
 
 absl::Status PrintProgress(const v1::ContractReview& review, const Session& session) {
-  const auto stub = ContractsStub<v1::AssessmentService>(session);
+  const auto stub = session.client.StubOf<v1::AssessmentService>();
   v1::GetAssessmentProgressRequest request;
   request.set_parent(review.name());
   SOCLE_ASSIGN_OR_RETURN(const auto progress,
@@ -94,7 +94,7 @@ absl::Status PrintProgress(const v1::ContractReview& review, const Session& sess
 }
 
 absl::Status PrintMissing(const v1::ContractReview& review, const Session& session) {
-  const auto stub = ContractsStub<Reviews>(session);
+  const auto stub = session.client.StubOf<Reviews>();
   v1::CheckDecideContractReviewRequest request;
   request.set_name(review.name());
   SOCLE_ASSIGN_OR_RETURN(const auto answer,
@@ -150,7 +150,7 @@ absl::StatusOr<ExitCode> ListDueContracts(const ContractCommand& command, const 
 
 absl::StatusOr<ExitCode> ShowReviews(const ContractCommand& command, const Session& session) {
   SOCLE_ASSIGN_OR_RETURN(const v1::Contract contract, GetContract(command.name, session));
-  const auto stub = ContractsStub<Reviews>(session);
+  const auto stub = session.client.StubOf<Reviews>();
   v1::ListContractReviewsRequest request;
   request.set_parent(contract.name());
   SOCLE_ASSIGN_OR_RETURN(const auto list,

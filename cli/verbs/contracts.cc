@@ -5,6 +5,8 @@
 #include "cli/output/json.h"
 #include "cli/verbs/pages.h"
 #include "platform/base/error.h"
+#include "socle/contracts/v1/contract_service.grpc.pb.h"
+#include "socle/contracts/v1/instrument_service.grpc.pb.h"
 #include "socle/contracts/v1/programme_service.grpc.pb.h"
 
 namespace socle::cli {
@@ -14,7 +16,7 @@ namespace v1 = contract_api;
 
 absl::StatusOr<ExitCode> ListProgrammes(const Session& session) {
   using Stub = v1::ProgrammeService::Stub;
-  const auto stub = ContractsStub<v1::ProgrammeService>(session);
+  const auto stub = session.client.StubOf<v1::ProgrammeService>();
   SOCLE_ASSIGN_OR_RETURN(
       const auto list, CollectPages(session, *stub, &Stub::ListProgrammes, v1::ListProgrammesRequest(),
                                     &v1::ListProgrammesResponse::mutable_programmes, Paging{.limit = 0, .all = true}));
@@ -36,7 +38,7 @@ absl::StatusOr<ExitCode> ListProgrammes(const Session& session) {
 
 absl::StatusOr<ExitCode> ListContracts(const ContractCommand& command, const Session& session) {
   using Stub = v1::ContractService::Stub;
-  const auto stub = ContractsStub<v1::ContractService>(session);
+  const auto stub = session.client.StubOf<v1::ContractService>();
   v1::ListContractsRequest request;
   request.set_programme(command.programme);
   request.set_party(command.party);
@@ -69,7 +71,7 @@ absl::StatusOr<ExitCode> ListContracts(const ContractCommand& command, const Ses
 }  // namespace
 
 absl::StatusOr<v1::Contract> GetContract(const std::string& name, const Session& session) {
-  const auto stub = ContractsStub<v1::ContractService>(session);
+  const auto stub = session.client.StubOf<v1::ContractService>();
   v1::GetContractRequest request;
   request.set_name(name);
   return session.client.Call(&v1::ContractService::Stub::GetContract, *stub, request);

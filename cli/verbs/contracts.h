@@ -6,8 +6,8 @@
 
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
-#include "socle/contracts/v1/contract_service.grpc.pb.h"
-#include "socle/contracts/v1/instrument_service.grpc.pb.h"
+#include "socle/contracts/v1/contract.pb.h"
+#include "socle/contracts/v1/instrument.pb.h"
 
 namespace socle::cli {
 
@@ -24,18 +24,12 @@ absl::StatusOr<ExitCode> DiffContract(const ContractCommand& command, const Sess
 // What it rests on, each in a line, for what it has of it; nothing for a contract without.
 absl::Status PrintStrategy(const contract_api::Contract& contract, const Session& session);
 
-// A stub of one of the services of contracts.
-template <typename Service>
-std::unique_ptr<typename Service::Stub> ContractsStub(const Session& session) {
-  return Service::NewStub(session.client.ChannelOf(Service::service_full_name()));
-}
-
 // Every item of a list below `parent`, page by page.
 template <typename Service, typename Request, typename Response, typename Items>
 auto AllBelow(const Session& session, const std::string& parent,
               grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
               Items* (Response::*items)()) -> absl::StatusOr<std::vector<typename Items::value_type>> {
-  const auto stub = ContractsStub<Service>(session);
+  const auto stub = session.client.StubOf<Service>();
   Request request;
   request.set_parent(parent);
   absl::StatusOr<Response> list = CollectPages(session, *stub, method, request, items, Paging{.limit = 0, .all = true});

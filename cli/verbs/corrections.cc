@@ -7,6 +7,8 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/change_request_service.grpc.pb.h"
+#include "socle/registry/v1/correction_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -106,9 +108,10 @@ absl::StatusOr<ExitCode> List(const ChangeRequestCommand& command, const Session
     }
     request.set_state(state);
   }
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, session.client.change_requests(), &Requests::ListChangeRequests, request,
-                                      &v1::ListChangeRequestsResponse::mutable_change_requests, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(
+      const auto list,
+      CollectPages(session, *session.client.StubOf<registry::v1::ChangeRequestService>(), &Requests::ListChangeRequests,
+                   request, &v1::ListChangeRequestsResponse::mutable_change_requests, command.paging));
   if (session.globals.json) {
     session.console.out << JsonOf(list) << '\n';
     return ExitCode::kOk;
@@ -135,21 +138,26 @@ absl::StatusOr<ExitCode> Run(const CorrectCommand& command, const Session& sessi
     v1::CreateCorrectionRequest request;
     *request.mutable_correction() = MessageOf(command);
     request.set_validate_only(command.validate_only);
-    return Show(session.client.Call(&Corrections::CreateCorrection, session.client.corrections(), request), session);
+    return Show(session.client.Call(&Corrections::CreateCorrection,
+                                    *session.client.StubOf<registry::v1::CorrectionService>(), request),
+                session);
   }
   v1::CreateChangeRequestRequest request;
   *request.mutable_change_request()->mutable_correction() = MessageOf(command);
   for (const std::string& stage : command.stages) request.mutable_change_request()->add_stages()->set_label(stage);
   request.set_validate_only(command.validate_only);
-  return Show(session.client.Call(&Requests::CreateChangeRequest, session.client.change_requests(), request), session);
+  return Show(session.client.Call(&Requests::CreateChangeRequest,
+                                  *session.client.StubOf<registry::v1::ChangeRequestService>(), request),
+              session);
 }
 
 absl::StatusOr<ExitCode> Run(const CorrectionsCommand& command, const Session& session) {
   v1::ListCorrectionsRequest request;
   request.set_collectivite(command.name);
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, session.client.corrections(), &Corrections::ListCorrections, request,
-                                      &v1::ListCorrectionsResponse::mutable_corrections, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(
+      const auto list,
+      CollectPages(session, *session.client.StubOf<registry::v1::CorrectionService>(), &Corrections::ListCorrections,
+                   request, &v1::ListCorrectionsResponse::mutable_corrections, command.paging));
   if (session.globals.json) {
     session.console.out << JsonOf(list) << '\n';
     return ExitCode::kOk;
@@ -170,9 +178,9 @@ absl::StatusOr<ExitCode> Run(const CorrectionsCommand& command, const Session& s
 
 absl::StatusOr<ExitCode> Run(const ChangeRequestCommand& command, const Session& session) {
   using Action = ChangeRequestCommand::Action;
-  Requests& stub = session.client.change_requests();
+  const auto stub = session.client.StubOf<registry::v1::ChangeRequestService>();
   const auto call = [&](auto method, auto request) {
-    return Show(session.client.Call(method, stub, request), session);
+    return Show(session.client.Call(method, *stub, request), session);
   };
   switch (command.action) {
     case Action::kList:

@@ -146,7 +146,7 @@ std::string ResultText(const v1::DecisionResult& result) {
 }
 
 absl::StatusOr<ExitCode> RunDecisions(const GovernanceCommand& command, const Session& session) {
-  const std::unique_ptr<Stub> stub = v1::DecisionService::NewStub(session.client.channel());
+  const std::unique_ptr<Stub> stub = session.client.StubOf<v1::DecisionService>();
   switch (command.action) {
     case GovernanceCommand::Action::kDecisions:
       return List(command, session, *stub);

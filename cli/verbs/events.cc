@@ -6,6 +6,7 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/events/v1/event_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -17,9 +18,10 @@ absl::StatusOr<ExitCode> Run(const EventsCommand& command, const Session& sessio
   request.set_resource(command.resource);
   request.set_filter(command.filter);
   request.set_order_by(command.oldest_first ? "revision" : "revision desc");
-  SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, session.client.events(), &EventService::Stub::ListEvents, request,
-                                      &events::v1::ListEventsResponse::mutable_events, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(
+      const auto list,
+      CollectPages(session, *session.client.StubOf<events::v1::EventService>(), &EventService::Stub::ListEvents,
+                   request, &events::v1::ListEventsResponse::mutable_events, command.paging));
   const Console& console = session.console;
   if (session.globals.json) {
     console.out << JsonOf(list) << '\n';

@@ -12,6 +12,7 @@
 #include "cli/output/json.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -56,7 +57,8 @@ class ExportRun {
   absl::Status ReadStream() {
     grpc::ClientContext context;
     session_.client.Prepare(&context, session_.client.timeout());
-    const auto stream = session_.client.collectivites().ExportCollectivites(&context, request_);
+    const auto stream =
+        session_.client.StubOf<registry::v1::CollectiviteService>()->ExportCollectivites(&context, request_);
     ExportCollectivitesResponse batch;
     bool disk_is_full = false;
     while (!disk_is_full && stream->Read(&batch)) {

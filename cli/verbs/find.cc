@@ -8,6 +8,7 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -22,8 +23,9 @@ absl::StatusOr<ExitCode> GetOne(const std::string& name, const Session& session)
   request.set_name(name);
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(const auto collectivite, session.client.Call(&CollectiviteService::Stub::GetCollectivite,
-                                                                      session.client.collectivites(), request));
+  SOCLE_ASSIGN_OR_RETURN(const auto collectivite,
+                         session.client.Call(&CollectiviteService::Stub::GetCollectivite,
+                                             *session.client.StubOf<registry::v1::CollectiviteService>(), request));
   if (session.globals.json) {
     session.console.out << JsonOf(collectivite) << '\n';
   } else {
@@ -40,8 +42,9 @@ absl::StatusOr<ExitCode> GetMany(const std::vector<std::string>& names, const Se
     for (size_t i = begin; i < std::min(names.size(), begin + kLargestBatch); ++i) request.add_names(names[i]);
     SetAsOf(session.globals, &request);
     SetReading(session.globals, &request);
-    SOCLE_ASSIGN_OR_RETURN(const auto batch, session.client.Call(&CollectiviteService::Stub::BatchGetCollectivites,
-                                                                 session.client.collectivites(), request));
+    SOCLE_ASSIGN_OR_RETURN(const auto batch,
+                           session.client.Call(&CollectiviteService::Stub::BatchGetCollectivites,
+                                               *session.client.StubOf<registry::v1::CollectiviteService>(), request));
     all.mutable_collectivites()->MergeFrom(batch.collectivites());
     *all.mutable_read_info() = batch.read_info();
   }
@@ -63,8 +66,8 @@ int64_t CountAll(const ListCommand& command, const Session& session) {
   request.set_filter(command.filter);
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
-  const auto count =
-      session.client.Call(&CollectiviteService::Stub::CountCollectivites, session.client.collectivites(), request);
+  const auto count = session.client.Call(&CollectiviteService::Stub::CountCollectivites,
+                                         *session.client.StubOf<registry::v1::CollectiviteService>(), request);
   return count.ok() ? count->total_count() : -1;
 }
 
@@ -81,8 +84,9 @@ absl::StatusOr<ExitCode> Run(const SearchCommand& command, const Session& sessio
   request.set_page_size(command.limit);
   request.set_boost_population(command.boost_population);
   SetFreshness(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(const auto found, session.client.Call(&CollectiviteService::Stub::SearchCollectivites,
-                                                               session.client.collectivites(), request));
+  SOCLE_ASSIGN_OR_RETURN(const auto found,
+                         session.client.Call(&CollectiviteService::Stub::SearchCollectivites,
+                                             *session.client.StubOf<registry::v1::CollectiviteService>(), request));
   if (session.globals.json) {
     session.console.out << JsonOf(found) << '\n';
   } else if (found.collectivites().empty()) {
@@ -100,10 +104,10 @@ absl::StatusOr<ExitCode> Run(const ListCommand& command, const Session& session)
   request.set_order_by(command.order_by);
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(
-      const auto list,
-      CollectPages(session, session.client.collectivites(), &CollectiviteService::Stub::ListCollectivites, request,
-                   &registry::v1::ListCollectivitesResponse::mutable_collectivites, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(const auto list,
+                         CollectPages(session, *session.client.StubOf<registry::v1::CollectiviteService>(),
+                                      &CollectiviteService::Stub::ListCollectivites, request,
+                                      &registry::v1::ListCollectivitesResponse::mutable_collectivites, command.paging));
   if (session.globals.json) {
     session.console.out << JsonOf(list) << '\n';
     return ExitCode::kOk;
@@ -134,8 +138,9 @@ absl::StatusOr<ExitCode> Run(const LookupCommand& command, const Session& sessio
   }
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(const auto found, session.client.Call(&CollectiviteService::Stub::LookupCollectivites,
-                                                               session.client.collectivites(), request));
+  SOCLE_ASSIGN_OR_RETURN(const auto found,
+                         session.client.Call(&CollectiviteService::Stub::LookupCollectivites,
+                                             *session.client.StubOf<registry::v1::CollectiviteService>(), request));
   const ExitCode code = found.collectivites().empty() ? ExitCode::kNotFound : ExitCode::kOk;
   const Console& console = session.console;
   if (session.globals.json) {
@@ -158,8 +163,9 @@ absl::StatusOr<ExitCode> Run(const CountCommand& command, const Session& session
   request.set_filter(command.filter);
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(const auto count, session.client.Call(&CollectiviteService::Stub::CountCollectivites,
-                                                               session.client.collectivites(), request));
+  SOCLE_ASSIGN_OR_RETURN(const auto count,
+                         session.client.Call(&CollectiviteService::Stub::CountCollectivites,
+                                             *session.client.StubOf<registry::v1::CollectiviteService>(), request));
   if (session.globals.json) {
     session.console.out << JsonOf(count) << '\n';
     return ExitCode::kOk;

@@ -8,6 +8,7 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -19,8 +20,9 @@ absl::StatusOr<ExitCode> Run(const MembersCommand& command, const Session& sessi
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
   SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, session.client.collectivites(), &CollectiviteService::Stub::ListMembers,
-                                      request, &registry::v1::ListMembersResponse::mutable_members, command.paging));
+                         CollectPages(session, *session.client.StubOf<registry::v1::CollectiviteService>(),
+                                      &CollectiviteService::Stub::ListMembers, request,
+                                      &registry::v1::ListMembersResponse::mutable_members, command.paging));
   const Console& console = session.console;
   if (session.globals.json) {
     console.out << JsonOf(list) << '\n';
@@ -39,10 +41,10 @@ absl::StatusOr<ExitCode> Run(const MembershipsCommand& command, const Session& s
   request.set_parent(command.name);
   SetAsOf(session.globals, &request);
   SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(
-      const auto list,
-      CollectPages(session, session.client.collectivites(), &CollectiviteService::Stub::ListMemberships, request,
-                   &registry::v1::ListMembershipsResponse::mutable_memberships, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(const auto list,
+                         CollectPages(session, *session.client.StubOf<registry::v1::CollectiviteService>(),
+                                      &CollectiviteService::Stub::ListMemberships, request,
+                                      &registry::v1::ListMembershipsResponse::mutable_memberships, command.paging));
   const Console& console = session.console;
   if (session.globals.json) {
     console.out << JsonOf(list) << '\n';

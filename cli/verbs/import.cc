@@ -12,6 +12,7 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/import_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -34,7 +35,7 @@ struct Uploads {
 absl::StatusOr<std::set<std::string>> StoredDigests(const Session& session) {
   SOCLE_ASSIGN_OR_RETURN(
       const auto list,
-      CollectPages(session, session.client.imports(), &ImportService::Stub::ListSources,
+      CollectPages(session, *session.client.StubOf<registry::v1::ImportService>(), &ImportService::Stub::ListSources,
                    registry::v1::ListSourcesRequest(), &registry::v1::ListSourcesResponse::mutable_sources,
                    Paging{.limit = 0, .all = true}));
   std::set<std::string> digests;
@@ -81,7 +82,7 @@ absl::StatusOr<registry::v1::ApplySourcesResult> ApplyOnce(const registry::v1::A
   grpc::ClientContext context;
   session.client.Prepare(&context, session.client.timeout());
   Progress progress(session.console);
-  const auto stream = session.client.imports().ApplySources(&context, request);
+  const auto stream = session.client.StubOf<registry::v1::ImportService>()->ApplySources(&context, request);
   registry::v1::ApplySourcesResult result;
   bool done = false;
   bool begun = false;

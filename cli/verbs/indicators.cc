@@ -14,25 +14,20 @@ namespace {
 
 namespace v1 = ::socle::census::v1;
 
-template <typename Service>
-std::unique_ptr<typename Service::Stub> CensusStub(const Session& session) {
-  return Service::NewStub(session.client.ChannelOf(Service::service_full_name()));
-}
-
 absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
   session.console.out << JsonOf(message) << '\n';
   return ExitCode::kOk;
 }
 
 absl::StatusOr<v1::Indicator> Get(const std::string& name, const Session& session) {
-  const auto stub = CensusStub<v1::IndicatorService>(session);
+  const auto stub = session.client.StubOf<v1::IndicatorService>();
   v1::GetIndicatorRequest request;
   request.set_name(name);
   return session.client.Call(&v1::IndicatorService::Stub::GetIndicator, *stub, request);
 }
 
 absl::StatusOr<ExitCode> List(const IndicatorCommand& command, const Session& session) {
-  const auto stub = CensusStub<v1::IndicatorService>(session);
+  const auto stub = session.client.StubOf<v1::IndicatorService>();
   v1::ListIndicatorsRequest request;
   request.set_query(command.query);
   SOCLE_ASSIGN_OR_RETURN(const auto list,
@@ -58,7 +53,7 @@ std::string StatusText(v1::IndicatorValue::Status status) {
 
 absl::StatusOr<ExitCode> Show(const IndicatorCommand& command, const Session& session) {
   SOCLE_ASSIGN_OR_RETURN(const v1::Indicator indicator, Get(command.name, session));
-  const auto stub = CensusStub<v1::IndicatorService>(session);
+  const auto stub = session.client.StubOf<v1::IndicatorService>();
   v1::ListIndicatorValuesRequest request;
   request.set_parent(command.name);
   request.set_collectivite(command.collectivite);
@@ -100,7 +95,7 @@ std::string PartsText(const v1::RebasedValue& value) {
 }
 
 absl::StatusOr<ExitCode> Rebase(const IndicatorCommand& command, const Session& session) {
-  const auto stub = CensusStub<v1::ObservatoryService>(session);
+  const auto stub = session.client.StubOf<v1::ObservatoryService>();
   v1::RebaseValuesRequest request;
   request.set_parent(command.name);
   request.set_period(command.period);
@@ -130,7 +125,7 @@ absl::StatusOr<ExitCode> Rebase(const IndicatorCommand& command, const Session& 
 }
 
 absl::StatusOr<ExitCode> Rank(const IndicatorCommand& command, const Session& session) {
-  const auto stub = CensusStub<v1::ObservatoryService>(session);
+  const auto stub = session.client.StubOf<v1::ObservatoryService>();
   v1::RankValuesRequest request;
   request.set_parent(command.name);
   request.set_period(command.period);

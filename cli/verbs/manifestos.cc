@@ -86,7 +86,7 @@ void Print(const v1::ListSignatoriesResponse& list, const v1::CountSignatoriesRe
 }  // namespace
 
 absl::StatusOr<ExitCode> Run(const SignatoriesCommand& command, const Session& session) {
-  const std::unique_ptr<Stub> stub = v1::ManifestoService::NewStub(session.client.channel());
+  const std::unique_ptr<Stub> stub = session.client.StubOf<v1::ManifestoService>();
   v1::ListSignatoriesRequest request;
   SOCLE_ASSIGN_OR_RETURN(*request.mutable_parent(), TheManifesto(command, session, *stub));
   request.set_carried_by(command.carried_by);
@@ -113,7 +113,7 @@ absl::StatusOr<ExitCode> Run(const SignatoriesCommand& command, const Session& s
 }
 
 absl::StatusOr<ExitCode> RunManifestos(const GovernanceCommand& command, const Session& session) {
-  const std::unique_ptr<Stub> stub = v1::ManifestoService::NewStub(session.client.channel());
+  const std::unique_ptr<Stub> stub = session.client.StubOf<v1::ManifestoService>();
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &Stub::ListManifestos, v1::ListManifestosRequest(),
                                       &v1::ListManifestosResponse::mutable_manifestos, command.paging));

@@ -1,5 +1,6 @@
 // organisation …
 #include "cli/verbs/written_verbs.h"
+#include "socle/registry/v1/organisation_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -127,7 +128,7 @@ struct Organisations {
 }  // namespace
 
 absl::StatusOr<ExitCode> RunOrganisation(const WrittenCommand& command, const Session& session) {
-  const std::unique_ptr<Stub> stub = v1::OrganisationService::NewStub(session.client.channel());
+  const std::unique_ptr<Stub> stub = session.client.StubOf<v1::OrganisationService>();
   if (const auto done = RunCommon<Organisations>(command, session, *stub)) return *done;
   v1::GetIdentityCardRequest request;
   request.set_name(command.name);

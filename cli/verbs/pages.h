@@ -12,7 +12,8 @@ inline constexpr int kLargestPage = 1000;
 
 // All pages in one response, as many items as `paging` allows. Its `next_page_token` is set when there are more, so
 // that a machine can go on where we stopped.
-//   CollectPages(session, session.client.imports(), &ImportService::Stub::ListSources, request,
+//   CollectPages(session, *session.client.StubOf<registry::v1::ImportService>(), &ImportService::Stub::ListSources,
+//   request,
 //                &ListSourcesResponse::mutable_sources, paging)
 template <typename Stub, typename Request, typename Response, typename Items>
 absl::StatusOr<Response> CollectPages(const Session& session, Stub& stub,

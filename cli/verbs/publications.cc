@@ -7,6 +7,7 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/import_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -15,7 +16,7 @@ using registry::v1::ImportService;
 absl::StatusOr<ExitCode> Run(const SourcesCommand&, const Session& session) {
   SOCLE_ASSIGN_OR_RETURN(
       const auto list,
-      CollectPages(session, session.client.imports(), &ImportService::Stub::ListSources,
+      CollectPages(session, *session.client.StubOf<registry::v1::ImportService>(), &ImportService::Stub::ListSources,
                    registry::v1::ListSourcesRequest(), &registry::v1::ListSourcesResponse::mutable_sources,
                    Paging{.limit = 0, .all = true}));
   const Console& console = session.console;
@@ -40,9 +41,10 @@ absl::StatusOr<ExitCode> Run(const SourcesCommand&, const Session& session) {
 absl::StatusOr<ExitCode> Run(const DisagreementsCommand& command, const Session& session) {
   registry::v1::ListDisagreementsRequest request;
   request.set_kind(command.kind);
-  SOCLE_ASSIGN_OR_RETURN(
-      const auto list, CollectPages(session, session.client.imports(), &ImportService::Stub::ListDisagreements, request,
-                                    &registry::v1::ListDisagreementsResponse::mutable_disagreements, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(const auto list,
+                         CollectPages(session, *session.client.StubOf<registry::v1::ImportService>(),
+                                      &ImportService::Stub::ListDisagreements, request,
+                                      &registry::v1::ListDisagreementsResponse::mutable_disagreements, command.paging));
   const Console& console = session.console;
   if (session.globals.json) {
     console.out << JsonOf(list) << '\n';

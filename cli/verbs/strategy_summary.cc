@@ -44,7 +44,7 @@ std::string CountsText(const Items& items, WordOf word_of) {
 // How many things of a level reach nothing of another.
 absl::StatusOr<int> OrphansOf(v1::TraceLevel level, v1::TraceLevel against, const v1::Contract& contract,
                               const Session& session) {
-  const auto stub = ContractsStub<v1::FrameworkService>(session);
+  const auto stub = session.client.StubOf<v1::FrameworkService>();
   v1::ListOrphansRequest request;
   request.set_parent(contract.name());
   request.set_level(level);
@@ -98,7 +98,7 @@ absl::StatusOr<std::string> CommitmentsText(const v1::Contract& contract, const 
 }
 
 absl::StatusOr<std::string> NotebookText(const v1::Contract& contract, const Session& session) {
-  const auto stub = ContractsStub<v1::NotebookService>(session);
+  const auto stub = session.client.StubOf<v1::NotebookService>();
   v1::GetNotebookRequest request;
   request.set_name(contract.name() + "/notebook");
   SOCLE_ASSIGN_OR_RETURN(const auto notebook,

@@ -13,6 +13,7 @@
 #include "cli/text/table.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -57,8 +58,9 @@ absl::StatusOr<ResolveSuccessorsResponse> Resolve(const std::vector<DatedCode>& 
       if (date) *request.mutable_from_date() = ToProto(*date);
       SetAsOf(session.globals, &request);
       SetReading(session.globals, &request);
-      SOCLE_ASSIGN_OR_RETURN(auto part, session.client.Call(&CollectiviteService::Stub::ResolveSuccessors,
-                                                            session.client.collectivites(), request));
+      SOCLE_ASSIGN_OR_RETURN(auto part,
+                             session.client.Call(&CollectiviteService::Stub::ResolveSuccessors,
+                                                 *session.client.StubOf<registry::v1::CollectiviteService>(), request));
       if (part.resolutions_size() != request.collectivites_size()) {
         return absl::InternalError("the service answered another number of codes than were asked");
       }

@@ -1,5 +1,6 @@
 // territory …
 #include "cli/verbs/written_verbs.h"
+#include "socle/registry/v1/territory_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -175,7 +176,7 @@ absl::StatusOr<ExitCode> Of(const WrittenCommand& command, const Session& sessio
 }  // namespace
 
 absl::StatusOr<ExitCode> RunTerritory(const WrittenCommand& command, const Session& session) {
-  const std::unique_ptr<Stub> stub = v1::TerritoryService::NewStub(session.client.channel());
+  const std::unique_ptr<Stub> stub = session.client.StubOf<v1::TerritoryService>();
   if (const auto done = RunCommon<Territories>(command, session, *stub)) return *done;
   switch (command.action) {
     case WrittenCommand::Action::kResolve: {

@@ -9,6 +9,7 @@
 #include "cli/verbs/pages.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
+#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 
 namespace socle::cli {
 
@@ -45,8 +46,9 @@ absl::StatusOr<ExitCode> Run(const HistoryCommand& command, const Session& sessi
   request.set_show_corrected(command.corrected);
   SetReading(session.globals, &request);
   SOCLE_ASSIGN_OR_RETURN(const auto list,
-                         CollectPages(session, session.client.collectivites(), &CollectiviteService::Stub::ListHistory,
-                                      request, &registry::v1::ListHistoryResponse::mutable_versions, command.paging));
+                         CollectPages(session, *session.client.StubOf<registry::v1::CollectiviteService>(),
+                                      &CollectiviteService::Stub::ListHistory, request,
+                                      &registry::v1::ListHistoryResponse::mutable_versions, command.paging));
   const Console& console = session.console;
   if (session.globals.json) {
     console.out << JsonOf(list) << '\n';
@@ -65,10 +67,10 @@ absl::StatusOr<ExitCode> Run(const DiffCommand& command, const Session& session)
   *request.mutable_to_date() = ToProto(command.to);
   request.set_filter(command.filter);
   SetReading(session.globals, &request);
-  SOCLE_ASSIGN_OR_RETURN(
-      const auto list,
-      CollectPages(session, session.client.collectivites(), &CollectiviteService::Stub::DiffCollectivites, request,
-                   &registry::v1::DiffCollectivitesResponse::mutable_changes, command.paging));
+  SOCLE_ASSIGN_OR_RETURN(const auto list,
+                         CollectPages(session, *session.client.StubOf<registry::v1::CollectiviteService>(),
+                                      &CollectiviteService::Stub::DiffCollectivites, request,
+                                      &registry::v1::DiffCollectivitesResponse::mutable_changes, command.paging));
   const Console& console = session.console;
   if (session.globals.json) {
     console.out << JsonOf(list) << '\n';

@@ -8,6 +8,7 @@
 #include "cli/output/event_view.h"
 #include "cli/output/json.h"
 #include "cli/verbs/verbs.h"
+#include "socle/events/v1/event_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -56,7 +57,8 @@ class WatchRun {
     grpc::ClientContext context;
     session_.client.Prepare(&context, session_.client.timeout());
     grpc::CompletionQueue queue;
-    const auto stream = session_.client.events().PrepareAsyncWatch(&context, request_, &queue);
+    const auto stream =
+        session_.client.StubOf<events::v1::EventService>()->PrepareAsyncWatch(&context, request_, &queue);
     stream->StartCall(nullptr);
     bool ok = Await(queue, context);
     events::v1::WatchResponse response;

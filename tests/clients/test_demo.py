@@ -219,7 +219,7 @@ def test_the_deployment_reads_as_a_table_with_the_reasons_below(loaded):
         r"nord-flandre-maritime .* 2012-02-17 +IN PREPARATION +diagnostic",
         r"nord-douaisis .* not certain +IN PREPARATION +diagnostic",
         r"cambresis .* unknown +IN FORCE +execution +cadre 2011-02-24.*, contrat 2011-07-07 to 2017-07-07 +pilot project",
-        r"as of 2012-12-10: \d+ contracts, \d+ IN PREPARATION, \d+ IN FORCE",
+        r"as of 2012-12-10: \d+ contracts,( \d+ PLANNED,)? \d+ IN PREPARATION, \d+ IN FORCE",
         r"nord-valenciennois: « hier dans le Valenciennois »",
     ]:
         assert re.search(line, printed), f"{line} is missing in\n{printed}"
