@@ -86,7 +86,8 @@ run_clients() {
   [ -n "$(find tests/clients -name 'test_*.py' 2>/dev/null)" ] || return 0
   python_stubs
   say "tests, Python clients:"
-  python_tests "--junitxml=$results/clients.xml" tests/clients || failed+=("Python clients")
+  # A worker a core, each with services of its own; a file stays with one of them, as its tests share what they wrote.
+  python_tests "--junitxml=$results/clients.xml" --numprocesses auto --dist loadfile tests/clients || failed+=("Python clients")
   say "tests, faults (one seed):"
   local kills=(--ignore tests/faults/test_kills.py --ignore tests/faults/test_database.py --ignore tests/faults/test_clocks.py)
   ! $full || kills=()
