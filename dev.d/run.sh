@@ -224,7 +224,9 @@ else
   as_role reader contract show cambresis
   as_role reader contract deployment departement-59 --as-of 2012-12-10
   as_role reader contract check ti-lacq-pau-tarbes
-  as_role reader indicator rebase population-municipale --period 2011 --on 2017-01-01
+  # The perimeters of 2011 are official files only.
+  if [ -n "$official" ]; then rebased=(--period 2011 --on 2017-01-01); else rebased=(--period 2019 --on 2025-01-01); fi
+  as_role reader indicator rebase population-municipale "${rebased[@]}"
 fi
 
 what_of() { # what_of NAME URL METRICS_PORT

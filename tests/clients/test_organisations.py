@@ -221,6 +221,20 @@ def test_banatic_is_8871_organisations_and_56068_competences(writer, banatic):
     assert len(petr.organisations) == 124
 
 
+def test_the_last_of_thousands_is_found_by_a_page_of_one(writer, banatic):
+    del banatic
+    found = writer.ListOrganisations(api.ListOrganisationsRequest(filter="id:siren-", page_size=1000))
+    while found.next_page_token:
+        last = found.organisations[-1].name
+        found = writer.ListOrganisations(
+            api.ListOrganisationsRequest(filter="id:siren-", page_size=1000, page_token=found.next_page_token)
+        )
+    last = found.organisations[-1].name if found.organisations else last
+    words = f'id = "{last.removeprefix("organisations/")}"'
+    one = writer.ListOrganisations(api.ListOrganisationsRequest(filter=words, page_size=1))  # within its deadline
+    assert [organisation.name for organisation in one.organisations] == [last]
+
+
 def test_bringing_banatic_in_again_changes_nothing(registry, banatic):
     del banatic
     with Writer(registry.address, OPERATOR) as operator:

@@ -13,9 +13,7 @@ namespace {
 
 namespace registry_v1 = ::socle::registry::v1;
 
-// What the registry takes in one call.
-constexpr size_t kMostNames = 1000;
-constexpr size_t kMostTerms = 40;  // of a filter, whose ids have 63 characters at most
+constexpr size_t kMostNames = 1000;  // that the registry takes in one call
 
 bool IsCollectivite(std::string_view name) { return name.starts_with("collectivites/"); }
 
@@ -135,41 +133,19 @@ absl::Status RegistryClient::FindCollectivites(std::span<const std::string> name
   return absl::OkStatus();
 }
 
-absl::Status RegistryClient::FindOrganisations(std::span<const std::string> names, Deadline deadline,
-                                               std::set<std::string>* known) {
-  registry_v1::ListOrganisationsRequest request;
-  std::string filter;
-  for (const std::string& name : names) {
-    filter += fmt::format("{}id = \"{}\"", filter.empty() ? "" : " OR ", name.substr(name.find('/') + 1));
-  }
-  request.set_filter(filter);
-  request.set_page_size(static_cast<int32_t>(names.size()));
-  request.set_show_deleted(true);
-  request.mutable_read_mask()->add_paths("name");
-  registry_v1::ListOrganisationsResponse response;
-  grpc::ClientContext context;
-  peer_->Prepare(&context, deadline);
-  const grpc::Status status = organisations_->ListOrganisations(&context, request, &response);
-  if (!status.ok()) return NotAnswered(status, "organisations");
-  for (const auto& organisation : response.organisations()) known->insert(organisation.name());
-  // Lists hold those of today; one that is recorded for other days only is known all the same.
-  for (const std::string& name : names) {
-    if (known->contains(name)) continue;
-    SOCLE_ASSIGN_OR_RETURN(const bool exists, Exists(name, deadline));
-    if (exists) known->insert(name);
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::set<std::string>> RegistryClient::Known(std::span<const std::string> names, Deadline deadline) {
-  std::vector<std::string> collectivites, organisations;
-  for (const std::string& name : names) (IsCollectivite(name) ? collectivites : organisations).push_back(name);
+  std::vector<std::string> collectivites;
   std::set<std::string> known;
+  for (const std::string& name : names) {
+    if (IsCollectivite(name)) {
+      collectivites.push_back(name);
+    } else if (!known.contains(name)) {
+      SOCLE_ASSIGN_OR_RETURN(const bool exists, Exists(name, deadline));
+      if (exists) known.insert(name);
+    }
+  }
   for (std::span rest(collectivites); !rest.empty(); rest = rest.subspan(std::min(rest.size(), kMostNames))) {
     SOCLE_RETURN_IF_ERROR(FindCollectivites(rest.first(std::min(rest.size(), kMostNames)), deadline, &known));
-  }
-  for (std::span rest(organisations); !rest.empty(); rest = rest.subspan(std::min(rest.size(), kMostTerms))) {
-    SOCLE_RETURN_IF_ERROR(FindOrganisations(rest.first(std::min(rest.size(), kMostTerms)), deadline, &known));
   }
   return known;
 }

@@ -38,7 +38,6 @@ class RegistryClient : public Registry {
   absl::StatusOr<PartyIdentity> Organisation(const std::string& name, Date day, Deadline deadline);
 
   absl::Status FindCollectivites(std::span<const std::string> names, Deadline deadline, std::set<std::string>* known);
-  absl::Status FindOrganisations(std::span<const std::string> names, Deadline deadline, std::set<std::string>* known);
 
   const server::Peer* const peer_;
   std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;

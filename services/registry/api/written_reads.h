@@ -110,9 +110,9 @@ class WrittenReads {
     constexpr size_t kChunk = 1000;
     Page::Part<File> part;
     std::string after = page.after();
-    while (true) {
+    // No more than the page takes, if nearly all are wanted; when they are not, far more at once.
+    for (size_t limit = std::min(kChunk, page.size() * 2 + 1);; limit = kChunk) {
       SOCLE_RETURN_IF_ERROR(call.CheckAlive());
-      const size_t limit = std::min(kChunk, page.size() * 2 + 1);
       SOCLE_ASSIGN_OR_RETURN(
           std::vector<File> files,
           archive_->List({.day = as_of.day, .known_at = as_of.known_at, .after = after, .limit = limit},
