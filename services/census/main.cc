@@ -2,10 +2,14 @@
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
+#include "services/census/api/action_sheets/action_sheet_service.h"
+#include "services/census/api/action_sheets/programme_files.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/clients/action_sheets/party_client.h"
 #include "services/census/clients/registry_client.h"
 #include "services/census/options.h"
+#include "services/census/store/action_sheets/sheet_store.h"
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
 
@@ -26,6 +30,8 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("census", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  const auto axes = census::api::ReadProgrammeAxes(options.programmes);
+  if (!axes.ok()) return server::Refuse(kProgram, axes.status());
   telemetry::Log& log = (*process)->log();
   const auto storage = server::Storage::Open(options.storage, census::store::Schema(), process->get());
   if (!storage.ok()) return server::Refuse(kProgram, storage.status());
@@ -38,11 +44,15 @@ int main(int argc, char** argv) {
   census::store::IndicatorStore indicator_store(&(*storage)->pool());
   census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
   census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
+  census::clients::PartyClient parties(peer->get());
+  census::store::SheetStore sheet_store(&(*storage)->pool());
+  census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(indicators.service());
   server.Add(observatory.service());
+  server.Add(action_sheets.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

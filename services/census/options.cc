@@ -10,10 +10,11 @@ Options DefaultOptions() {
   // An operator runs the platform: it reads, and writes no content. Who writes an indicator depends on whom it is kept
   // by, never on what kind of collectivité somebody acts for.
   options.process.roles = R"({
-    "reader": ["census.indicators.read", "events.events.read"],
-    "contributor": ["census.indicators.read", "census.indicators.write", "events.events.read"],
-    "validator": ["census.indicators.read", "events.events.read"],
-    "operator": ["census.indicators.read", "events.events.read"]
+    "reader": ["census.indicators.read", "census.sheets.read", "events.events.read"],
+    "contributor": ["census.indicators.read", "census.indicators.write", "census.sheets.read", "census.sheets.write",
+                    "events.events.read"],
+    "validator": ["census.indicators.read", "census.sheets.read", "events.events.read"],
+    "operator": ["census.indicators.read", "census.sheets.read", "events.events.read"]
   })";
   options.storage.database.address.application_name = "socle-census";
   return options;
@@ -22,6 +23,7 @@ Options DefaultOptions() {
 void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->process, flags);
   server::AddFlags(&options->storage, flags);
+  flags->Text("programmes", &options->programmes, "Folder with the programmes, one *.json each");
   server::AddFlags("registry", &options->registry, flags);
 }
 

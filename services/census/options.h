@@ -1,6 +1,8 @@
 // What census is started with.
 #pragma once
 
+#include <string>
+
 #include "platform/server/flags.h"
 #include "platform/server/peer.h"
 #include "platform/server/settings.h"
@@ -11,6 +13,7 @@ namespace socle::census {
 struct Options {
   server::Settings process;
   server::StorageSettings storage;
+  std::string programmes = "data/programmes";
   server::PeerSettings registry{.address = "127.0.0.1:50051"};
 };
 

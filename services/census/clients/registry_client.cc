@@ -44,6 +44,8 @@ class PerimeterBuilder {
     }
     Ground ground{.commune = collectivite.name(), .label = collectivite.display_name()};
     if (collectivite.population().has_municipale()) ground.population = collectivite.population().municipale();
+    if (!collectivite.departements().empty()) ground.departement = collectivite.departements(0);
+    if (!collectivite.regions().empty()) ground.region = collectivite.regions(0);
     std::vector<std::string>& groups = groups_.emplace_back();
     for (const registry_v1::Membership& membership : collectivite.memberships()) groups.push_back(membership.group());
     perimeter_->communes.push_back(std::move(ground));

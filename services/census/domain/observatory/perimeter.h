@@ -18,6 +18,8 @@ struct Ground {
   std::string label;
   std::string epci;  // "collectivites/epci-200093201"; empty: none
   std::optional<int64_t> population = {};
+  std::string departement = {};  // "collectivites/departement-59"; empty: none, as below
+  std::string region = {};
 
   // Whose value covers it.
   const std::string& HolderOf(Geography geography) const { return geography == Geography::kEpci ? epci : commune; }

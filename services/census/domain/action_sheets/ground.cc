@@ -1,0 +1,18 @@
+#include "services/census/domain/action_sheets/ground.h"
+
+#include <set>
+
+namespace socle::census::sheets {
+
+std::vector<std::string> NamesOn(const Perimeter& perimeter, const std::string& place) {
+  std::set<std::string> names = {place};
+  for (const Ground& ground : perimeter.communes) {
+    const bool above = ground.departement == place || ground.region == place;
+    if (!above && ground.epci != place) continue;
+    names.insert(ground.commune);
+    if (above && !ground.epci.empty()) names.insert(ground.epci);
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace socle::census::sheets
