@@ -4,12 +4,20 @@
 #include "platform/write/write_side.h"
 #include "services/census/api/action_sheets/action_sheet_service.h"
 #include "services/census/api/action_sheets/programme_files.h"
+#include "services/census/api/labelled_territories/figure_service.h"
+#include "services/census/api/labelled_territories/labelled_territory_service.h"
+#include "services/census/api/labelled_territories/operator_service.h"
+#include "services/census/api/labelled_territories/perimeter_request_service.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
 #include "services/census/clients/action_sheets/party_client.h"
+#include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/sheet_store.h"
+#include "services/census/store/labelled_territories/labelled_territory_store.h"
+#include "services/census/store/labelled_territories/operator_store.h"
+#include "services/census/store/labelled_territories/perimeter_request_store.h"
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
 
@@ -48,11 +56,25 @@ int main(int argc, char** argv) {
   census::store::SheetStore sheet_store(&(*storage)->pool());
   census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
 
+  census::clients::LabelRegistryClient label_registry(peer->get());
+  census::store::LabelledTerritoryStore territory_store(&(*storage)->pool());
+  census::store::PerimeterRequestStore request_store(&(*storage)->pool());
+  census::store::OperatorStore operator_store(&(*storage)->pool());
+  const census::api::LabelNeeds labels{&territory_store, &label_registry, &writes.writer(), &clock};
+  census::api::LabelledTerritoryService labelled_territories(labels);
+  census::api::FigureService figures(labels);
+  census::api::PerimeterRequestService perimeter_requests(labels, &request_store);
+  census::api::OperatorService operators(labels, &operator_store);
+
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(indicators.service());
   server.Add(observatory.service());
   server.Add(action_sheets.service());
+  server.Add(labelled_territories.service());
+  server.Add(figures.service());
+  server.Add(perimeter_requests.service());
+  server.Add(operators.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

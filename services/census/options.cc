@@ -1,21 +1,38 @@
 #include "services/census/options.h"
 
+#include <fmt/format.h>
+
+#include <string>
+
 namespace socle::census {
+namespace {
+
+// The families of resources: each has a permission to read and one to write.
+constexpr const char* kFamilies[] = {
+    "campaigns", "codeLists", "grants", "indicators", "labelledTerritories", "projectSheets", "sheets", "tables",
+};
+
+// An operator runs the platform: it reads, and writes no content. Who writes one resource depends on whom it is kept
+// by, owned by or entrusted to, never on what kind of collectivité somebody acts for.
+std::string Roles() {
+  std::string read = R"("events.events.read")";
+  std::string write;
+  for (const char* family : kFamilies) {
+    read += fmt::format(R"(, "census.{}.read")", family);
+    write += fmt::format(R"(, "census.{}.write")", family);
+  }
+  return fmt::format(R"({{"reader": [{0}], "contributor": [{0}{1}], "validator": [{0}], "operator": [{0}]}})", read,
+                     write);
+}
+
+}  // namespace
 
 Options DefaultOptions() {
   Options options;
   options.process.server.listen = "127.0.0.1:50053";
   options.process.server.open_at_start = false;
   options.process.metrics_listen = "127.0.0.1:9466";
-  // An operator runs the platform: it reads, and writes no content. Who writes an indicator depends on whom it is kept
-  // by, never on what kind of collectivité somebody acts for.
-  options.process.roles = R"({
-    "reader": ["census.indicators.read", "census.sheets.read", "events.events.read"],
-    "contributor": ["census.indicators.read", "census.indicators.write", "census.sheets.read", "census.sheets.write",
-                    "events.events.read"],
-    "validator": ["census.indicators.read", "census.sheets.read", "events.events.read"],
-    "operator": ["census.indicators.read", "census.sheets.read", "events.events.read"]
-  })";
+  options.process.roles = Roles();
   options.storage.database.address.application_name = "socle-census";
   return options;
 }

@@ -7,7 +7,7 @@
 
 #include "platform/api/time_conversion.h"
 #include "platform/base/error.h"
-#include "services/census/domain/census_errors.h"
+#include "services/census/clients/unanswered.h"
 
 namespace socle::census::clients {
 namespace {
@@ -16,15 +16,6 @@ namespace registry_v1 = ::socle::registry::v1;
 
 constexpr int kBatch = 1000;  // names that the registry takes at once
 constexpr size_t kKept = 6;   // perimeters of all of France, and flows between them: 3 MB each
-
-// For the log; it does not leave the process.
-absl::Status NotAnswered(const grpc::Status& status, std::string_view english, std::string_view french) {
-  absl::Status unavailable = RegistryUnavailable(english, french);
-  unavailable.SetPayload(
-      "socle.census/registry_status",
-      absl::Cord(fmt::format("{} {}", static_cast<int>(status.error_code()), status.error_message())));
-  return unavailable;
-}
 
 absl::Status PerimeterNotAnswered(const grpc::Status& status, Date day) {
   return NotAnswered(status, fmt::format("the perimeter of {}", day.ToString()),

@@ -1,0 +1,48 @@
+// Fields that labelled territories, figures, requests and operators have in common.
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/api/page.h"
+#include "platform/api/violations.h"
+#include "platform/base/date.h"
+#include "platform/rpc/call.h"
+
+namespace socle::census::api {
+
+// Only who keeps something writes it, whoever that is. PERMISSION_DENIED RELATION_REQUIRED. `act`: "ADVANCE".
+absl::Status CheckKeeps(const rpc::Call& call, std::string_view keeper, std::string_view act,
+                        std::string_view resource);
+
+// 1 to 1,000 code points.
+std::string LabelSource(const std::string& path, const std::string& source, socle::api::Violations* violations);
+// "collectivites/region-…"; empty where it may be.
+std::string RegionField(const std::string& path, const std::string& name, bool required,
+                        socle::api::Violations* violations);
+// "programmes/…".
+std::string ProgrammeField(const std::string& path, const std::string& name, bool required,
+                           socle::api::Violations* violations);
+// "bodies/…/decisions/…" each, each once.
+std::vector<std::string> CommitteeDecisions(const google::protobuf::RepeatedPtrField<std::string>& names,
+                                            socle::api::Violations* violations);
+
+// Adds a violation, and is true, where there are more.
+bool MoreThan(int count, size_t most, const std::string& path, socle::api::Violations* violations);
+// Adds a violation where `to` is not after `from`.
+void CheckOrder(Date from, Date to, const std::string& path, socle::api::Violations* violations);
+// What a caller gave twice.
+void AddTwice(const std::string& path, socle::api::Violations* violations);
+
+// The token of the next page, once `list`, which has one more than fit, was cut to its size; empty on the last one.
+template <typename Item, typename Key>
+std::string NextPage(const socle::api::Page& page, std::vector<Item>* list, const Key& key) {
+  if (list->size() <= page.size()) return {};
+  list->pop_back();
+  return page.NextToken(key(list->back()));
+}
+
+}  // namespace socle::census::api
