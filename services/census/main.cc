@@ -4,6 +4,7 @@
 #include "platform/write/write_side.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/campaigns.h"
 #include "services/census/clients/registry_client.h"
 #include "services/census/options.h"
 #include "services/census/store/migrations.h"
@@ -38,11 +39,13 @@ int main(int argc, char** argv) {
   census::store::IndicatorStore indicator_store(&(*storage)->pool());
   census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
   census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
+  census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &writes.writer(), &clock);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(indicators.service());
   server.Add(observatory.service());
+  campaigns.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

@@ -8,12 +8,18 @@ Options DefaultOptions() {
   options.process.server.open_at_start = false;
   options.process.metrics_listen = "127.0.0.1:9466";
   // An operator runs the platform: it reads, and writes no content. Who writes an indicator depends on whom it is kept
-  // by, never on what kind of collectivité somebody acts for.
+  // by, and who campaigns and answers for sheets on the campaign and the owner, never on what kind of collectivité
+  // somebody acts for.
   options.process.roles = R"({
-    "reader": ["census.indicators.read", "events.events.read"],
-    "contributor": ["census.indicators.read", "census.indicators.write", "events.events.read"],
-    "validator": ["census.indicators.read", "events.events.read"],
-    "operator": ["census.indicators.read", "events.events.read"]
+    "reader": ["census.indicators.read", "events.events.read",
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read"],
+    "contributor": ["census.indicators.read", "census.indicators.write", "events.events.read",
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read",
+      "census.codeLists.write", "census.campaigns.write", "census.projectSheets.write"],
+    "validator": ["census.indicators.read", "events.events.read",
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read"],
+    "operator": ["census.indicators.read", "events.events.read",
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read"]
   })";
   options.storage.database.address.application_name = "socle-census";
   return options;
