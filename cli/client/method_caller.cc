@@ -6,8 +6,13 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/census/v1/campaign_service.pb.h"
+#include "socle/census/v1/code_list_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
+#include "socle/census/v1/project_service.pb.h"
+#include "socle/census/v1/project_sheet_service.pb.h"
+#include "socle/census/v1/visit_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
 #include "socle/contracts/v1/assessment_service.pb.h"
 #include "socle/contracts/v1/axis_service.pb.h"
@@ -81,6 +86,11 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::CheckFinancingRequest::descriptor(),
     census::v1::GetIndicatorRequest::descriptor(),
     census::v1::RebaseValuesRequest::descriptor(),
+    census::v1::GetCodeListRequest::descriptor(),
+    census::v1::GetCampaignRequest::descriptor(),
+    census::v1::GetVisitRequest::descriptor(),
+    census::v1::GetProjectSheetRequest::descriptor(),
+    census::v1::GetProjectRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

@@ -10,6 +10,7 @@
 #include "services/census/api/labelled_territories/perimeter_request_service.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/campaigns.h"
 #include "services/census/clients/action_sheets/party_client.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
   census::api::FigureService figures(labels);
   census::api::PerimeterRequestService perimeter_requests(labels, &request_store);
   census::api::OperatorService operators(labels, &operator_store);
+  census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &writes.writer(), &clock);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -75,6 +77,7 @@ int main(int argc, char** argv) {
   server.Add(figures.service());
   server.Add(perimeter_requests.service());
   server.Add(operators.service());
+  campaigns.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

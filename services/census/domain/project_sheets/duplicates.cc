@@ -1,0 +1,172 @@
+#include "services/census/domain/project_sheets/duplicates.h"
+
+#include <algorithm>
+
+#include "platform/api/text.h"
+
+namespace socle::census {
+namespace {
+
+using socle::api::FoldedWords;
+using socle::api::FoldText;
+
+constexpr size_t kShortestWord = 4;  // bytes; articles and prepositions say nothing
+constexpr size_t kMostKey = 500;
+
+std::string Cut(std::string key) {
+  if (key.size() <= kMostKey) return key;
+  size_t end = kMostKey;
+  while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xC0) == 0x80) --end;  // between code points
+  key.resize(end);
+  return key;
+}
+
+std::set<std::string> WordsOf(const std::string& text) {
+  std::set<std::string> words;
+  for (std::string& word : FoldedWords(text)) {
+    if (word.size() >= kShortestWord) words.insert(std::move(word));
+  }
+  return words;
+}
+
+std::set<std::string> PlacesOf(const SheetContent& content) {
+  std::set<std::string> places;
+  for (const ForeignPartner& partner : content.partners) {
+    if (!partner.locality.empty()) places.insert(partner.country + "/" + FoldText(partner.locality));
+  }
+  return places;
+}
+
+std::set<std::string> CountriesOf(const SheetContent& content) {
+  std::set<std::string> countries;
+  for (const ForeignPartner& partner : content.partners) countries.insert(partner.country);
+  return countries;
+}
+
+std::set<std::string> NumbersOf(const SheetContent& content) {
+  std::set<std::string> numbers;
+  for (const ProjectExternalId& id : content.external_ids) numbers.insert(id.scheme + "/" + id.id);
+  return numbers;
+}
+
+// By name of the party where it is known, else by what it is called; the owner pays or tells, and is one of them.
+std::set<std::string> FinancersOf(const Sheet& sheet) {
+  std::set<std::string> financers = {sheet.owner};
+  for (const Financer& each : sheet.content.financers) {
+    financers.insert(FoldText(each.label));
+    if (!each.party.empty()) financers.insert(each.party);
+  }
+  return financers;
+}
+
+std::set<std::string> YearsOf(const SheetContent& content) {
+  std::set<std::string> years;
+  for (const std::string& period : {content.begin_period, content.end_period}) {
+    if (!period.empty()) years.insert(period.substr(0, 4));
+  }
+  return years;
+}
+
+std::set<std::string> CountsOf(const SheetContent& content) {
+  std::set<std::string> counts;
+  for (const Beneficiaries& each : content.beneficiaries) {
+    if (each.count > 0) counts.insert(std::to_string(each.count));
+  }
+  return counts;
+}
+
+std::vector<std::string> Shared(const std::set<std::string>& a, const std::set<std::string>& b) {
+  std::vector<std::string> shared;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(shared));
+  return shared;
+}
+
+std::string Listed(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "" : ", ") + value;
+  return text;
+}
+
+}  // namespace
+
+Likeness LikenessOf(const Sheet& a, const Sheet& b) {
+  Likeness likeness;
+  const auto add = [&](DuplicateReason reason, const std::vector<std::string>& shared, int points) {
+    if (shared.empty() || points == 0) return;
+    likeness.hints.push_back({reason, Listed(shared), points});
+    likeness.confidence += points;
+  };
+  const auto numbers = Shared(NumbersOf(a.content), NumbersOf(b.content));
+  add(DuplicateReason::kExternalId, numbers, 100);
+  const auto places = Shared(PlacesOf(a.content), PlacesOf(b.content));
+  add(DuplicateReason::kLocality, places, 35);
+  if (places.empty()) {
+    add(DuplicateReason::kCountry, Shared(CountriesOf(a.content), CountriesOf(b.content)), 10);
+  }
+  const std::set<std::string> words_a = WordsOf(a.content.title);
+  const std::set<std::string> words_b = WordsOf(b.content.title);
+  const auto words = Shared(words_a, words_b);
+  const size_t fewest = std::max<size_t>(1, std::min(words_a.size(), words_b.size()));
+  add(DuplicateReason::kTitle, words, static_cast<int>(30 * words.size() / fewest));
+  add(DuplicateReason::kFinancer, Shared(FinancersOf(a), FinancersOf(b)), 20);
+  add(DuplicateReason::kYear, Shared(YearsOf(a.content), YearsOf(b.content)), 10);
+  add(DuplicateReason::kBeneficiaries, Shared(CountsOf(a.content), CountsOf(b.content)), 15);
+  likeness.confidence = std::min(likeness.confidence, numbers.empty() ? 99 : 100);
+  return likeness;
+}
+
+std::vector<std::string> KeysOf(const Sheet& sheet) {
+  const SheetContent& content = sheet.content;
+  std::set<std::string> keys = {"owner:" + sheet.owner};
+  if (!sheet.campaign.empty()) keys.insert("campaign:" + sheet.campaign);
+  for (const std::string& theme : content.themes) keys.insert("theme:" + theme);
+  for (const std::string& theme : sheet.theme_paths) keys.insert("under:" + theme);
+  for (const InnovationCriterion& each : content.innovation) keys.insert("criterion:" + each.code);
+  for (const std::string& country : CountriesOf(content)) keys.insert("country:" + country);
+  for (const Financer& each : content.financers) {
+    if (!each.party.empty()) keys.insert("party:" + each.party);
+  }
+  for (const std::string& place : PlacesOf(content)) keys.insert(Cut("place:" + place));
+  for (const std::string& number : NumbersOf(content)) keys.insert(Cut("id:" + number));
+  for (const std::string& word : WordsOf(content.title)) keys.insert(Cut("word:" + word));
+  return {keys.begin(), keys.end()};
+}
+
+std::map<std::string, std::string> ProjectsOf(const std::set<std::string>& sheets,
+                                              const std::vector<DuplicateDecision>& holding) {
+  std::map<std::string, std::string> leader;
+  for (const std::string& sheet : sheets) leader[sheet] = sheet;
+  for (const DuplicateDecision& decision : holding) {
+    for (const std::string& sheet : decision.sheets) leader.try_emplace(sheet, sheet);
+  }
+  const auto find = [&](std::string sheet) {
+    while (leader[sheet] != sheet) sheet = leader[sheet];
+    return sheet;
+  };
+  for (const DuplicateDecision& decision : holding) {
+    if (decision.verdict != Verdict::kSame) continue;
+    for (const std::string& sheet : decision.sheets) {
+      const std::string a = find(decision.sheets.front());
+      const std::string b = find(sheet);
+      leader[std::max(a, b)] = std::min(a, b);
+    }
+  }
+  std::map<std::string, std::string> projects;
+  for (const auto& [sheet, unused] : leader) projects[sheet] = find(sheet);
+  return projects;
+}
+
+const DuplicateDecision* Contradiction(const std::map<std::string, std::string>& projects,
+                                       const std::vector<DuplicateDecision>& holding) {
+  for (const DuplicateDecision& decision : holding) {
+    if (decision.verdict != Verdict::kDifferent) continue;
+    std::set<std::string> met;
+    for (const std::string& sheet : decision.sheets) {
+      const auto project = projects.find(sheet);
+      if (project != projects.end() && !met.insert(project->second).second) return &decision;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace socle::census

@@ -1,0 +1,141 @@
+// Sheets that may tell the same project, and what was decided about them.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "platform/db/array_literal.h"
+#include "platform/db/column_values.h"
+#include "platform/db/transaction.h"
+#include "services/census/store/project_sheets/sheet_store.h"
+
+namespace socle::census::store {
+namespace {
+
+using db::Query;
+using db::TextOf;
+using db::Transaction;
+
+// Keys that many sheets have say nothing, and would pair all with all.
+constexpr Query kLikely{
+    "duplicate.likely",
+    "WITH keys AS (SELECT k.key FROM project_sheet_key k WHERE (k.key LIKE 'place:%' OR k.key LIKE 'id:%' OR k.key "
+    "LIKE "
+    "'word:%') AND k.sheet_id IN (SELECT s.id FROM project_sheet s WHERE s.campaign_id = $1 AND ($2 = '' OR s.id = "
+    "$2)) "
+    "GROUP BY k.key), rare AS MATERIALIZED (SELECT k.key FROM keys k JOIN project_sheet_key a ON a.key = k.key GROUP "
+    "BY "
+    "k.key HAVING count(DISTINCT a.sheet_id) BETWEEN 2 AND 50), pairs AS (SELECT least(x.id, y.id) AS a, "
+    "greatest(x.id, y.id) AS b, count(DISTINCT k.key) FILTER (WHERE k.key NOT LIKE 'word:%') AS facts, count(DISTINCT "
+    "k.key) AS keys FROM rare k JOIN project_sheet_key p ON p.key = k.key JOIN project_sheet x ON x.id = p.sheet_id "
+    "AND "
+    "x.version = p.version AND x.state <> 6 AND x.campaign_id = $1 AND ($2 = '' OR x.id = $2) JOIN project_sheet_key q "
+    "ON q.key = k.key AND q.sheet_id <> p.sheet_id JOIN project_sheet y ON y.id = q.sheet_id AND y.version = q.version "
+    "AND y.state <> 6 WHERE x.project_id <> y.project_id GROUP BY 1, 2) SELECT a, b FROM pairs WHERE (facts > 0 OR "
+    "keys "
+    "> 1) AND NOT EXISTS (SELECT FROM duplicate_decision_sheet m JOIN duplicate_decision_sheet n ON n.decision_id = "
+    "m.decision_id AND n.sheet_id = pairs.b WHERE m.sheet_id = pairs.a AND NOT EXISTS (SELECT FROM duplicate_decision "
+    "d "
+    "WHERE d.supersedes = m.decision_id)) ORDER BY facts DESC, keys DESC, a, b LIMIT $3"};
+
+#define SOCLE_DECISIONS \
+  "SELECT d.id, d.verdict, d.reason, coalesce(d.supersedes, ''), coalesce((SELECT n.id FROM duplicate_decision n "   \
+  "WHERE n.supersedes = d.id), ''), (SELECT jsonb_agg(s.sheet_id ORDER BY s.sheet_id) FROM "                          \
+  "duplicate_decision_sheet s WHERE s.decision_id = d.id), " SOCLE_MICROS("d.create_time") ", d.revision FROM "     \
+  "duplicate_decision d "
+constexpr Query kRead{"duplicate.read", SOCLE_DECISIONS "WHERE d.id = $1"};
+constexpr Query kList{"duplicate.list", SOCLE_DECISIONS
+                      "WHERE d.id IN (SELECT decision_id FROM duplicate_decision_sheet WHERE sheet_id = $1) AND "
+                      "d.revision > $2 ORDER BY d.revision LIMIT $3"};
+constexpr Query kHolding{"duplicate.holding", SOCLE_DECISIONS
+                         "WHERE d.id IN (SELECT decision_id FROM duplicate_decision_sheet WHERE sheet_id = "
+                         "ANY($1::text[])) AND NOT EXISTS (SELECT FROM duplicate_decision n WHERE n.supersedes = d.id) "
+                         "ORDER BY d.revision"};
+constexpr Query kAdd{"duplicate.add",
+                     "INSERT INTO duplicate_decision (id, verdict, reason, supersedes, revision) VALUES ($1, $2, $3, "
+                     "nullif($4, ''), $5) RETURNING " SOCLE_MICROS("create_time")};
+constexpr Query kAddSheets{
+    "duplicate.add_sheets",
+    "INSERT INTO duplicate_decision_sheet (sheet_id, decision_id) SELECT unnest($2::text[]), $1"};
+constexpr Query kAround{"duplicate.around",
+                        "SELECT id FROM project_sheet WHERE project_id IN (SELECT project_id FROM project_sheet WHERE "
+                        "id = ANY($1::text[])) FOR UPDATE"};
+constexpr Query kSetProjects{"duplicate.set_projects",
+                             "UPDATE project_sheet s SET project_id = p.project FROM unnest($1::text[], $2::text[]) "
+                             "AS p(sheet, project) WHERE s.id = p.sheet AND s.project_id <> p.project"};
+
+DuplicateDecision DecisionOf(const pqxx::row& row) {
+  return {.id = TextOf(row[0]),
+          .sheets = nlohmann::json::parse(row[5].c_str()).get<std::vector<std::string>>(),
+          .verdict = static_cast<Verdict>(row[1].as<int>()),
+          .reason = TextOf(row[2]),
+          .supersedes = TextOf(row[3]),
+          .superseded_by = TextOf(row[4]),
+          .create_time = db::InstantOf(row[6]),
+          .revision = row[7].as<int64_t>()};
+}
+
+std::vector<DuplicateDecision> DecisionsOf(const pqxx::result& rows) {
+  std::vector<DuplicateDecision> decisions;
+  for (const pqxx::row& row : rows) decisions.push_back(DecisionOf(row));
+  return decisions;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> SheetStore::ListLikely(std::string_view campaign,
+                                                                                        std::string_view sheet,
+                                                                                        size_t limit,
+                                                                                        Deadline deadline) {
+  return db::RunRead(*pool_, deadline,
+                     [&](Transaction& tx) -> absl::StatusOr<std::vector<std::pair<std::string, std::string>>> {
+                       std::vector<std::pair<std::string, std::string>> pairs;
+                       for (const pqxx::row& row : tx.Exec(kLikely, campaign, sheet, static_cast<int64_t>(limit))) {
+                         pairs.emplace_back(TextOf(row[0]), TextOf(row[1]));
+                       }
+                       return pairs;
+                     });
+}
+
+absl::StatusOr<DuplicateDecision> SheetStore::ReadDecision(Transaction& tx, std::string_view id) {
+  const pqxx::result rows = tx.Exec(kRead, id);
+  if (rows.empty()) {
+    return socle::api::NothingOfName("census.socle.fr/DuplicateDecision", fmt::format("duplicateDecisions/{}", id));
+  }
+  return DecisionOf(rows[0]);
+}
+
+void SheetStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecision& decision) {
+  const pqxx::result rows =
+      tx.Exec(kAdd, decision.id, static_cast<int>(decision.verdict), decision.reason, decision.supersedes, revision);
+  tx.Exec(kAddSheets, decision.id, db::ArrayOf(decision.sheets));
+  decision.create_time = db::InstantOf(rows[0][0]);
+  decision.revision = revision;
+}
+
+std::set<std::string> SheetStore::SheetsAround(Transaction& tx, const std::vector<std::string>& sheets) {
+  std::set<std::string> around;
+  for (const pqxx::row& row : tx.Exec(kAround, db::ArrayOf(sheets))) around.insert(TextOf(row[0]));
+  return around;
+}
+
+std::vector<DuplicateDecision> SheetStore::HoldingAbout(Transaction& tx, const std::set<std::string>& sheets) {
+  return DecisionsOf(tx.Exec(kHolding, db::ArrayOf(std::vector<std::string>(sheets.begin(), sheets.end()))));
+}
+
+void SheetStore::SetProjects(Transaction& tx, const std::map<std::string, std::string>& projects) {
+  db::ArrayLiteral sheets, ids;
+  for (const auto& [sheet, project] : projects) {
+    sheets.Add(sheet);
+    ids.Add(project);
+  }
+  tx.Exec(kSetProjects, sheets.ToString(), ids.ToString());
+}
+
+absl::StatusOr<std::vector<DuplicateDecision>> SheetStore::ListDecisions(std::string_view sheet, int64_t after,
+                                                                         size_t limit, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<DuplicateDecision>> {
+    return DecisionsOf(tx.Exec(kList, sheet, after, static_cast<int64_t>(limit)));
+  });
+}
+
+}  // namespace socle::census::store

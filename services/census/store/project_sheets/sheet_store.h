@@ -1,0 +1,40 @@
+// Project sheets, the keys that they are found by, and decisions about duplicates in PostgreSQL.
+#pragma once
+
+#include "platform/db/pool.h"
+#include "services/census/domain/project_sheets/sheet_book.h"
+
+namespace socle::census::store {
+
+class SheetStore : public SheetBook {
+ public:
+  explicit SheetStore(db::Pool* pool) : pool_(pool) {}
+
+  absl::StatusOr<Sheet> Read(db::Transaction& tx, std::string_view id) override;
+  absl::Status Create(db::Transaction& tx, int64_t revision, Sheet& sheet) override;
+  void Write(db::Transaction& tx, int64_t revision, bool next_version, Sheet& sheet) override;
+
+  absl::StatusOr<Sheet> Find(std::string_view id, int32_t version, const Actor& actor, Deadline deadline) override;
+  absl::StatusOr<std::vector<Sheet>> List(const Question& question, const Actor& actor, Deadline deadline) override;
+  absl::StatusOr<std::vector<std::string>> ListProjects(const Question& question, const Actor& actor,
+                                                        Deadline deadline) override;
+  absl::StatusOr<std::string> ProjectOf(std::string_view id, Deadline deadline) override;
+  absl::StatusOr<Counts> CountBy(const std::string& prefix, const std::string& campaign, const Actor& actor,
+                                 Deadline deadline) override;
+
+  absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ListLikely(std::string_view campaign,
+                                                                              std::string_view sheet, size_t limit,
+                                                                              Deadline deadline) override;
+  absl::StatusOr<DuplicateDecision> ReadDecision(db::Transaction& tx, std::string_view id) override;
+  void AddDecision(db::Transaction& tx, int64_t revision, DuplicateDecision& decision) override;
+  std::set<std::string> SheetsAround(db::Transaction& tx, const std::vector<std::string>& sheets) override;
+  std::vector<DuplicateDecision> HoldingAbout(db::Transaction& tx, const std::set<std::string>& sheets) override;
+  void SetProjects(db::Transaction& tx, const std::map<std::string, std::string>& projects) override;
+  absl::StatusOr<std::vector<DuplicateDecision>> ListDecisions(std::string_view sheet, int64_t after, size_t limit,
+                                                               Deadline deadline) override;
+
+ private:
+  db::Pool* const pool_;
+};
+
+}  // namespace socle::census::store
