@@ -2,12 +2,17 @@
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
+#include "services/census/api/grants/grant_service.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/api/tables/column_mapping_service.h"
+#include "services/census/clients/directory_client.h"
 #include "services/census/clients/registry_client.h"
 #include "services/census/options.h"
+#include "services/census/store/grants/grant_store.h"
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
+#include "services/census/store/tables/mapping_store.h"
 
 namespace {
 
@@ -38,11 +43,18 @@ int main(int argc, char** argv) {
   census::store::IndicatorStore indicator_store(&(*storage)->pool());
   census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
   census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
+  census::clients::DirectoryClient directory(peer->get());
+  census::store::MappingStore mapping_store(&(*storage)->pool());
+  census::store::GrantStore grant_store(&(*storage)->pool());
+  census::api::ColumnMappingService mappings(&mapping_store, &writes.writer());
+  census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(indicators.service());
   server.Add(observatory.service());
+  server.Add(mappings.service());
+  server.Add(grants.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

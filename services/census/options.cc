@@ -10,10 +10,11 @@ Options DefaultOptions() {
   // An operator runs the platform: it reads, and writes no content. Who writes an indicator depends on whom it is kept
   // by, never on what kind of collectivité somebody acts for.
   options.process.roles = R"({
-    "reader": ["census.indicators.read", "events.events.read"],
-    "contributor": ["census.indicators.read", "census.indicators.write", "events.events.read"],
-    "validator": ["census.indicators.read", "events.events.read"],
-    "operator": ["census.indicators.read", "events.events.read"]
+    "reader": ["census.indicators.read", "census.tables.read", "census.grants.read", "events.events.read"],
+    "contributor": ["census.indicators.read", "census.indicators.write", "census.tables.read", "census.tables.write",
+                    "census.grants.read", "census.grants.write", "events.events.read"],
+    "validator": ["census.indicators.read", "census.tables.read", "census.grants.read", "events.events.read"],
+    "operator": ["census.indicators.read", "census.tables.read", "census.grants.read", "events.events.read"]
   })";
   options.storage.database.address.application_name = "socle-census";
   return options;
