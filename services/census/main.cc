@@ -4,23 +4,28 @@
 #include "platform/write/write_side.h"
 #include "services/census/api/action_sheets/action_sheet_service.h"
 #include "services/census/api/action_sheets/programme_files.h"
+#include "services/census/api/grants/grant_service.h"
 #include "services/census/api/labelled_territories/figure_service.h"
 #include "services/census/api/labelled_territories/labelled_territory_service.h"
 #include "services/census/api/labelled_territories/operator_service.h"
 #include "services/census/api/labelled_territories/perimeter_request_service.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/api/tables/column_mapping_service.h"
 #include "services/census/campaigns.h"
 #include "services/census/clients/action_sheets/party_client.h"
+#include "services/census/clients/directory_client.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/sheet_store.h"
+#include "services/census/store/grants/grant_store.h"
 #include "services/census/store/labelled_territories/labelled_territory_store.h"
 #include "services/census/store/labelled_territories/operator_store.h"
 #include "services/census/store/labelled_territories/perimeter_request_store.h"
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
+#include "services/census/store/tables/mapping_store.h"
 
 namespace {
 
@@ -67,6 +72,11 @@ int main(int argc, char** argv) {
   census::api::PerimeterRequestService perimeter_requests(labels, &request_store);
   census::api::OperatorService operators(labels, &operator_store);
   census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &writes.writer(), &clock);
+  census::clients::DirectoryClient directory(peer->get());
+  census::store::MappingStore mapping_store(&(*storage)->pool());
+  census::store::GrantStore grant_store(&(*storage)->pool());
+  census::api::ColumnMappingService mappings(&mapping_store, &writes.writer());
+  census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -78,6 +88,8 @@ int main(int argc, char** argv) {
   server.Add(perimeter_requests.service());
   server.Add(operators.service());
   campaigns.AddTo(server);
+  server.Add(mappings.service());
+  server.Add(grants.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

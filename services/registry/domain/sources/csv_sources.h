@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "services/registry/domain/sources/csv_reader.h"
+#include "platform/tables/csv_reader.h"
 #include "services/registry/domain/sources/row_checks.h"
 #include "services/registry/domain/sources/source_rows.h"
 
@@ -13,7 +13,7 @@ namespace socle::registry {
 // What every parser gets: the header in upper case, the reader behind it, and where to complain.
 struct CsvInput {
   std::span<const std::string> header;
-  CsvReader* reader;
+  tables::CsvReader* reader;
   RowChecks* checks;
 };
 

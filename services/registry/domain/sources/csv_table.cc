@@ -6,7 +6,7 @@
 
 namespace socle::registry {
 
-CsvTable::CsvTable(std::span<const std::string> header, std::span<const CsvColumn> columns, CsvReader* reader,
+CsvTable::CsvTable(std::span<const std::string> header, std::span<const CsvColumn> columns, tables::CsvReader* reader,
                    RowChecks* checks)
     : columns_(columns), width_(header.size()), reader_(reader), checks_(checks) {
   for (const CsvColumn& column : columns) {

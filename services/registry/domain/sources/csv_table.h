@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/registry/domain/sources/csv_reader.h"
+#include "platform/tables/csv_reader.h"
 #include "services/registry/domain/sources/row_checks.h"
 
 namespace socle::registry {
@@ -18,7 +18,7 @@ struct CsvColumn {
 class CsvTable {
  public:
   // `reader` stands behind the header. A missing required column is refused at once. All must outlive this.
-  CsvTable(std::span<const std::string> header, std::span<const CsvColumn> columns, CsvReader* reader,
+  CsvTable(std::span<const std::string> header, std::span<const CsvColumn> columns, tables::CsvReader* reader,
            RowChecks* checks);
 
   // Steps to the next well-formed row; false at the end, or at once when a required column is missing.
@@ -33,11 +33,11 @@ class CsvTable {
  private:
   std::span<const CsvColumn> columns_;
   size_t width_;
-  CsvReader* reader_;
+  tables::CsvReader* reader_;
   RowChecks* checks_;
   std::vector<int> positions_;
   bool complete_ = true;
-  CsvRecord record_;
+  tables::CsvRecord record_;
 };
 
 }  // namespace socle::registry

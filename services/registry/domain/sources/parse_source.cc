@@ -65,8 +65,8 @@ std::vector<std::string> UpperCase(const std::vector<std::string_view>& fields) 
 }
 
 Recognised ParseCsv(std::string_view bytes, RowChecks* checks) {
-  CsvReader reader(bytes);
-  CsvRecord record;
+  tables::CsvReader reader(bytes);
+  tables::CsvRecord record;
   if (!reader.Next(&record) || !record.fault.empty()) return {};
   const std::vector<std::string> header = UpperCase(record.fields);
   const auto has = [&](std::string_view name) { return std::find(header.begin(), header.end(), name) != header.end(); };

@@ -11,7 +11,7 @@ namespace socle::registry {
 
 absl::StatusOr<ImportedTable> ImportedTable::Open(const ImportedFile& file) {
   ImportedTable table(file);
-  CsvRecord record;
+  tables::CsvRecord record;
   if (!table.reader_.Next(&record) || !record.fault.empty()) {
     return NotOfThisImport(file.name, "a CSV file with a header", "un fichier CSV avec un en-tête");
   }

@@ -20,7 +20,7 @@ class ImportedTable {
   const std::string& name() const { return name_; }
   bool Has(std::string_view column) const;
   std::span<const std::string> header() const { return header_; }
-  CsvReader* reader() { return &reader_; }
+  tables::CsvReader* reader() { return &reader_; }
   // The year that the name of the file tells ("…_2026.csv"), else `standard`.
   int Year(int standard) const;
 
@@ -28,7 +28,7 @@ class ImportedTable {
   explicit ImportedTable(const ImportedFile& file) : name_(file.name), reader_(file.bytes) {}
 
   std::string name_;
-  CsvReader reader_;
+  tables::CsvReader reader_;
   std::vector<std::string> header_;
 };
 

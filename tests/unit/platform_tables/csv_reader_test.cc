@@ -1,10 +1,10 @@
-#include "services/registry/domain/sources/csv_reader.h"
+#include "platform/tables/csv_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace socle::registry {
+namespace socle::tables {
 namespace {
 
 using ::testing::ElementsAre;
@@ -107,4 +107,4 @@ RC_GTEST_PROP(CsvReader, ReachesTheEndOfAnyBytes, ()) {
 }
 
 }  // namespace
-}  // namespace socle::registry
+}  // namespace socle::tables

@@ -1,8 +1,8 @@
-#include "services/registry/domain/sources/csv_reader.h"
+#include "platform/tables/csv_reader.h"
 
 #include <algorithm>
 
-namespace socle::registry {
+namespace socle::tables {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -117,4 +117,4 @@ void CsvReader::SkipLine() {
   ++line_;
 }
 
-}  // namespace socle::registry
+}  // namespace socle::tables

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace socle::registry {
+namespace socle::tables {
 
 struct CsvRecord {
   int64_t line = 0;                      // where it begins; 1 is the first line of the file
@@ -46,4 +46,4 @@ class CsvReader {
   std::deque<std::string> unescaped_;
 };
 
-}  // namespace socle::registry
+}  // namespace socle::tables
