@@ -27,7 +27,7 @@ class CampaignServices {
   store::CodeListStore code_list_store_;
   store::CampaignStore campaign_store_;
   store::VisitStore visit_store_;
-  store::SheetStore sheet_store_;
+  store::ProjectSheetStore sheet_store_;
   api::CodeListService code_lists_;
   api::CampaignService campaigns_;
   api::VisitService visits_;

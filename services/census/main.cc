@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
   census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
   census::clients::PartyClient parties(peer->get());
-  census::store::SheetStore sheet_store(&(*storage)->pool());
+  census::store::ActionSheetStore sheet_store(&(*storage)->pool());
   census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
 
   census::clients::LabelRegistryClient label_registry(peer->get());

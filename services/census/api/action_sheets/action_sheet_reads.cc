@@ -100,7 +100,7 @@ absl::StatusOr<v1::ListActionSheetsResponse> ActionSheetService::List(rpc::Call&
   const absl::StatusOr<Date> of_token = Date::Parse(page.resolved());
   const Date today = of_token.ok() ? *of_token : Today();
   const Actor actor = rpc::ActorOf(call);
-  sheets::SheetBook::Question question{.limit = page.size() + 1};
+  sheets::ActionSheetBook::Question question{.limit = page.size() + 1};
   SOCLE_ASSIGN_OR_RETURN(question.filter, FilterOf(request.filter(), actor, today, *needs_.registry, call.deadline()));
   SOCLE_RETURN_IF_ERROR(SetOrder(request.order_by(), question));
   if (const size_t cut = page.after().rfind('\n'); cut != std::string::npos) {

@@ -19,7 +19,7 @@ class ActionSheetService {
  public:
   // All must outlive it.
   struct Needs {
-    sheets::SheetBook* book;
+    sheets::ActionSheetBook* book;
     Registry* registry;
     sheets::PartyDirectory* directory;
     const sheets::ProgrammeAxes* axes;

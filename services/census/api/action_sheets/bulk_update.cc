@@ -39,7 +39,7 @@ absl::StatusOr<std::vector<std::string>> ActionSheetService::BulkIds(rpc::Call& 
                         "names : soit des noms, soit un filtre (filter) est attendu.");
   }
   if (request.has_filter()) {
-    sheets::SheetBook::Question question{.limit = kMostSheets + 1};
+    sheets::ActionSheetBook::Question question{.limit = kMostSheets + 1};
     SOCLE_ASSIGN_OR_RETURN(question.filter,
                            FilterOf(request.filter(), rpc::ActorOf(call), Today(), *needs_.registry, call.deadline()));
     SOCLE_ASSIGN_OR_RETURN(const auto found, needs_.book->List(question, call.deadline()));

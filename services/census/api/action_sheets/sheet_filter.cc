@@ -125,7 +125,7 @@ absl::StatusOr<SheetFilter> FilterOf(const v1::ActionSheetFilter& proto, const A
   return filter;
 }
 
-absl::Status SetOrder(std::string_view order_by, sheets::SheetBook::Question& question) {
+absl::Status SetOrder(std::string_view order_by, sheets::ActionSheetBook::Question& question) {
   static constexpr std::string_view kOrders[] = {"name", "title", "priority", "end_date", "update_time"};
   SOCLE_ASSIGN_OR_RETURN(const auto keys, socle::api::ParseOrderBy(order_by, kOrders));
   if (keys.empty()) return absl::OkStatus();

@@ -16,7 +16,7 @@ absl::StatusOr<sheets::SheetFilter> FilterOf(const v1::ActionSheetFilter& proto,
                                              Registry& registry, Registry::Deadline deadline);
 
 // INVALID_ORDER_BY.
-absl::Status SetOrder(std::string_view order_by, sheets::SheetBook::Question& question);
+absl::Status SetOrder(std::string_view order_by, sheets::ActionSheetBook::Question& question);
 
 // A value that the store counted by, as the API shows it.
 std::string ShownValue(sheets::SheetProperty property, const std::string& value);

@@ -99,7 +99,7 @@ absl::StatusOr<v1::ListProjectsResponse> ProjectService::List(rpc::Call& call, c
   const std::string query = violations.Text("query", request.query(), {.max = 100});
   const std::string country = CountryField("country", request.country(), false, &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
-  SheetBook::Question question{
+  ProjectSheetBook::Question question{
       .words = socle::api::FoldedWords(query), .after = page.after(), .limit = page.size() + 1};
   if (!request.theme().empty()) question.keys.push_back("under:" + request.theme());
   if (!country.empty()) question.keys.push_back("country:" + country);
@@ -132,11 +132,12 @@ absl::StatusOr<v1::CountProjectsResponse> ProjectService::Count(rpc::Call& call,
   if (!request.campaign().empty()) {
     SOCLE_ASSIGN_OR_RETURN(campaign, IdOfName(request.campaign(), "campaigns", "campaign"));
   }
-  SOCLE_ASSIGN_OR_RETURN(const SheetBook::Counts counts, needs_.book->CountBy(std::string(kPrefixes[by]), campaign,
-                                                                              rpc::ActorOf(call), call.deadline()));
+  SOCLE_ASSIGN_OR_RETURN(
+      const ProjectSheetBook::Counts counts,
+      needs_.book->CountBy(std::string(kPrefixes[by]), campaign, rpc::ActorOf(call), call.deadline()));
   v1::CountProjectsResponse response;
   response.set_project_count(counts.projects);
-  for (const SheetBook::Count& each : counts.counts) {
+  for (const ProjectSheetBook::Count& each : counts.counts) {
     auto* shown = response.add_counts();
     shown->set_value(each.value);
     shown->set_project_count(each.projects);

@@ -13,7 +13,7 @@ class ProjectService {
  public:
   // All must outlive it.
   struct Needs {
-    SheetBook* book;
+    ProjectSheetBook* book;
     CampaignBook* campaigns;
     write::Writer* writer;
   };

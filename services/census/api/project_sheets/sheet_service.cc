@@ -169,7 +169,7 @@ absl::StatusOr<v1::ListProjectSheetsResponse> ProjectSheetService::List(rpc::Cal
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
   Violations violations;
   const std::string query = violations.Text("query", request.query(), {.max = 100});
-  SheetBook::Question question{
+  ProjectSheetBook::Question question{
       .words = socle::api::FoldedWords(query), .after = page.after(), .limit = page.size() + 1};
   if (request.state() != 0) {
     question.state =

@@ -15,7 +15,7 @@ class ProjectSheetService {
  public:
   // All must outlive it.
   struct Needs {
-    SheetBook* book;
+    ProjectSheetBook* book;
     CampaignBook* campaigns;
     CodeListBook* code_lists;
     Signatories* registry;

@@ -68,11 +68,11 @@ enum class SheetProperty {
   kOrigin = 13
 };
 
-class SheetBook {
+class ActionSheetBook {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  virtual ~SheetBook() = default;
+  virtual ~ActionSheetBook() = default;
 
   // Within the transaction of a command that holds the sheet; deleted ones too. NOT_FOUND.
   virtual absl::StatusOr<Sheet> Read(db::Transaction& tx, std::string_view id) = 0;

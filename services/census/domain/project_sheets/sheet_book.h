@@ -21,7 +21,7 @@ namespace socle::census {
 
 // Reads give what the actor may see: the newest version inside (owner, agents and pilot of the campaign), the published
 // one as far as its visibility goes, or nothing.
-class SheetBook {
+class ProjectSheetBook {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
@@ -44,7 +44,7 @@ class SheetBook {
     int32_t projects = 0;
   };
 
-  virtual ~SheetBook() = default;
+  virtual ~ProjectSheetBook() = default;
 
   // Within the transaction of a command that holds the sheet; the newest version, whoever asks. NOT_FOUND.
   virtual absl::StatusOr<Sheet> Read(db::Transaction& tx, std::string_view id) = 0;

@@ -136,7 +136,8 @@ pqxx::result WithFilter(Transaction& tx, const Query& query, const SheetFilter& 
 
 }  // namespace
 
-absl::StatusOr<std::vector<sheets::SheetBook::Listed>> SheetStore::List(const Question& question, Deadline deadline) {
+absl::StatusOr<std::vector<sheets::ActionSheetBook::Listed>> ActionSheetStore::List(const Question& question,
+                                                                                    Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Listed>> {
     tx.Exec(kPlanForValues);
     const auto order = static_cast<size_t>(question.order);
@@ -153,8 +154,9 @@ absl::StatusOr<std::vector<sheets::SheetBook::Listed>> SheetStore::List(const Qu
   });
 }
 
-absl::StatusOr<sheets::SheetBook::Counts> SheetStore::CountBy(SheetProperty property, const SheetFilter& filter,
-                                                              Deadline deadline) {
+absl::StatusOr<sheets::ActionSheetBook::Counts> ActionSheetStore::CountBy(SheetProperty property,
+                                                                          const SheetFilter& filter,
+                                                                          Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Counts> {
     tx.Exec(kPlanForValues);
     const bool words = !filter.words.empty();

@@ -98,15 +98,17 @@ void AddVersion(Transaction& tx, const Sheet& sheet, const std::string& content,
 
 }  // namespace
 
-absl::StatusOr<Sheet> SheetStore::Read(Transaction& tx, std::string_view id) {
+absl::StatusOr<Sheet> ActionSheetStore::Read(Transaction& tx, std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, id);
   if (rows.empty()) return NoSheet(id);
   return SheetOf(rows[0]);
 }
 
-bool SheetStore::HasParts(Transaction& tx, std::string_view id) { return tx.Exec(kHasParts, id)[0][0].as<bool>(); }
+bool ActionSheetStore::HasParts(Transaction& tx, std::string_view id) {
+  return tx.Exec(kHasParts, id)[0][0].as<bool>();
+}
 
-absl::Status SheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet, SheetChange change) {
+absl::Status ActionSheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet, SheetChange change) {
   const pqxx::result times = tx.Exec(kCreate, FacetsOf(sheet), revision);
   if (times.empty()) return socle::api::NameTaken(kType, sheet.Name());
   SetWritten(times, revision, sheet);
@@ -118,8 +120,8 @@ absl::Status SheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet,
   return absl::OkStatus();
 }
 
-absl::Status SheetStore::Update(Transaction& tx, int64_t revision, const Sheet& before, Sheet& sheet,
-                                SheetChange change) {
+absl::Status ActionSheetStore::Update(Transaction& tx, int64_t revision, const Sheet& before, Sheet& sheet,
+                                      SheetChange change) {
   SetWritten(tx.Exec(kUpdate, FacetsOf(sheet), revision), revision, sheet);
   if (sheet.external_ids != before.external_ids) {
     tx.Exec(kDropIdentifiers, sheet.id);
@@ -132,12 +134,12 @@ absl::Status SheetStore::Update(Transaction& tx, int64_t revision, const Sheet& 
   return absl::OkStatus();
 }
 
-void SheetStore::SetDeleted(Transaction& tx, int64_t revision, bool deleted, Sheet& sheet, SheetChange change) {
+void ActionSheetStore::SetDeleted(Transaction& tx, int64_t revision, bool deleted, Sheet& sheet, SheetChange change) {
   SetWritten(tx.Exec(kDelete, sheet.id, deleted, revision), revision, sheet);
   AddVersion(tx, sheet, JsonOf(sheet), change);
 }
 
-absl::StatusOr<Sheet> SheetStore::Find(std::string_view id, Deadline deadline) {
+absl::StatusOr<Sheet> ActionSheetStore::Find(std::string_view id, Deadline deadline) {
   Sheet found;
   SOCLE_RETURN_IF_ERROR(db::ReadOnce(*pool_, deadline, kRead, {id}, [&](const db::Rows& rows) -> absl::Status {
     if (rows.size() == 0) return NoSheet(id);
@@ -154,7 +156,7 @@ absl::StatusOr<Sheet> SheetStore::Find(std::string_view id, Deadline deadline) {
   return found;
 }
 
-absl::StatusOr<std::vector<Sheet>> SheetStore::FindAll(std::span<const std::string> ids, Deadline deadline) {
+absl::StatusOr<std::vector<Sheet>> ActionSheetStore::FindAll(std::span<const std::string> ids, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Sheet>> {
     std::vector<Sheet> found;
     for (const pqxx::row& row : tx.Exec(kReadAll, db::ArrayOf(ids))) found.push_back(SheetOf(row));
@@ -162,9 +164,10 @@ absl::StatusOr<std::vector<Sheet>> SheetStore::FindAll(std::span<const std::stri
   });
 }
 
-absl::StatusOr<std::vector<sheets::SheetBook::Version>> SheetStore::ListVersions(std::string_view id,
-                                                                                 int64_t before_revision, size_t limit,
-                                                                                 Deadline deadline) {
+absl::StatusOr<std::vector<sheets::ActionSheetBook::Version>> ActionSheetStore::ListVersions(std::string_view id,
+                                                                                             int64_t before_revision,
+                                                                                             size_t limit,
+                                                                                             Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Version>> {
     std::vector<Version> versions;
     for (const pqxx::row& row : tx.Exec(kVersions, id, before_revision, static_cast<int64_t>(limit))) {

@@ -6,9 +6,9 @@
 
 namespace socle::census::store {
 
-class SheetStore : public sheets::SheetBook {
+class ActionSheetStore : public sheets::ActionSheetBook {
  public:
-  explicit SheetStore(db::Pool* pool) : pool_(pool) {}
+  explicit ActionSheetStore(db::Pool* pool) : pool_(pool) {}
 
   absl::StatusOr<sheets::Sheet> Read(db::Transaction& tx, std::string_view id) override;
   bool HasParts(db::Transaction& tx, std::string_view id) override;

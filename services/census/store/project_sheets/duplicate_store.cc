@@ -82,10 +82,8 @@ std::vector<DuplicateDecision> DecisionsOf(const pqxx::result& rows) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::pair<std::string, std::string>>> SheetStore::ListLikely(std::string_view campaign,
-                                                                                        std::string_view sheet,
-                                                                                        size_t limit,
-                                                                                        Deadline deadline) {
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ProjectSheetStore::ListLikely(
+    std::string_view campaign, std::string_view sheet, size_t limit, Deadline deadline) {
   return db::RunRead(*pool_, deadline,
                      [&](Transaction& tx) -> absl::StatusOr<std::vector<std::pair<std::string, std::string>>> {
                        std::vector<std::pair<std::string, std::string>> pairs;
@@ -96,7 +94,7 @@ absl::StatusOr<std::vector<std::pair<std::string, std::string>>> SheetStore::Lis
                      });
 }
 
-absl::StatusOr<DuplicateDecision> SheetStore::ReadDecision(Transaction& tx, std::string_view id) {
+absl::StatusOr<DuplicateDecision> ProjectSheetStore::ReadDecision(Transaction& tx, std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, id);
   if (rows.empty()) {
     return socle::api::NothingOfName("census.socle.fr/DuplicateDecision", fmt::format("duplicateDecisions/{}", id));
@@ -104,7 +102,7 @@ absl::StatusOr<DuplicateDecision> SheetStore::ReadDecision(Transaction& tx, std:
   return DecisionOf(rows[0]);
 }
 
-void SheetStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecision& decision) {
+void ProjectSheetStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecision& decision) {
   const pqxx::result rows =
       tx.Exec(kAdd, decision.id, static_cast<int>(decision.verdict), decision.reason, decision.supersedes, revision);
   tx.Exec(kAddSheets, decision.id, db::ArrayOf(decision.sheets));
@@ -112,17 +110,17 @@ void SheetStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecisio
   decision.revision = revision;
 }
 
-std::set<std::string> SheetStore::SheetsAround(Transaction& tx, const std::vector<std::string>& sheets) {
+std::set<std::string> ProjectSheetStore::SheetsAround(Transaction& tx, const std::vector<std::string>& sheets) {
   std::set<std::string> around;
   for (const pqxx::row& row : tx.Exec(kAround, db::ArrayOf(sheets))) around.insert(TextOf(row[0]));
   return around;
 }
 
-std::vector<DuplicateDecision> SheetStore::HoldingAbout(Transaction& tx, const std::set<std::string>& sheets) {
+std::vector<DuplicateDecision> ProjectSheetStore::HoldingAbout(Transaction& tx, const std::set<std::string>& sheets) {
   return DecisionsOf(tx.Exec(kHolding, db::ArrayOf(std::vector<std::string>(sheets.begin(), sheets.end()))));
 }
 
-void SheetStore::SetProjects(Transaction& tx, const std::map<std::string, std::string>& projects) {
+void ProjectSheetStore::SetProjects(Transaction& tx, const std::map<std::string, std::string>& projects) {
   db::ArrayLiteral sheets, ids;
   for (const auto& [sheet, project] : projects) {
     sheets.Add(sheet);
@@ -131,8 +129,8 @@ void SheetStore::SetProjects(Transaction& tx, const std::map<std::string, std::s
   tx.Exec(kSetProjects, sheets.ToString(), ids.ToString());
 }
 
-absl::StatusOr<std::vector<DuplicateDecision>> SheetStore::ListDecisions(std::string_view sheet, int64_t after,
-                                                                         size_t limit, Deadline deadline) {
+absl::StatusOr<std::vector<DuplicateDecision>> ProjectSheetStore::ListDecisions(std::string_view sheet, int64_t after,
+                                                                                size_t limit, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<DuplicateDecision>> {
     return DecisionsOf(tx.Exec(kList, sheet, after, static_cast<int64_t>(limit)));
   });

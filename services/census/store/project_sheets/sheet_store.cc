@@ -118,7 +118,7 @@ struct Eyes {
   std::string parties;
 };
 
-pqxx::result Ask(Transaction& tx, const Query& all, const Query& by_key, const SheetBook::Question& question,
+pqxx::result Ask(Transaction& tx, const Query& all, const Query& by_key, const ProjectSheetBook::Question& question,
                  const Actor& actor) {
   const Eyes eyes(actor);
   const auto limit = static_cast<int64_t>(question.limit);
@@ -138,13 +138,13 @@ absl::Status NoSheet(std::string_view id) {
 
 }  // namespace
 
-absl::StatusOr<Sheet> SheetStore::Read(Transaction& tx, std::string_view id) {
+absl::StatusOr<Sheet> ProjectSheetStore::Read(Transaction& tx, std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, id);
   if (rows.empty()) return NoSheet(id);
   return SheetOf(rows[0]);
 }
 
-absl::Status SheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet) {
+absl::Status ProjectSheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet) {
   const pqxx::result times =
       tx.Exec(kCreate, sheet.id, sheet.owner, sheet.campaign, static_cast<int>(sheet.state), revision);
   if (times.empty()) return socle::api::NameTaken(kSheetType, sheet.Name());
@@ -154,7 +154,7 @@ absl::Status SheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet)
   return absl::OkStatus();
 }
 
-void SheetStore::Write(Transaction& tx, int64_t revision, bool next_version, Sheet& sheet) {
+void ProjectSheetStore::Write(Transaction& tx, int64_t revision, bool next_version, Sheet& sheet) {
   const pqxx::result times =
       tx.Exec(kWrite, sheet.id, static_cast<int>(sheet.state), sheet.version, sheet.published_version,
               static_cast<int>(sheet.published_visibility), sheet.reason, revision);
@@ -163,7 +163,8 @@ void SheetStore::Write(Transaction& tx, int64_t revision, bool next_version, She
   SetWritten(tx, times, revision, sheet);
 }
 
-absl::StatusOr<Sheet> SheetStore::Find(std::string_view id, int32_t version, const Actor& actor, Deadline deadline) {
+absl::StatusOr<Sheet> ProjectSheetStore::Find(std::string_view id, int32_t version, const Actor& actor,
+                                              Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Sheet> {
     const Eyes eyes(actor);
     const pqxx::result rows = tx.Exec(kFind, eyes.readers, eyes.parties, id, version);
@@ -172,7 +173,8 @@ absl::StatusOr<Sheet> SheetStore::Find(std::string_view id, int32_t version, con
   });
 }
 
-absl::StatusOr<std::vector<Sheet>> SheetStore::List(const Question& question, const Actor& actor, Deadline deadline) {
+absl::StatusOr<std::vector<Sheet>> ProjectSheetStore::List(const Question& question, const Actor& actor,
+                                                           Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Sheet>> {
     std::vector<Sheet> sheets;
     for (const pqxx::row& row : Ask(tx, kList, kListByKey, question, actor)) sheets.push_back(SheetOf(row));
@@ -180,8 +182,8 @@ absl::StatusOr<std::vector<Sheet>> SheetStore::List(const Question& question, co
   });
 }
 
-absl::StatusOr<std::vector<std::string>> SheetStore::ListProjects(const Question& question, const Actor& actor,
-                                                                  Deadline deadline) {
+absl::StatusOr<std::vector<std::string>> ProjectSheetStore::ListProjects(const Question& question, const Actor& actor,
+                                                                         Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<std::string>> {
     std::vector<std::string> ids;
     for (const pqxx::row& row : Ask(tx, kProjects, kProjectsByKey, question, actor)) ids.push_back(TextOf(row[0]));
@@ -189,15 +191,16 @@ absl::StatusOr<std::vector<std::string>> SheetStore::ListProjects(const Question
   });
 }
 
-absl::StatusOr<std::string> SheetStore::ProjectOf(std::string_view id, Deadline deadline) {
+absl::StatusOr<std::string> ProjectSheetStore::ProjectOf(std::string_view id, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::string> {
     const pqxx::result rows = tx.Exec(kProjectOf, id);
     return rows.empty() ? std::string() : TextOf(rows[0][0]);
   });
 }
 
-absl::StatusOr<SheetBook::Counts> SheetStore::CountBy(const std::string& prefix, const std::string& campaign,
-                                                      const Actor& actor, Deadline deadline) {
+absl::StatusOr<ProjectSheetBook::Counts> ProjectSheetStore::CountBy(const std::string& prefix,
+                                                                    const std::string& campaign, const Actor& actor,
+                                                                    Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Counts> {
     const Eyes eyes(actor);
     Counts counts;

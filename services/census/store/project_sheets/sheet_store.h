@@ -6,9 +6,9 @@
 
 namespace socle::census::store {
 
-class SheetStore : public SheetBook {
+class ProjectSheetStore : public ProjectSheetBook {
  public:
-  explicit SheetStore(db::Pool* pool) : pool_(pool) {}
+  explicit ProjectSheetStore(db::Pool* pool) : pool_(pool) {}
 
   absl::StatusOr<Sheet> Read(db::Transaction& tx, std::string_view id) override;
   absl::Status Create(db::Transaction& tx, int64_t revision, Sheet& sheet) override;
