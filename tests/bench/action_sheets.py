@@ -68,8 +68,8 @@ def some_sheet(channel, chance, seed):
 
 def grow(postgres):
     """Each sheet 499 times more, of other owners and places and days: PostgreSQL sees the rows that writing them would leave."""
-    copy_of = "'s-' || md5({} || n)".format  # in no order, as identifiers are
-    owner = "'collectivites/commune-' || (10000 + (hashtext(id || n) & 2147483647) % 30000)"
+    copy_of = "'s-' || md5({} || n)".format  # in no order, as ids are
+    owner = "'collectivites/commune-' || (10001 + 1000 * (n % 86) + (hashtext(id || n) & 2147483647) % 600)"
     columns = postgres.psql(
         DATABASE,
         "SELECT string_agg(quote_ident(column_name), ',' ORDER BY ordinal_position) FROM information_schema.columns "

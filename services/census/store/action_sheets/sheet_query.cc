@@ -15,9 +15,10 @@ using sheets::SheetFilter;
 using sheets::SheetProperty;
 
 // Each question is planned for the values that it is asked with: what is not asked folds away, and what is asked finds
-// its index.
+// its index. A page is not worth the start of parallel workers.
 constexpr Query kPlanForValues{"action_sheet.plan_for_values",
-                               "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"};
+                               "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
+                               "set_config('max_parallel_workers_per_gather', '0', true)"};
 
 // Sheets a that a filter lets through and that who asks may read; parameters 1 to 26, bound by WithFilter().
 #define SOCLE_KEPT "(a.origin = ANY($1::text[]) OR a.owner = ANY($1::text[]))"
@@ -76,15 +77,16 @@ constexpr Query kLists[][2] = {SOCLE_LISTED_BY("name", "a.id", "''", "$29::text 
 constexpr const char* kEnds[][2] = {
     {"", "~"}, {"", "\U0010FFFF"}, {"-1", "32767"}, {"-infinity", "infinity"}, {"-infinity", "infinity"}};
 constexpr char kBehindIds[] = "~";
+constexpr size_t kMostValues = 1000;
 
-constexpr Query kTotal{"action_sheet.count",
-                       "SELECT count(*), count(*) FILTER (WHERE a.status BETWEEN 4 AND 8) " SOCLE_FOUND};
+#define SOCLE_ENGAGED "count(*) FILTER (WHERE a.status BETWEEN 4 AND 8) "
+constexpr Query kTotal{"action_sheet.count", "SELECT count(*), " SOCLE_ENGAGED SOCLE_FOUND};
 #define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
 constexpr Query kCountByValue{
     "action_sheet.count_by_value",
     "SELECT (CASE $27::int WHEN 1 THEN a.owner WHEN 2 THEN a.status::text WHEN 3 THEN a.priority::text WHEN 4 THEN "
     "a.maturity::text WHEN 5 THEN a.commitment::text WHEN 6 THEN a.phase::text WHEN 13 THEN a.origin ELSE "
-    "(a.late_from <= $11::date)::text END) COLLATE \"C\", count(*) " SOCLE_FOUND SOCLE_LARGEST_FIRST};
+    "(a.late_from <= $11::date)::text END) COLLATE \"C\", count(*), " SOCLE_ENGAGED SOCLE_FOUND SOCLE_LARGEST_FIRST};
 constexpr Query kCountByElement{
     "action_sheet.count_by_element",
     "SELECT value COLLATE \"C\", count(*) FROM (SELECT unnest(CASE $27::int WHEN 9 THEN a.themes WHEN 10 THEN "
@@ -149,14 +151,23 @@ absl::StatusOr<sheets::SheetBook::Counts> SheetStore::CountBy(SheetProperty prop
                                                               Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Counts> {
     tx.Exec(kPlanForValues);
-    const pqxx::result total = WithFilter(tx, kTotal, filter);
-    Counts counts{.total = total[0][0].as<int64_t>(), .engaged = total[0][1].as<int64_t>()};
-    if (property == SheetProperty::kNone) return counts;
     const bool of_list = property >= SheetProperty::kProgramme && property <= SheetProperty::kYear;
-    const Query& query = of_list ? kCountByElement : kCountByValue;
-    for (const pqxx::row& row : WithFilter(tx, query, filter, static_cast<int>(property))) {
-      counts.counts.push_back({db::TextOf(row[0]), row[1].as<int64_t>()});
+    Counts counts;
+    if (property != SheetProperty::kNone) {
+      const Query& query = of_list ? kCountByElement : kCountByValue;
+      for (const pqxx::row& row : WithFilter(tx, query, filter, static_cast<int>(property))) {
+        counts.counts.push_back({db::TextOf(row[0]), row[1].as<int64_t>()});
+        if (of_list) continue;
+        counts.total += row[1].as<int64_t>();
+        counts.engaged += row[2].as<int64_t>();
+      }
     }
+    // Where each sheet has one value and all values are there, they add up to the total.
+    const bool whole = property != SheetProperty::kNone && !of_list && counts.counts.size() < kMostValues;
+    if (whole) return counts;
+    const pqxx::result total = WithFilter(tx, kTotal, filter);
+    counts.total = total[0][0].as<int64_t>();
+    counts.engaged = total[0][1].as<int64_t>();
     return counts;
   });
 }
