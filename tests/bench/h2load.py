@@ -44,7 +44,9 @@ def run(call, count, answer_bytes=None, *, connections=CONNECTIONS, in_flight=IN
     words = ["h2load", "-c", connections, "-m", in_flight, "-n", count, "-d", call.request_file]
     words += ["-H", "content-type: application/grpc", "-H", "te: trailers", "-H", f"authorization: Bearer {call.token}"]
     words += ["--rps", rps] if rps else []
-    words += [f"--log-file={log_file}"] if log_file else []
+    if log_file:
+        pathlib.Path(log_file).unlink(missing_ok=True)  # h2load would write behind what is there
+        words += [f"--log-file={log_file}"]
     done = subprocess.run(
         [str(word) for word in words] + [f"http://{call.address}{call.path}"],
         capture_output=True,

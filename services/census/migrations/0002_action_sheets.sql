@@ -1,4 +1,4 @@
--- Fiches-actions. What lists filter, order and count by stands in a narrow row of its own, with an index for each question that
+-- Fiches-actions. What lists filter, order and count by stands in a row of its own, with an index for each question that
 -- people ask; all that a sheet says lies beside it and is read once it is known which sheets are wanted.
 
 CREATE TABLE action_sheet (
@@ -25,6 +25,7 @@ CREATE TABLE action_sheet (
   financers text[] COLLATE "C" NOT NULL,
   parties text[] COLLATE "C" NOT NULL,
   places text[] COLLATE "C" NOT NULL,
+  words tsvector NOT NULL,
   create_time timestamptz NOT NULL DEFAULT now(),
   update_time timestamptz NOT NULL DEFAULT now(),
   delete_time timestamptz NOT NULL DEFAULT 'infinity',
@@ -41,6 +42,8 @@ CREATE INDEX action_sheet_of_owner ON action_sheet (owner, id);
 CREATE INDEX action_sheet_of_origin ON action_sheet (origin, id);
 CREATE INDEX action_sheet_parts ON action_sheet (parent_id, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX action_sheet_status ON action_sheet (status, id);
+-- Counts of what everybody reads, from the index alone.
+CREATE INDEX action_sheet_counted ON action_sheet (visibility, status) WHERE delete_time = 'infinity';
 CREATE INDEX action_sheet_maturity ON action_sheet (maturity, id);
 CREATE INDEX action_sheet_commitment ON action_sheet (commitment, id);
 CREATE INDEX action_sheet_late ON action_sheet (late_from, id);
@@ -52,6 +55,7 @@ CREATE INDEX action_sheet_themes ON action_sheet USING gin (themes) WITH (fastup
 CREATE INDEX action_sheet_financers ON action_sheet USING gin (financers) WITH (fastupdate = off);
 CREATE INDEX action_sheet_parties ON action_sheet USING gin (parties) WITH (fastupdate = off);
 CREATE INDEX action_sheet_places ON action_sheet USING gin (places) WITH (fastupdate = off);
+CREATE INDEX action_sheet_words ON action_sheet USING gin (words) WITH (fastupdate = off);
 COMMENT ON TABLE action_sheet IS 'Fiches-projets and fiches-actions: what they are found by. All but the times follows from action_sheet_content.';
 COMMENT ON COLUMN action_sheet.origin IS 'Who brought it into the record.';
 COMMENT ON COLUMN action_sheet.title_key IS 'The title without case and accents.';
@@ -61,19 +65,13 @@ COMMENT ON COLUMN action_sheet.gaps IS 'What is missing: numbers of socle.census
 COMMENT ON COLUMN action_sheet.programmes IS 'programmes/x, programmes/x/edition and programmes/x/edition/axis of each programme that it is in.';
 COMMENT ON COLUMN action_sheet.financers IS 'Names, or labels where there is no name.';
 COMMENT ON COLUMN action_sheet.parties IS 'Everybody that it names: those who read it when visibility is 2 (PARTNERS).';
+COMMENT ON COLUMN action_sheet.words IS 'What a search looks in: number, title, description, objectives and place, French, without case and accents.';
 
 CREATE TABLE action_sheet_content (
   sheet_id text COLLATE "C" PRIMARY KEY REFERENCES action_sheet,
   content json NOT NULL
 );
 COMMENT ON TABLE action_sheet_content IS 'All that a sheet says.';
-
-CREATE TABLE action_sheet_words (
-  sheet_id text COLLATE "C" PRIMARY KEY REFERENCES action_sheet,
-  words tsvector NOT NULL
-);
-CREATE INDEX action_sheet_words_in ON action_sheet_words USING gin (words) WITH (fastupdate = off);
-COMMENT ON TABLE action_sheet_words IS 'What a search looks in: number, title, description, objectives and place, French, without case and accents.';
 
 CREATE TABLE action_sheet_identifier (
   origin text COLLATE "C" NOT NULL,
@@ -107,13 +105,12 @@ CREATE TRIGGER stays BEFORE DELETE OR UPDATE ON action_sheet_version
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'socle_census_app') THEN
-    GRANT SELECT, INSERT ON action_sheet, action_sheet_content, action_sheet_words, action_sheet_identifier,
-      action_sheet_version TO socle_census_app;
-    GRANT UPDATE ON action_sheet, action_sheet_content, action_sheet_words TO socle_census_app;
+    GRANT SELECT, INSERT ON action_sheet, action_sheet_content, action_sheet_identifier, action_sheet_version
+      TO socle_census_app;
+    GRANT UPDATE ON action_sheet, action_sheet_content TO socle_census_app;
     GRANT DELETE ON action_sheet_identifier TO socle_census_app;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'socle_census_ro') THEN
-    GRANT SELECT ON action_sheet, action_sheet_content, action_sheet_words, action_sheet_identifier, action_sheet_version
-      TO socle_census_ro;
+    GRANT SELECT ON action_sheet, action_sheet_content, action_sheet_identifier, action_sheet_version TO socle_census_ro;
   END IF;
 END $$;

@@ -15,17 +15,23 @@ using sheets::SheetFilter;
 using sheets::SheetProperty;
 
 // Each question is planned for the values that it is asked with: what is not asked folds away, and what is asked finds
-// its index.
+// its index. A page is not worth the start of parallel workers.
 constexpr Query kPlanForValues{"action_sheet.plan_for_values",
-                               "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"};
+                               "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
+                               "set_config('max_parallel_workers_per_gather', '0', true)"};
 
 // Sheets a that a filter lets through and that who asks may read; parameters 1 to 26, bound by WithFilter().
 #define SOCLE_KEPT "(a.origin = ANY($1::text[]) OR a.owner = ANY($1::text[]))"
+// Few places are looked for in the index of places; the thousands of a région are looked up for each sheet.
+#define SOCLE_PLACED                                                                                                \
+  "CASE WHEN cardinality($5::text[]) <= 300 THEN a.places && $5::text[] ELSE EXISTS (SELECT FROM unnest(a.places) " \
+  "p WHERE p = ANY($5::text[])) END"
 #define SOCLE_FILTERED                                                                                             \
   "(a.visibility = 1 OR ($1::text[] <> '{}' AND (" SOCLE_KEPT                                                      \
   " OR (a.visibility = 2 AND a.parties && $1::text[])))) "                                                         \
   "AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.origin = $3) "                           \
-  "AND ($4::text = '' OR a.parties @> ARRAY[$4::text]) AND ($5::text[] = '{}' OR a.places && $5::text[]) "         \
+  "AND ($4::text = '' OR a.parties @> ARRAY[$4::text]) AND ($5::text[] = '{}' OR " SOCLE_PLACED                    \
+  ") "                                                                                                             \
   "AND ($6::text = '' OR a.programmes @> ARRAY[$6::text]) AND ($7::int[] = '{}' OR a.status = ANY($7::int[])) "    \
   "AND ($8::int = 0 OR a.maturity = $8::int) AND ($9::int[] = '{}' OR a.commitment = ANY($9::int[])) "             \
   "AND ($10::boolean IS NULL OR (a.late_from <= $11::date) = $10::boolean) "                                       \
@@ -33,6 +39,7 @@ constexpr Query kPlanForValues{"action_sheet.plan_for_values",
   "AND ($13::int[] = '{}' OR a.priority = ANY($13::int[])) AND ($14::text[] = '{}' OR a.themes && $14::text[]) "   \
   "AND ($15::int = 0 OR a.years @> ARRAY[$15::smallint]) AND ($16::text = '' OR a.financers @> ARRAY[$16::text]) " \
   "AND ($17::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $17::bigint * interval '1 microsecond') "    \
+  "AND ($18::text = '' OR a.words @@ to_tsquery('french', $18::text)) "                                            \
   "AND ($19::smallint[] = '{}' OR a.gaps && $19::smallint[]) "                                                     \
   "AND ($20::date = 'infinity' OR CASE WHEN " SOCLE_KEPT                                                           \
   " THEN a.newest_note ELSE a.newest_public_note END < $20::date) "                                                \
@@ -41,64 +48,51 @@ constexpr Query kPlanForValues{"action_sheet.plan_for_values",
   "$23::text AND i.value = $24::text))) AND ($25::boolean IS NULL OR a.synthetic = $25::boolean) "                 \
   "AND ($26::boolean OR a.delete_time = 'infinity') "
 
-// Where words are looked for they lead; else nobody reads them.
-#define SOCLE_ANY_WORDS "FROM action_sheet a WHERE $18::text = '' AND " SOCLE_FILTERED
-#define SOCLE_SOME_WORDS                                                                                      \
-  "FROM action_sheet_words w JOIN action_sheet a ON a.id = w.sheet_id WHERE w.words @@ to_tsquery('french', " \
-  "$18::text) AND " SOCLE_FILTERED
+#define SOCLE_FOUND "FROM action_sheet a WHERE " SOCLE_FILTERED
 
 // A page in an order that an index serves, from where the page before ended: $27, and $29 its key.
-#define SOCLE_LISTED(FROM, COLUMN, KEY, AFTER, WAY)                                            \
-  "SELECT " SOCLE_SHEET_COLUMNS ", " KEY                                                       \
-  " FROM (SELECT a.id, a.revision, a.create_time, a.update_time, "                             \
-  "a.delete_time, " COLUMN " AS place " FROM "AND " AFTER " ORDER BY " COLUMN WAY ", a.id" WAY \
+#define SOCLE_LISTED(COLUMN, KEY, AFTER, WAY)                                                         \
+  "SELECT " SOCLE_SHEET_COLUMNS ", " KEY                                                              \
+  " FROM (SELECT a.id, a.revision, a.create_time, a.update_time, "                                    \
+  "a.delete_time, " COLUMN " AS place " SOCLE_FOUND "AND " AFTER " ORDER BY " COLUMN WAY ", a.id" WAY \
   " LIMIT $28) a JOIN action_sheet_content c ON c.sheet_id = a.id ORDER BY a.place" WAY ", a.id" WAY
-#define SOCLE_LISTED_BY(NAME, COLUMN, KEY, BEHIND, BEFORE)                                                  \
-  {                                                                                                         \
-    {{"action_sheet.by_" NAME, SOCLE_LISTED(SOCLE_ANY_WORDS, COLUMN, KEY, BEHIND, "")},                     \
-     {"action_sheet.by_" NAME "_desc", SOCLE_LISTED(SOCLE_ANY_WORDS, COLUMN, KEY, BEFORE, " DESC")}},       \
-    {                                                                                                       \
-      {"action_sheet.words_by_" NAME, SOCLE_LISTED(SOCLE_SOME_WORDS, COLUMN, KEY, BEHIND, "")}, {           \
-        "action_sheet.words_by_" NAME "_desc", SOCLE_LISTED(SOCLE_SOME_WORDS, COLUMN, KEY, BEFORE, " DESC") \
-      }                                                                                                     \
-    }                                                                                                       \
+#define SOCLE_LISTED_BY(NAME, COLUMN, KEY, BEHIND, BEFORE)                        \
+  {                                                                               \
+    {"action_sheet.by_" NAME, SOCLE_LISTED(COLUMN, KEY, BEHIND, "")}, {           \
+      "action_sheet.by_" NAME "_desc", SOCLE_LISTED(COLUMN, KEY, BEFORE, " DESC") \
+    }                                                                             \
   }
 #define SOCLE_LISTED_BY_KEY(NAME, COLUMN, KEY, AFTER)                               \
   SOCLE_LISTED_BY(NAME, COLUMN, KEY, "(" COLUMN ", a.id) > (" AFTER ", $27::text)", \
                   "(" COLUMN ", a.id) < (" AFTER ", $27::text)")
-// By SheetOrder, without and with words, forwards and backwards.
-constexpr Query kLists[][2][2] = {SOCLE_LISTED_BY("name", "a.id", "''", "$29::text IS NOT NULL AND a.id > $27::text",
-                                                  "$29::text IS NOT NULL AND a.id < $27::text"),
-                                  SOCLE_LISTED_BY_KEY("title", "a.title_key", "a.place", "$29::text"),
-                                  SOCLE_LISTED_BY_KEY("priority", "a.priority", "a.place::text", "$29::smallint"),
-                                  SOCLE_LISTED_BY_KEY("end", "a.end_date", "a.place::text", "$29::date"),
-                                  SOCLE_LISTED_BY_KEY("update", "a.update_time", "(a.place AT TIME ZONE 'UTC')::text",
-                                                      "($29::timestamp AT TIME ZONE 'UTC')")};
+// By SheetOrder, forwards and backwards.
+constexpr Query kLists[][2] = {SOCLE_LISTED_BY("name", "a.id", "''", "$29::text IS NOT NULL AND a.id > $27::text",
+                                               "$29::text IS NOT NULL AND a.id < $27::text"),
+                               SOCLE_LISTED_BY_KEY("title", "a.title_key", "a.place", "$29::text"),
+                               SOCLE_LISTED_BY_KEY("priority", "a.priority", "a.place::text", "$29::smallint"),
+                               SOCLE_LISTED_BY_KEY("end", "a.end_date", "a.place::text", "$29::date"),
+                               SOCLE_LISTED_BY_KEY("update", "a.update_time", "(a.place AT TIME ZONE 'UTC')::text",
+                                                   "($29::timestamp AT TIME ZONE 'UTC')")};
 // Before the first key, and behind the last.
 constexpr const char* kEnds[][2] = {
     {"", "~"}, {"", "\U0010FFFF"}, {"-1", "32767"}, {"-infinity", "infinity"}, {"-infinity", "infinity"}};
 constexpr char kBehindIds[] = "~";
+constexpr size_t kMostValues = 1000;
 
-#define SOCLE_TOTAL "SELECT count(*), count(*) FILTER (WHERE a.status BETWEEN 4 AND 8) "
-constexpr Query kTotal[] = {{"action_sheet.count", SOCLE_TOTAL SOCLE_ANY_WORDS},
-                            {"action_sheet.count_words", SOCLE_TOTAL SOCLE_SOME_WORDS}};
+#define SOCLE_ENGAGED "count(*) FILTER (WHERE a.status BETWEEN 4 AND 8) "
+constexpr Query kTotal{"action_sheet.count", "SELECT count(*), " SOCLE_ENGAGED SOCLE_FOUND};
 #define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
-#define SOCLE_BY_VALUE                                                                                             \
-  "SELECT (CASE $27::int WHEN 1 THEN a.owner WHEN 2 THEN a.status::text WHEN 3 THEN a.priority::text WHEN 4 THEN " \
-  "a.maturity::text WHEN 5 THEN a.commitment::text WHEN 6 THEN a.phase::text WHEN 13 THEN a.origin ELSE "          \
-  "(a.late_from <= $11::date)::text END) COLLATE \"C\", count(*) "
-constexpr Query kCountByValue[] = {
-    {"action_sheet.count_by_value", SOCLE_BY_VALUE SOCLE_ANY_WORDS SOCLE_LARGEST_FIRST},
-    {"action_sheet.count_words_by_value", SOCLE_BY_VALUE SOCLE_SOME_WORDS SOCLE_LARGEST_FIRST}};
-#define SOCLE_BY_ELEMENT                                                                                      \
-  "SELECT value COLLATE \"C\", count(*) FROM (SELECT unnest(CASE $27::int WHEN 9 THEN a.themes WHEN 10 THEN " \
-  "a.financers WHEN 11 THEN a.years::text[] ELSE a.programmes END) AS value "
-#define SOCLE_OF_A_KIND                                                                                            \
-  ") v WHERE CASE $27::int WHEN 7 THEN value ~ '^[^/]+/[^/]+$' WHEN 8 THEN value ~ '^[^/]+/[^/]+/[^/]*/.+$' ELSE " \
-  "true END"
-constexpr Query kCountByElement[] = {
-    {"action_sheet.count_by_element", SOCLE_BY_ELEMENT SOCLE_ANY_WORDS SOCLE_OF_A_KIND SOCLE_LARGEST_FIRST},
-    {"action_sheet.count_words_by_element", SOCLE_BY_ELEMENT SOCLE_SOME_WORDS SOCLE_OF_A_KIND SOCLE_LARGEST_FIRST}};
+constexpr Query kCountByValue{
+    "action_sheet.count_by_value",
+    "SELECT (CASE $27::int WHEN 1 THEN a.owner WHEN 2 THEN a.status::text WHEN 3 THEN a.priority::text WHEN 4 THEN "
+    "a.maturity::text WHEN 5 THEN a.commitment::text WHEN 6 THEN a.phase::text WHEN 13 THEN a.origin ELSE "
+    "(a.late_from <= $11::date)::text END) COLLATE \"C\", count(*), " SOCLE_ENGAGED SOCLE_FOUND SOCLE_LARGEST_FIRST};
+constexpr Query kCountByElement{
+    "action_sheet.count_by_element",
+    "SELECT value COLLATE \"C\", count(*) FROM (SELECT unnest(CASE $27::int WHEN 9 THEN a.themes WHEN 10 THEN "
+    "a.financers WHEN 11 THEN a.years::text[] ELSE a.programmes END) AS value " SOCLE_FOUND
+    ") v WHERE CASE $27::int WHEN 7 THEN value ~ '^[^/]+/[^/]+$' WHEN 8 THEN value ~ '^[^/]+/[^/]+/[^/]*/.+$' ELSE "
+    "true END" SOCLE_LARGEST_FIRST};
 
 // All of the words, each by its begin: 'ecole':* & 'rur':*
 std::string WordsQuery(const std::vector<std::string>& words) {
@@ -141,7 +135,7 @@ absl::StatusOr<std::vector<sheets::ActionSheetBook::Listed>> ActionSheetStore::L
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Listed>> {
     tx.Exec(kPlanForValues);
     const auto order = static_cast<size_t>(question.order);
-    const Query& query = kLists[order][!question.filter.words.empty()][question.descending];
+    const Query& query = kLists[order][question.descending];
     const bool first = question.after_id.empty();
     const std::string_view end = kEnds[order][question.descending];
     const std::string_view id = first && question.descending ? std::string_view(kBehindIds) : question.after_id;
@@ -159,15 +153,23 @@ absl::StatusOr<sheets::ActionSheetBook::Counts> ActionSheetStore::CountBy(SheetP
                                                                           Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Counts> {
     tx.Exec(kPlanForValues);
-    const bool words = !filter.words.empty();
-    const pqxx::result total = WithFilter(tx, kTotal[words], filter);
-    Counts counts{.total = total[0][0].as<int64_t>(), .engaged = total[0][1].as<int64_t>()};
-    if (property == SheetProperty::kNone) return counts;
     const bool of_list = property >= SheetProperty::kProgramme && property <= SheetProperty::kYear;
-    const Query& query = of_list ? kCountByElement[words] : kCountByValue[words];
-    for (const pqxx::row& row : WithFilter(tx, query, filter, static_cast<int>(property))) {
-      counts.counts.push_back({db::TextOf(row[0]), row[1].as<int64_t>()});
+    Counts counts;
+    if (property != SheetProperty::kNone) {
+      const Query& query = of_list ? kCountByElement : kCountByValue;
+      for (const pqxx::row& row : WithFilter(tx, query, filter, static_cast<int>(property))) {
+        counts.counts.push_back({db::TextOf(row[0]), row[1].as<int64_t>()});
+        if (of_list) continue;
+        counts.total += row[1].as<int64_t>();
+        counts.engaged += row[2].as<int64_t>();
+      }
     }
+    // Where each sheet has one value and all values are there, they add up to the total.
+    const bool whole = property != SheetProperty::kNone && !of_list && counts.counts.size() < kMostValues;
+    if (whole) return counts;
+    const pqxx::result total = WithFilter(tx, kTotal, filter);
+    counts.total = total[0][0].as<int64_t>();
+    counts.engaged = total[0][1].as<int64_t>();
     return counts;
   });
 }

@@ -37,11 +37,14 @@ constexpr Query kHasParts{"action_sheet.has_parts",
   "smallint[], programmes text[], themes text[], financers text[], parties text[], places text[])"
 #define SOCLE_TIMES \
   " RETURNING " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time") ", " SOCLE_MICROS("delete_time")
-constexpr Query kCreate{"action_sheet.create", "INSERT INTO action_sheet (id, origin, revision, " SOCLE_FACETS
-                                               ") SELECT id, origin, $2::bigint, " SOCLE_FACETS
-                                               " FROM " SOCLE_FACET_RECORD " ON CONFLICT (id) DO NOTHING" SOCLE_TIMES};
+constexpr Query kCreate{"action_sheet.create",
+                        "INSERT INTO action_sheet (id, origin, revision, words, " SOCLE_FACETS
+                        ") SELECT id, origin, $2::bigint, to_tsvector('french', $3::text), " SOCLE_FACETS
+                        " FROM " SOCLE_FACET_RECORD " ON CONFLICT (id) DO NOTHING" SOCLE_TIMES};
+// Words stay where $3 is null.
 constexpr Query kUpdate{"action_sheet.update",
-                        "UPDATE action_sheet SET (revision, update_time, " SOCLE_FACETS
+                        "UPDATE action_sheet SET words = coalesce(to_tsvector('french', "
+                        "$3::text), words), (revision, update_time, " SOCLE_FACETS
                         ") = (SELECT $2::bigint, now(), " SOCLE_FACETS " FROM " SOCLE_FACET_RECORD
                         ") WHERE id = $1::jsonb ->> 'id'" SOCLE_TIMES};
 constexpr Query kDelete{"action_sheet.delete",
@@ -50,9 +53,6 @@ constexpr Query kDelete{"action_sheet.delete",
 constexpr Query kWriteContent{"action_sheet.write_content",
                               "INSERT INTO action_sheet_content (sheet_id, content) VALUES ($1, $2::json) ON CONFLICT "
                               "(sheet_id) DO UPDATE SET content = excluded.content"};
-constexpr Query kWriteWords{"action_sheet.write_words",
-                            "INSERT INTO action_sheet_words (sheet_id, words) VALUES ($1, to_tsvector('french', $2)) "
-                            "ON CONFLICT (sheet_id) DO UPDATE SET words = excluded.words"};
 constexpr Query kDropIdentifiers{"action_sheet.drop_identifiers",
                                  "DELETE FROM action_sheet_identifier WHERE sheet_id = $1"};
 constexpr Query kAddIdentifier{"action_sheet.add_identifier",
@@ -104,32 +104,30 @@ absl::StatusOr<Sheet> ActionSheetStore::Read(Transaction& tx, std::string_view i
   return SheetOf(rows[0]);
 }
 
-bool ActionSheetStore::HasParts(Transaction& tx, std::string_view id) {
-  return tx.Exec(kHasParts, id)[0][0].as<bool>();
-}
+bool ActionSheetStore::HasParts(Transaction& tx, std::string_view id) { return tx.Exec(kHasParts, id)[0][0].as<bool>(); }
 
 absl::Status ActionSheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet, SheetChange change) {
-  const pqxx::result times = tx.Exec(kCreate, FacetsOf(sheet), revision);
+  const pqxx::result times = tx.Exec(kCreate, FacetsOf(sheet), revision, SearchText(sheet));
   if (times.empty()) return socle::api::NameTaken(kType, sheet.Name());
   SetWritten(times, revision, sheet);
   SOCLE_RETURN_IF_ERROR(WriteIdentifiers(tx, sheet));
   const std::string content = JsonOf(sheet);
   tx.Exec(kWriteContent, sheet.id, content);
-  tx.Exec(kWriteWords, sheet.id, SearchText(sheet));
   AddVersion(tx, sheet, content, change);
   return absl::OkStatus();
 }
 
 absl::Status ActionSheetStore::Update(Transaction& tx, int64_t revision, const Sheet& before, Sheet& sheet,
-                                      SheetChange change) {
-  SetWritten(tx.Exec(kUpdate, FacetsOf(sheet), revision), revision, sheet);
+                                SheetChange change) {
+  std::optional<std::string> text = SearchText(sheet);
+  if (text == SearchText(before)) text.reset();
+  SetWritten(tx.Exec(kUpdate, FacetsOf(sheet), revision, text), revision, sheet);
   if (sheet.external_ids != before.external_ids) {
     tx.Exec(kDropIdentifiers, sheet.id);
     SOCLE_RETURN_IF_ERROR(WriteIdentifiers(tx, sheet));
   }
   const std::string content = JsonOf(sheet);
   tx.Exec(kWriteContent, sheet.id, content);
-  if (const std::string text = SearchText(sheet); text != SearchText(before)) tx.Exec(kWriteWords, sheet.id, text);
   AddVersion(tx, sheet, content, change);
   return absl::OkStatus();
 }
@@ -165,9 +163,8 @@ absl::StatusOr<std::vector<Sheet>> ActionSheetStore::FindAll(std::span<const std
 }
 
 absl::StatusOr<std::vector<sheets::ActionSheetBook::Version>> ActionSheetStore::ListVersions(std::string_view id,
-                                                                                             int64_t before_revision,
-                                                                                             size_t limit,
-                                                                                             Deadline deadline) {
+                                                                                 int64_t before_revision, size_t limit,
+                                                                                 Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Version>> {
     std::vector<Version> versions;
     for (const pqxx::row& row : tx.Exec(kVersions, id, before_revision, static_cast<int64_t>(limit))) {

@@ -1,12 +1,11 @@
 // ActionService.BulkUpdateActions: the same fields on many actions, all of them or none.
 #include <fmt/format.h>
-#include <google/rpc/error_details.pb.h>
-#include <google/rpc/status.pb.h>
 
 #include <algorithm>
 
 #include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
+#include "platform/write/bulk_result.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/access.h"
 #include "services/contracts/api/plan/action_conversion.h"
@@ -31,33 +30,6 @@ constexpr std::string_view kUpdatable[] = {
 absl::Status TooMany() {
   return InvalidField("filter", fmt::format("lets more than {} actions through", kMostActions),
                       fmt::format("filter : plus de {} actions ; il faut le préciser.", kMostActions));
-}
-
-// What is wrong with one action, and not with the command as a whole.
-bool IsOfTheAction(const absl::Status& status) {
-  return absl::IsInvalidArgument(status) || absl::IsFailedPrecondition(status) || absl::IsPermissionDenied(status) ||
-         absl::IsNotFound(status);
-}
-
-void ShowError(const absl::Status& status, v1::BulkUpdateActionsResponse::Result* result) {
-  result->set_type(type::v1::ErrorReason_Name(ReasonOf(status)));
-  result->set_description(std::string(status.message()));
-  const google::rpc::Status shown = ToRpcStatus(status);
-  for (const google::protobuf::Any& detail : shown.details()) {
-    google::rpc::LocalizedMessage localized;
-    if (detail.UnpackTo(&localized)) result->set_french_description(localized.message());
-  }
-}
-
-// All or nothing: the first of what was found, as one error.
-absl::Status NotUpdated(const v1::BulkUpdateActionsRequest& request, const v1::BulkUpdateActionsResponse& response) {
-  socle::api::UnmetConditions unmet;
-  for (const auto& result : response.results()) {
-    if (result.type().empty() || unmet.size() == Violations::kShown) continue;
-    unmet.push_back({result.type(), fmt::format("{}: {}", result.name(), result.description()),
-                     fmt::format("{} : {}", result.name(), result.french_description())});
-  }
-  return socle::api::IllegalState(request.parent(), fmt::format("{} ERRORS", response.error_count()), unmet);
 }
 
 }  // namespace
@@ -129,14 +101,15 @@ absl::StatusOr<v1::BulkUpdateActionsResponse> ActionService::BulkUpdate(rpc::Cal
           result->set_name(Action{.contract = contract_id, .id = id}.Name());
           const absl::Status status = BulkUpdateOne(call, unit, contract, request.action(), mask, id);
           if (status.ok()) continue;
-          if (!IsOfTheAction(status)) return status;
+          if (!write::IsOfOne(status)) return status;
           if (absl::IsPermissionDenied(status) && ++denials == 1) denied = status;
-          ShowError(status, result);
+          write::ShowError(status, result);
           response.set_error_count(response.error_count() + 1);
         }
         // Who may change none of them is no one to tell what is wrong with them.
         if (denials != 0 && denials == response.results_size()) return denied;
-        if (response.error_count() != 0 && !request.validate_only()) return NotUpdated(request, response);
+        if (response.error_count() != 0 && !request.validate_only())
+          return write::NothingChanged(request.parent(), response);
         response.set_updated_count(response.results_size() - response.error_count());
         return response;
       });

@@ -5,7 +5,6 @@
 #include "platform/api/field_checks.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/text.h"
-#include "platform/api/time_conversion.h"
 #include "services/contracts/api/fields.h"
 
 namespace socle::contracts::api {
@@ -28,27 +27,6 @@ void ShowMoney(const plan::Money& money, v1::Money* proto) {
   proto->set_tax_basis(static_cast<v1::TaxBasis>(money.basis));
 }
 
-int32_t NumberField(const FieldAt& at, int64_t number, int32_t min, int32_t max) {
-  if (number >= min && number <= max) return static_cast<int32_t>(number);
-  at.Add(fmt::format("{} is not {} to {}", number, min, max), fmt::format("de {} à {}.", min, max));
-  return min;
-}
-
-int EnumField(const FieldAt& at, int value, const google::protobuf::EnumDescriptor* values, bool required) {
-  if (value == 0 && !required) return 0;
-  return socle::api::EnumFromProto(value, values, at.path, at.violations);
-}
-
-bool CheckCount(const FieldAt& at, int size, int max) {
-  if (size <= max) return true;
-  at.Add(fmt::format("{} given, at most {} are taken", size, max), fmt::format("{} au plus.", max));
-  return false;
-}
-
-Date DayField(const FieldAt& at, bool set, const google::type::Date& date) {
-  return socle::api::DateFromProto(set, date, at.path, Date::Max(), at.violations);
-}
-
 std::string IdInContract(const FieldAt& at, std::string_view name, std::string_view contract,
                          std::string_view collection) {
   if (name.empty()) return {};
@@ -61,10 +39,6 @@ std::string IdInContract(const FieldAt& at, std::string_view name, std::string_v
 
 std::string PartyOrEmpty(const FieldAt& at, const std::string& name) {
   return socle::api::NameField(at.path, name, {"collectivites", "organisations"}, false, at.violations);
-}
-
-void AddUnmets(const plan::Unmets& unmets, const FieldAt& at) {
-  for (const plan::Unmet& unmet : unmets) (at / unmet.type).Add(unmet.english, unmet.french);
 }
 
 }  // namespace socle::contracts::api
