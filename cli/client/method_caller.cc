@@ -7,7 +7,11 @@
 
 #include "platform/base/error.h"
 #include "socle/census/v1/indicator_service.pb.h"
+#include "socle/census/v1/labelled_territory_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
+#include "socle/census/v1/operator_service.pb.h"
+#include "socle/census/v1/perimeter_request_service.pb.h"
+#include "socle/census/v1/programme_figure_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
 #include "socle/contracts/v1/assessment_service.pb.h"
 #include "socle/contracts/v1/axis_service.pb.h"
@@ -81,6 +85,10 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::CheckFinancingRequest::descriptor(),
     census::v1::GetIndicatorRequest::descriptor(),
     census::v1::RebaseValuesRequest::descriptor(),
+    census::v1::GetLabelledTerritoryRequest::descriptor(),
+    census::v1::MeasureFiguresRequest::descriptor(),
+    census::v1::GetPerimeterRequestRequest::descriptor(),
+    census::v1::GetOperatorRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".
