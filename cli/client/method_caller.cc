@@ -12,6 +12,7 @@
 #include "socle/census/v1/operator_service.pb.h"
 #include "socle/census/v1/perimeter_request_service.pb.h"
 #include "socle/census/v1/programme_figure_service.pb.h"
+#include "socle/census/v1/proposal_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
 #include "socle/contracts/v1/assessment_service.pb.h"
 #include "socle/contracts/v1/axis_service.pb.h"
@@ -89,6 +90,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::MeasureFiguresRequest::descriptor(),
     census::v1::GetPerimeterRequestRequest::descriptor(),
     census::v1::GetOperatorRequest::descriptor(),
+    census::v1::GetProposalRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

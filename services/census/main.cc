@@ -8,6 +8,7 @@
 #include "services/census/api/labelled_territories/perimeter_request_service.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/api/proposals/proposal_service.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
 #include "services/census/options.h"
@@ -16,6 +17,7 @@
 #include "services/census/store/labelled_territories/perimeter_request_store.h"
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
+#include "services/census/store/proposals/proposal_store.h"
 
 namespace {
 
@@ -56,6 +58,8 @@ int main(int argc, char** argv) {
   census::api::FigureService figures(labels);
   census::api::PerimeterRequestService perimeter_requests(labels, &request_store);
   census::api::OperatorService operators(labels, &operator_store);
+  census::store::ProposalStore proposal_store(&(*storage)->pool());
+  census::api::ProposalService proposals(labels, &proposal_store);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -65,6 +69,7 @@ int main(int argc, char** argv) {
   server.Add(figures.service());
   server.Add(perimeter_requests.service());
   server.Add(operators.service());
+  server.Add(proposals.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

@@ -10,11 +10,15 @@ Options DefaultOptions() {
   // An operator runs the platform: it reads, and writes no content. Who writes an indicator depends on whom it is kept
   // by, never on what kind of collectivité somebody acts for.
   options.process.roles = R"({
-    "reader": ["census.indicators.read", "census.labelledTerritories.read", "events.events.read"],
+    "reader": ["census.indicators.read", "census.labelledTerritories.read", "census.proposals.read",
+              "events.events.read"],
     "contributor": ["census.indicators.read", "census.indicators.write",
-                    "census.labelledTerritories.read", "census.labelledTerritories.write", "events.events.read"],
-    "validator": ["census.indicators.read", "census.labelledTerritories.read", "events.events.read"],
-    "operator": ["census.indicators.read", "census.labelledTerritories.read", "events.events.read"]
+                    "census.labelledTerritories.read", "census.labelledTerritories.write",
+                    "census.proposals.read", "census.proposals.write", "events.events.read"],
+    "validator": ["census.indicators.read", "census.labelledTerritories.read", "census.proposals.read",
+                 "events.events.read"],
+    "operator": ["census.indicators.read", "census.labelledTerritories.read", "census.proposals.read",
+                "events.events.read"]
   })";
   options.storage.database.address.application_name = "socle-census";
   return options;

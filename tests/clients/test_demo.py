@@ -273,6 +273,19 @@ def test_operators_keep_their_names_over_time(loaded):
     assert [each["id"] for operator in operators for each in operator.get("services", [])] == ["vte", "diagnostic-d-attractivite"]
 
 
+def test_the_white_book_proposes_in_its_own_words(loaded):
+    """Document 004: nothing says what became of the proposals, so all of them are proposed and nobody takes part."""
+    _, _, read = loaded
+    proposals = call(read, "ListProposals", {"workshop": "bodies/livre-blanc-economie"})["proposals"]
+    assert len(proposals) == 10
+    assert all(each["statement"].startswith("«") and each["status"] == "PROPOSED" for each in proposals)
+    assert not any("uptakes" in each or "participations" in each for each in proposals)
+    (prize,) = [each for each in proposals if each["kind"] == "PRIZE"]
+    assert len(prize["domains"]) == 5 and "la lutte contre l'exclusion" in prize["domains"]
+    kinds = {each["kind"] for each in proposals}
+    assert kinds == {"OBSERVATORY", "ACTION", "EXCELLENCE_POLE", "CHARTER", "PRIZE", "INITIATIVE_SHOP", "NETWORK"}
+
+
 def test_a_word_processor_opens_the_contract_and_finds_everything_in_it(loaded, tmp_path):
     _, _, read = loaded
     if shutil.which("pandoc") is None:
