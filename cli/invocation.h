@@ -256,6 +256,20 @@ struct IndicatorCommand {
   Paging paging;
 };
 
+// label list, show, figures, trace
+struct LabelCommand {
+  enum class Action { kList, kShow, kFigures, kTrace };
+  Action action = Action::kList;
+  std::string name;
+  std::string programme = "programmes/territoires-d-industrie";
+  std::string phase;
+  std::string query;     // of list
+  std::string region;    // of list
+  std::string kind;      // of trace: "TERRITORIES"
+  bool regions = false;  // of figures: by région as well
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -271,12 +285,13 @@ struct LoadCommand {
   bool actors = false;  // only lists who acts
 };
 
-using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
-                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
-                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand,
-                             GovernanceCommand, ContractCommand, IndicatorCommand, CallCommand, MethodsCommand,
-                             LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+using Command =
+    std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                 HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                 SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
+                 WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
+                 IndicatorCommand, LabelCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
+                 MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -9,9 +9,14 @@
 #include "socle/census/v1/campaign_service.pb.h"
 #include "socle/census/v1/code_list_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
+#include "socle/census/v1/labelled_territory_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
+#include "socle/census/v1/operator_service.pb.h"
+#include "socle/census/v1/perimeter_request_service.pb.h"
+#include "socle/census/v1/programme_figure_service.pb.h"
 #include "socle/census/v1/project_service.pb.h"
 #include "socle/census/v1/project_sheet_service.pb.h"
+#include "socle/census/v1/proposal_service.pb.h"
 #include "socle/census/v1/visit_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
 #include "socle/contracts/v1/assessment_service.pb.h"
@@ -91,6 +96,11 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetVisitRequest::descriptor(),
     census::v1::GetProjectSheetRequest::descriptor(),
     census::v1::GetProjectRequest::descriptor(),
+    census::v1::GetLabelledTerritoryRequest::descriptor(),
+    census::v1::MeasureFiguresRequest::descriptor(),
+    census::v1::GetPerimeterRequestRequest::descriptor(),
+    census::v1::GetOperatorRequest::descriptor(),
+    census::v1::GetProposalRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

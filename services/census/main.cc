@@ -11,6 +11,7 @@
 #include "services/census/api/labelled_territories/perimeter_request_service.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
+#include "services/census/api/proposals/proposal_service.h"
 #include "services/census/api/tables/column_mapping_service.h"
 #include "services/census/campaigns.h"
 #include "services/census/clients/action_sheets/party_client.h"
@@ -25,6 +26,7 @@
 #include "services/census/store/labelled_territories/perimeter_request_store.h"
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
+#include "services/census/store/proposals/proposal_store.h"
 #include "services/census/store/tables/mapping_store.h"
 
 namespace {
@@ -77,6 +79,8 @@ int main(int argc, char** argv) {
   census::store::GrantStore grant_store(&(*storage)->pool());
   census::api::ColumnMappingService mappings(&mapping_store, &writes.writer());
   census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
+  census::store::ProposalStore proposal_store(&(*storage)->pool());
+  census::api::ProposalService proposals(labels, &proposal_store);
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -90,6 +94,7 @@ int main(int argc, char** argv) {
   campaigns.AddTo(server);
   server.Add(mappings.service());
   server.Add(grants.service());
+  server.Add(proposals.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

@@ -237,6 +237,55 @@ def test_thirteen_protocols_wait_for_proof_and_one_for_two_regions(loaded):
         assert re.search(rf"✗ .*\[{region}\]", checked), checked
 
 
+def test_the_protocols_of_may_2019_are_counted_and_what_no_source_names_shows_as_a_difference(loaded):
+    """Document 003: 13 protocols in 8 régions, about thirty pilots, 136 territories, close to 330 projects."""
+    _, _, read = loaded
+    request = {"programme": "programmes/territoires-d-industrie", "as_of": {"year": 2019, "month": 5, "day": 31}}
+    figures = {each["kind"].removeprefix("FIGURE_KIND_"): each for each in call(read, "MeasureFigures", request)["figures"]}
+    told = lambda kind: (int(figures[kind].get("counted", 0)), int(figures[kind]["published"]["value"]))
+    assert told("PROTOCOLS") == (13, 13) and told("PILOTS") == (13, 30)
+    assert told("TERRITORIES")[1] == 136 and told("PROJECTS")[1] == 330
+    assert told("REGIONS_WITH_PROTOCOL") == (8, 8)
+    assert "counted" not in figures["PROJECTS"] and figures["PILOTS"]["published"]["approximate"]
+    traced = call(read, "TraceFigure", {"programme": request["programme"], "kind": "FIGURE_KIND_TERRITORIES"})["points"]
+    series = [int(each["figure"]["published"]["value"]) for each in traced]
+    assert series == [124, 136, 136, 141, 146, 148, 149, 144], "144 has no date"
+
+
+def test_two_sources_on_grand_est_touraine_are_both_shown(loaded):
+    _, _, read = loaded
+    printed = read("label", "show", "ti-grand-est-touraine")
+    for line in ["PROTOCOL +2019-04-23 .*disputed", "CONTRACT +2019-04-23 .*disputed", "LABELLED +by 2019-05-31", "pairs of claims disagree"]:
+        assert re.search(line, printed), f"{line} is missing in\n{printed}"
+    assert "region-75, region-76" in read("label", "show", "ti-lacq-pau-tarbes", "--as-of", "2019-05-31")
+
+
+def test_the_labelled_territories_are_the_contracts_of_the_protocols():
+    contracts = {step["request"]["contract_id"] for name, step in steps() if name.startswith("7-") and "contract_id" in step["request"]}
+    labelled = {step["request"]["labelled_territory_id"] for _, step in steps() if step["call"].endswith("CreateLabelledTerritory")}
+    assert labelled == contracts
+
+
+def test_operators_keep_their_names_over_time(loaded):
+    _, _, read = loaded
+    operators = call(read, "ListOperators", {"programme": "programmes/territoires-d-industrie"})["operators"]
+    assert {each["displayName"] for each in operators} >= {"Banque des Territoires", "Bpifrance", "Business France", "France Travail"}
+    assert [each["id"] for operator in operators for each in operator.get("services", [])] == ["vte", "diagnostic-d-attractivite"]
+
+
+def test_the_white_book_proposes_in_its_own_words(loaded):
+    """Document 004: nothing says what became of the proposals, so all of them are proposed and nobody takes part."""
+    _, _, read = loaded
+    proposals = call(read, "ListProposals", {"workshop": "bodies/livre-blanc-economie"})["proposals"]
+    assert len(proposals) == 10
+    assert all(each["statement"].startswith("«") and each["status"] == "PROPOSED" for each in proposals)
+    assert not any("uptakes" in each or "participations" in each for each in proposals)
+    (prize,) = [each for each in proposals if each["kind"] == "PRIZE"]
+    assert len(prize["domains"]) == 5 and "la lutte contre l'exclusion" in prize["domains"]
+    kinds = {each["kind"] for each in proposals}
+    assert kinds == {"OBSERVATORY", "ACTION", "EXCELLENCE_POLE", "CHARTER", "PRIZE", "INITIATIVE_SHOP", "NETWORK"}
+
+
 def test_a_word_processor_opens_the_contract_and_finds_everything_in_it(loaded, tmp_path):
     _, _, read = loaded
     if shutil.which("pandoc") is None:
