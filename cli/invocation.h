@@ -243,6 +243,18 @@ struct ContractCommand {
   Paging paging;
 };
 
+// census: campaign list, coverage; project list, show
+struct CensusCommand {
+  enum class Action { kCampaigns, kCoverage, kProjects, kProject };
+  Action action = Action::kProjects;
+  std::string name;   // of coverage and project
+  std::string query;  // of projects; so below
+  std::string campaign;
+  std::string country;
+  std::string theme;
+  Paging paging;
+};
+
 // indicator list, show, rebase, rank
 struct IndicatorCommand {
   enum class Action { kList, kShow, kRebase, kRank };
@@ -271,12 +283,13 @@ struct LoadCommand {
   bool actors = false;  // only lists who acts
 };
 
-using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
-                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
-                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand,
-                             GovernanceCommand, ContractCommand, IndicatorCommand, CallCommand, MethodsCommand,
-                             LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+using Command =
+    std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                 HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                 SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
+                 WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
+                 IndicatorCommand, CensusCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
+                 MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;
