@@ -243,6 +243,18 @@ struct ContractCommand {
   Paging paging;
 };
 
+// census: campaign list, coverage; project list, show
+struct CensusCommand {
+  enum class Action { kCampaigns, kCoverage, kProjects, kProject };
+  Action action = Action::kProjects;
+  std::string name;   // of coverage and project
+  std::string query;  // of projects; so below
+  std::string campaign;
+  std::string country;
+  std::string theme;
+  Paging paging;
+};
+
 // indicator list, show, rebase, rank
 struct IndicatorCommand {
   enum class Action { kList, kShow, kRebase, kRank };
@@ -290,7 +302,7 @@ using Command =
                  HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
+                 IndicatorCommand, LabelCommand, CensusCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
                  MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {

@@ -106,7 +106,8 @@ migrate_database_of census "$census_url"
 random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 roles=(reader operator contributor validator)
 # Who acts in the demonstration: each with a token that acts for it and for nobody else.
-actors=$("$soclectl" load --actors data/demo/*.json) || fail "the demonstration scenario does not read" "soclectl load --dry-run data/demo/*.json"
+mapfile -t demo < <(printf '%s\n' data/demo/*.json | sort -V) # 10 after 9, whatever the language
+actors=$("$soclectl" load --actors "${demo[@]}") || fail "the demonstration scenario does not read" "soclectl load --dry-run data/demo/*.json"
 mapfile -t actors <<<"$actors"
 identity() { # identity NAME ROLE ACTS_FOR: an entry of the list of tokens
   [ -s ".dev/$1.token" ] || random_token >".dev/$1.token"
@@ -214,7 +215,7 @@ fi
 if [ -n "$database_url_given" ]; then
   say "" "the demonstration scenario: not loaded, it would write to the database that --database-url names (soclectl load data/demo/*.json does)"
 else
-  env -u SOCLE_TOKEN "$soclectl" load data/demo/*.json >"$LOGS/demo.log" 2>&1 </dev/null ||
+  env -u SOCLE_TOKEN "$soclectl" load "${demo[@]}" >"$LOGS/demo.log" 2>&1 </dev/null ||
     fail "the demonstration scenario did not load: $(tail -1 "$LOGS/demo.log")" "read $LOGS/demo.log"
   say "" "the demonstration (data/demo; each step with its source in $LOGS/demo.log):"
   grep -E ': [0-9]+ steps, ' "$LOGS/demo.log" | sed 's/^/    /'
@@ -227,6 +228,8 @@ else
   # The perimeters of 2011 are official files only.
   if [ -n "$official" ]; then rebased=(--period 2011 --on 2017-01-01); else rebased=(--period 2019 --on 2025-01-01); fi
   as_role reader indicator rebase population-municipale "${rebased[@]}"
+  as_role reader campaign coverage recensement-2014
+  as_role reader project show lalo-capso
 fi
 
 what_of() { # what_of NAME URL METRICS_PORT

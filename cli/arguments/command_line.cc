@@ -192,6 +192,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddContractVerbs(root, &invocation);
   AddIndicatorVerbs(root, &invocation);
   AddLabelVerbs(root, &invocation);
+  AddCensusVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

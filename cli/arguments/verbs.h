@@ -18,6 +18,7 @@ void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);  // signatories
 void AddContractVerbs(CLI::App& root, Invocation* invocation);    // programmes, contract
 void AddIndicatorVerbs(CLI::App& root, Invocation* invocation);   // indicator
 void AddLabelVerbs(CLI::App& root, Invocation* invocation);       // label
+void AddCensusVerbs(CLI::App& root, Invocation* invocation);      // campaign, project
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);     // call, methods, load
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);   // health, migrate, version, completion
 

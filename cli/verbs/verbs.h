@@ -34,6 +34,7 @@ absl::StatusOr<ExitCode> Run(const GovernanceCommand& command, const Session& se
 absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const IndicatorCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LabelCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const CensusCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);

@@ -320,3 +320,27 @@ def test_without_pandoc_it_says_what_to_install(loaded, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RuntimeError, match="apt-get install pandoc"):
         read("contract", "print", "cambresis", "--format", "odt", "--folder", tmp_path / "here")
+
+
+def test_the_census_of_2014_reads_as_the_manifesto_tells_it(loaded):
+    _, _, read = loaded
+    project = json.loads(read("call", "ProjectService.GetProject", '{"name": "projects/lalo-capso"}'))
+    assert len(project["origins"]) == 4, "told by four, one project"
+    assert len(project["financers"]) == 5
+    assert project["beneficiaries"][0]["beneficiaries"]["count"] == "5000"
+    assert project["beginPeriod"] == "2012"
+    assert all("amountCents" not in each["financer"] for each in project["financers"]), "the text gives no amount"
+    listed = json.loads(read("call", "ProjectService.ListProjects", '{"campaign": "campaigns/recensement-2014", "page_size": 1000}'))
+    titles = {each["title"] for each in listed["projects"]}
+    assert {"PROCOFIL", "Move to Work®", "Réseau Euronaplouse", "2CHANGE avec Wigan"} <= titles
+    coverage = json.loads(read("call", "CampaignService.MeasureCoverage", '{"name": "campaigns/recensement-2014"}'))
+    assert (coverage["scopeCount"], coverage["metCount"], coverage["neverMetCount"]) == (10, 5, 5)
+
+
+def test_what_sheets_tell_beyond_the_manifesto_is_marked(loaded):
+    """Real sheets have no amount; what co-financers of Lalo would tell is synthetic, in the data and on screen."""
+    told = [step["request"]["project_sheet"] for name, step in steps() if step["call"].endswith("CreateProjectSheet")]
+    assert len(told) >= 20
+    for sheet in told:
+        assert sheet["source"].startswith("Manifeste") or sheet.get("synthetic"), sheet
+        assert not any("amount_cents" in each for each in sheet.get("financers", [])), sheet

@@ -36,7 +36,7 @@ PARTIES = [
 ]
 
 
-DEMO = sorted((pathlib.Path(__file__).resolve().parents[2] / "data" / "demo").glob("*.json"))
+DEMO = sorted((pathlib.Path(__file__).resolve().parents[2] / "data" / "demo").glob("*.json"), key=lambda path: int(path.name.split("-")[0]))
 
 
 def demo_steps():

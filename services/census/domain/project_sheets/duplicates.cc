@@ -24,6 +24,7 @@ std::string Cut(std::string key) {
 std::set<std::string> WordsOf(const std::string& text) {
   std::set<std::string> words;
   for (std::string& word : FoldedWords(text)) {
+    if (const size_t elided = word.rfind('\''); elided != std::string::npos) word.erase(0, elided + 1);  // d'adduction
     if (word.size() >= kShortestWord) words.insert(std::move(word));
   }
   return words;
