@@ -143,7 +143,8 @@ start_beside() {
     --metrics-listen "127.0.0.1:$its_metrics" --registry-address "127.0.0.1:$port" --registry-token-file .dev/reader.token
   service_await "$name" "$its_port"
 }
-start_beside contracts "$contracts_url" "$contracts_port" "$contracts_metrics_port" "$contracts" --programmes data/programmes
+start_beside contracts "$contracts_url" "$contracts_port" "$contracts_metrics_port" "$contracts" --programmes data/programmes \
+  ${census_url:+--census-address "127.0.0.1:$census_port" --census-token-file .dev/reader.token}
 start_beside census "$census_url" "$census_port" "$census_metrics_port" "$census"
 
 # --- data and what to do with it ---------------------------------------------------------------------------------------------

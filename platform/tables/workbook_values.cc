@@ -134,4 +134,19 @@ std::string Unescaped(std::string text) {
   return plain;
 }
 
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 && c != '\n' && c != '\t') {
+      escaped += fmt::format("_x{:04X}_", c);
+    } else if (EscapedAt(text, i)) {
+      escaped += "_x005F_";
+    } else {
+      escaped += text[i];
+    }
+  }
+  return escaped;
+}
+
 }  // namespace socle::tables

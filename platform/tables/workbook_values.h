@@ -24,5 +24,7 @@ bool ShowsDay(std::string_view format_code);
 
 // "_x000D_" and its like as the characters that they stand for.
 std::string Unescaped(std::string text);
+// The inverse: characters that XML does not take or changes, and what would be taken for one of them.
+std::string Escaped(std::string_view text);
 
 }  // namespace socle::tables

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/tables/workbook_values.h"
+
 namespace socle::tables {
 
 struct XlsxWriter::Book {
@@ -56,7 +58,7 @@ void XlsxWriter::Row(const std::vector<std::string>& cells, std::span<const size
     if (is_number) {
       error = worksheet_write_number(book_->worksheet, book_->row, column, number, nullptr);
     } else {
-      error = worksheet_write_string(book_->worksheet, book_->row, column, cell.c_str(), nullptr);
+      error = worksheet_write_string(book_->worksheet, book_->row, column, Escaped(cell).c_str(), nullptr);
     }
     if (error != LXW_NO_ERROR) book_->error = error;
   }

@@ -8,6 +8,7 @@
 #include "services/contracts/api/instruments/signature_service.h"
 #include "services/contracts/api/programmes/programme_files.h"
 #include "services/contracts/api/programmes/programme_service.h"
+#include "services/contracts/clients/census_client.h"
 #include "services/contracts/clients/registry_client.h"
 #include "services/contracts/options.h"
 #include "services/contracts/party_succession.h"
@@ -45,13 +46,15 @@ int main(int argc, char** argv) {
   const auto peer = server::Peer::Open("registry", options.registry, kProgram);
   if (!peer.ok()) return server::Refuse(kProgram, peer.status());
   contracts::clients::RegistryClient registry(peer->get());
+  const auto census = contracts::clients::OpenCensus(options.census, kProgram);
+  if (!census.ok()) return server::Refuse(kProgram, census.status());
 
   const SystemClock clock;
   write::WriteSide writes(**storage, contracts::store::kRevisionChannel, &(*process)->metrics());
   contracts::store::InstrumentStore instrument_store(&pool);
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
-  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock);
+  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, census->get());
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});

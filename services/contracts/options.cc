@@ -33,6 +33,7 @@ void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->storage, flags);
   flags->Text("programmes", &options->programmes, "Folder with the programmes, one *.json each");
   server::AddFlags("registry", &options->registry, flags);
+  server::AddFlags("census", &options->census, flags);
 }
 
 }  // namespace socle::contracts

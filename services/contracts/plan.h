@@ -5,6 +5,7 @@
 #include "services/contracts/api/plan/action_service.h"
 #include "services/contracts/api/plan/axis_service.h"
 #include "services/contracts/api/plan/financing_service.h"
+#include "services/contracts/api/plan/grant_financing_service.h"
 #include "services/contracts/api/plan/plan_service.h"
 #include "services/contracts/store/plan/action_store.h"
 #include "services/contracts/store/plan/axis_store.h"
@@ -14,19 +15,21 @@ namespace socle::contracts {
 
 class PlanServices {
  public:
-  // All must outlive it.
+  // All must outlive it; `grants` is nullptr where there is no census.
   PlanServices(db::Pool* pool, ContractBook* contracts, const Catalogue* catalogue, Registry* registry,
-               write::Writer* writer, const Clock* clock)
+               write::Writer* writer, const Clock* clock, plan::GrantRegister* grants)
       : action_store_(pool),
         axis_store_(pool),
         financing_store_(pool),
         axes_({&axis_store_, contracts, catalogue, writer}),
         actions_({&action_store_, &axis_store_, contracts, registry, writer, clock}),
         plans_({&action_store_, &financing_store_, contracts, writer, clock}),
-        financing_({&financing_store_, contracts, writer, clock}) {}
+        financing_({&financing_store_, contracts, writer, clock, grants}),
+        grant_financing_(grants) {}
 
   void AddTo(server::Server& server) {
-    for (rpc::Service* service : {axes_.service(), actions_.service(), plans_.service(), financing_.service()}) {
+    for (rpc::Service* service :
+         {axes_.service(), actions_.service(), plans_.service(), financing_.service(), grant_financing_.service()}) {
       server.Add(service);
     }
   }
@@ -39,6 +42,7 @@ class PlanServices {
   api::ActionService actions_;
   api::PlanService plans_;
   api::FinancingService financing_;
+  api::GrantFinancingService grant_financing_;
 };
 
 }  // namespace socle::contracts

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+import os
+import pathlib
 import uuid
 
 import grpc
@@ -11,6 +13,9 @@ from socle.census.v1 import column_mapping_pb2, column_mapping_service_pb2, colu
 from socle.census.v1 import grant_pb2, grant_service_pb2, grant_service_pb2_grpc, table_import_pb2
 from support_py.registry import token_of
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# Open data, not part of the project: tests that want it skip without.
+DATA = pathlib.Path(os.environ.get("SOCLE_OFFICIAL_DATA", ROOT.parent / "shared" / "data"))
 KEEPER = "collectivites/departement-59"
 ColumnMapping = column_mapping_pb2.ColumnMapping
 Grant = grant_pb2.Grant

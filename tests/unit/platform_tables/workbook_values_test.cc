@@ -57,6 +57,12 @@ TEST(WorkbookValues, UnfoldEscapedCharacters) {
   EXPECT_EQ(Unescaped("_xZZZZ_ _x12"), "_xZZZZ_ _x12");
 }
 
+RC_GTEST_PROP(WorkbookValues, UnescapeWhatTheyEscape, ()) {
+  const auto text =
+      *rc::gen::container<std::string>(rc::gen::element('_', 'x', '0', 'D', 'd', '5', 'F', '\r', '\x01', 'a'));
+  RC_ASSERT(Unescaped(Escaped(text)) == text);
+}
+
 RC_GTEST_PROP(WorkbookValues, KeepEveryAmountToTheCent, ()) {
   const auto cents = *rc::gen::inRange<int64_t>(0, 3'000'000'000'000);
   const std::string text =

@@ -71,9 +71,10 @@ constexpr Query kSetBeneficiary{"grant.set_beneficiary",
   "AND g.awarded >= $6 AND ($7::bigint = 0 OR g.awarded <= $7::bigint) "                        \
   "AND ($8::int[] = '{}' OR g.match = ANY($8::int[])) AND ($9 = '' OR g.keeper = $9) "          \
   "AND ($10 = '' OR g.system = $10) AND ($11 = '' OR g.folded LIKE $11) "
-#define SOCLE_LISTED(BY)                                                                                             \
-  "SELECT " SOCLE_GRANT_COLUMNS " FROM state_grant g WHERE " BY SOCLE_FILTERED "AND g.id > $12 ORDER BY g.id LIMIT " \
-                                                                               "$13"
+#define SOCLE_LISTED(BY)                                                       \
+  "SELECT " SOCLE_GRANT_COLUMNS " FROM state_grant g WHERE " BY SOCLE_FILTERED \
+  "AND g.id > $12 ORDER BY g.id LIMIT "                                        \
+  "$13"
 constexpr Query kList{"grant.list", SOCLE_LISTED("")};
 constexpr Query kListOf{"grant.list_of", SOCLE_LISTED("g.beneficiary = $2 AND ")};
 constexpr Query kListIn{"grant.list_in", SOCLE_LISTED("g.departement = $3 AND ")};

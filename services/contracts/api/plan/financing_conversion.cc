@@ -39,7 +39,8 @@ CheckedCase CheckCase(const plan::FinancingBook::Case& checked) {
 v1::FinancingFinding Show(const plan::Finding& finding, const CheckedCase& in) {
   v1::FinancingFinding proto;
   const std::string id = FindingId(finding);
-  proto.set_name(FindingName(in.checked->action.contract, id));
+  const std::string& contract = in.checked->action.contract;
+  if (!contract.empty()) proto.set_name(FindingName(contract, id));  // a grant of the State is in none
   proto.set_rule(static_cast<v1::FinancingFinding::Rule>(finding.rule));
   proto.set_severity(static_cast<v1::FinancingFinding::Severity>(finding.severity));
   for (const std::string& action : finding.actions) proto.add_actions(action);

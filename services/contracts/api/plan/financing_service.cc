@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "platform/api/content_digest.h"
 #include "platform/api/field_checks.h"
@@ -82,12 +83,27 @@ FinancingService::FinancingService(const Needs& needs)
       "GetSubsidyStatement", [this](rpc::Call& call, const auto& request) { return Statement(call, request); });
 }
 
+bool FinancingService::AddGrants(std::vector<FinancingBook::Case>& cases, rpc::Call& call) const {
+  if (needs_.grants == nullptr) return false;
+  std::vector<const plan::Action*> actions;
+  for (const FinancingBook::Case& each : cases) actions.push_back(&each.action);
+  auto found = needs_.grants->GrantsOf(actions, call.deadline());
+  if (!found.ok()) return false;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    std::vector<plan::Action> grants = plan::Undeclared(cases[i].action, std::move((*found)[i]));
+    std::move(grants.begin(), grants.end(), std::back_inserter(cases[i].others));
+  }
+  return true;
+}
+
 absl::StatusOr<v1::CheckFinancingResponse> FinancingService::Check(rpc::Call& call,
                                                                    const v1::CheckFinancingRequest& request) {
   SOCLE_ASSIGN_OR_RETURN(const auto ids, IdsOfName(request.name(), kActions, "name"));
-  SOCLE_ASSIGN_OR_RETURN(const FinancingBook::Case found, needs_.book->FindCase(ids[0], ids[1], call.deadline()));
-  const CheckedCase checked = CheckCase(found);
+  std::vector<FinancingBook::Case> cases(1);
+  SOCLE_ASSIGN_OR_RETURN(cases[0], needs_.book->FindCase(ids[0], ids[1], call.deadline()));
   v1::CheckFinancingResponse response;
+  response.set_grants_checked(AddGrants(cases, call));
+  const CheckedCase checked = CheckCase(cases[0]);
   for (const plan::Finding& finding : checked.report.findings) *response.add_findings() = Show(finding, checked);
   ShowOwnShare(checked.report.own_share, response.mutable_own_share());
   for (const plan::Action* action : checked.report.project) response.add_project_actions(action->Name());
@@ -102,9 +118,10 @@ absl::StatusOr<v1::ListFinancingFindingsResponse> FinancingService::List(
   CheckKnown(request.rules(), v1::FinancingFinding::Rule_descriptor(), "rules", &violations);
   CheckKnown(request.states(), v1::FinancingFinding::State_descriptor(), "states", &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
-  SOCLE_ASSIGN_OR_RETURN(const std::vector<FinancingBook::Case> cases,
+  SOCLE_ASSIGN_OR_RETURN(std::vector<FinancingBook::Case> cases,
                          needs_.book->FindCases(contract, page.after(), kScanned, call.deadline()));
   v1::ListFinancingFindingsResponse response;
+  response.set_grants_checked(AddGrants(cases, call));
   bool cut = cases.size() == kScanned;
   std::string last;
   for (const FinancingBook::Case& found : cases) {
@@ -135,13 +152,20 @@ absl::StatusOr<v1::FinancingDecision> FinancingService::Decide(rpc::Call& call,
   if (action[0] != name.parent) {
     return InvalidField("action", "is of another contract", "action : appartient à un autre contrat.");
   }
+  // Asked before the transaction, which must not wait for census.
+  std::vector<FinancingBook::Case> before(1);
+  SOCLE_ASSIGN_OR_RETURN(before[0], needs_.book->FindCase(action[0], action[1], call.deadline()));
+  AddGrants(before, call);
+  std::erase_if(before[0].others, [](const plan::Action& other) { return other.grant.empty(); });
   SOCLE_ASSIGN_OR_RETURN(const write::Command command, write::CommandOf(call, request, {request.name()}));
   return needs_.writer->Run<v1::FinancingDecision>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::FinancingDecision> {
         SOCLE_ASSIGN_OR_RETURN(const Contract contract, needs_.contracts->Read(unit.tx(), name.parent));
         SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kSelect, contract, request.name()));
         SOCLE_RETURN_IF_ERROR(CheckThere(contract));
-        SOCLE_ASSIGN_OR_RETURN(const FinancingBook::Case found, needs_.book->ReadCase(unit.tx(), action[0], action[1]));
+        SOCLE_ASSIGN_OR_RETURN(FinancingBook::Case found, needs_.book->ReadCase(unit.tx(), action[0], action[1]));
+        const std::vector<plan::Action> grants = plan::Undeclared(found.action, before[0].others);
+        found.others.insert(found.others.end(), grants.begin(), grants.end());
         const CheckedCase checked = CheckCase(found);
         const auto& findings = checked.report.findings;
         const auto finding = std::find_if(findings.begin(), findings.end(),
@@ -162,7 +186,7 @@ absl::StatusOr<v1::FinancingDecision> FinancingService::Decide(rpc::Call& call,
                                          .reason = reason,
                                          .facts = finding->facts,
                                          .actor = command.caller};
-        if (const auto* before = checked.DecisionOn(name.child)) decision.supersedes = before->id;
+        if (const auto* superseded = checked.DecisionOn(name.child)) decision.supersedes = superseded->id;
         needs_.book->Add(unit.tx(), unit.revision(), decision);
         const v1::FinancingDecision shown = Show(decision);
         unit.Record({.resource = shown.name(),

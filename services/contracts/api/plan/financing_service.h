@@ -6,6 +6,7 @@
 #include "platform/write/writer.h"
 #include "services/contracts/domain/contracts/contract_book.h"
 #include "services/contracts/domain/plan/financing_book.h"
+#include "services/contracts/domain/plan/state_grants.h"
 #include "socle/contracts/v1/financing_service.pb.h"
 
 namespace socle::contracts::api {
@@ -18,6 +19,7 @@ class FinancingService {
     ContractBook* contracts;
     write::Writer* writer;
     const Clock* clock;
+    plan::GrantRegister* grants;  // nullptr: grants of the State are not looked at
   };
   explicit FinancingService(const Needs& needs);
 
@@ -32,6 +34,8 @@ class FinancingService {
                                                                const v1::ListFinancingDecisionsRequest& request);
   absl::StatusOr<v1::GetSubsidyStatementResponse> Statement(rpc::Call& call,
                                                             const v1::GetSubsidyStatementRequest& request);
+  // Adds to each case the grants of the State beside its action. False when nobody was asked, or nobody answered.
+  bool AddGrants(std::vector<plan::FinancingBook::Case>& cases, rpc::Call& call) const;
 
   const Needs needs_;
   rpc::Service service_;

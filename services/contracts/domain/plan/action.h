@@ -125,8 +125,9 @@ struct Action {
   bool synthetic = false;
   Instant delete_time = Instant::Max();  // Max(): it is not deleted
   Written written;
+  std::string grant = {};  // the name of a grant of the State that stands here for itself (state_grants.h); else empty
 
-  std::string Name() const { return "contracts/" + contract + "/actions/" + id; }
+  std::string Name() const { return grant.empty() ? "contracts/" + contract + "/actions/" + id : grant; }
   // Whose it is: only they write it.
   const std::string& Keeper() const { return owner.empty() ? proposer : owner; }
   bool IsDeleted() const { return !delete_time.IsOpen(); }

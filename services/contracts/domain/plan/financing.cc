@@ -106,7 +106,8 @@ void CheckPair(const Action& a, const Action& b, std::vector<Finding>& findings)
                               "Same owner, same place, at the same time, different grants.",
                               "Même maître d'ouvrage, même lieu, même période, aides différentes."));
   }
-  if (a.contract == b.contract) return;
+  // A grant of the State is in no contract: neither does its reference stand in two, nor is it to be linked.
+  if (a.contract == b.contract || !a.grant.empty() || !b.grant.empty()) return;
   if (const std::string reference = SharedReference(a, b); !reference.empty()) {
     findings.push_back(OfPair(Rule::kSameReference, Severity::kAdvisory, a, b,
                               fmt::format("Two contracts have the reference '{}'.", reference),

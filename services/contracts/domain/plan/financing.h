@@ -33,7 +33,7 @@ std::string_view NameOf(Rule rule);
 struct Finding {
   Rule rule = Rule::kSameTitle;
   Severity severity = Severity::kAdvisory;
-  std::vector<std::string> actions;  // names; first the one that was checked
+  std::vector<std::string> actions;  // names, of grants too; first the one that was checked
   std::string english;
   std::string french;
   std::string_view legal_reference = {};

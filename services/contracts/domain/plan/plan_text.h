@@ -8,7 +8,7 @@
 
 namespace socle::contracts::plan {
 
-using api::TitleKey;
+using socle::api::TitleKey;
 
 // What a search for a text, folded, looks in.
 std::string SearchText(std::string_view number, std::string_view title, std::string_view description);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
 #include "platform/db/transaction.h"
@@ -23,35 +26,43 @@ constexpr Query kReadNext{"financing.read_next",
                           "SELECT " SOCLE_ACTION_COLUMNS
                           " FROM action a WHERE a.contract_id = $1 AND a.id > $2 AND a.delete_time IS NULL "
                           "ORDER BY a.id LIMIT $3"};
-// By an index each; a check looks at a hundred of others at most, those of the same title first.
+// Those of actions $2 of contract $1, each by an index; a check looks at a hundred of others at most, those of the same
+// title first.
 constexpr Query kOthers{
     "financing.others",
-    "WITH me AS (SELECT * FROM action WHERE contract_id = $1 AND id = $2), near AS ("
-    "(SELECT o.contract_id, o.id, 1 AS rank FROM me JOIN action o ON o.owner = me.owner AND o.owner <> '' AND "
-    "o.title_key = me.title_key WHERE me.title_key <> '' LIMIT 100) UNION ALL "
-    "(SELECT o.contract_id, o.id, 2 FROM me JOIN action o ON "
-    "o.linked @> ARRAY['contracts/' || me.contract_id || '/actions/' || me.id] LIMIT 100) UNION ALL "
-    "(SELECT o.contract_id, o.id, 2 FROM me CROSS JOIN unnest(me.linked) name JOIN action o ON o.contract_id = "
-    "split_part(name, '/', 2) AND o.id = split_part(name, '/', 4)) UNION ALL "
-    "(SELECT i.contract_id, i.action_id, 3 FROM action_identifier mine JOIN action_identifier i USING (system, value) "
-    "WHERE mine.contract_id = $1 AND mine.action_id = $2 LIMIT 100) UNION ALL "
-    "(SELECT l.contract_id, l.action_id, 3 FROM action_funding_line mine JOIN action_funding_line l USING "
-    "(external_ref) WHERE mine.contract_id = $1 AND mine.action_id = $2 AND external_ref <> '' LIMIT 100) UNION ALL "
-    "(SELECT o.contract_id, o.id, 4 FROM me JOIN action o ON o.owner = me.owner AND o.owner <> '' AND o.places && "
-    "me.places AND o.start_date <= me.end_date AND me.start_date <= o.end_date AND isfinite(o.end_date) AND "
-    "isfinite(o.start_date) WHERE me.places <> '{}' AND isfinite(me.end_date) AND isfinite(me.start_date) LIMIT 100)), "
-    "chosen AS (SELECT contract_id, id, min(rank) AS rank FROM near WHERE (contract_id, id) <> ($1, $2) GROUP BY 1, 2 "
-    "ORDER BY 3, 1, 2 LIMIT 100) SELECT " SOCLE_ACTION_COLUMNS
-    " FROM chosen JOIN action a USING (contract_id, id) JOIN contract c ON c.id = a.contract_id WHERE a.delete_time IS "
-    "NULL AND c.delete_time IS NULL ORDER BY a.contract_id, a.id"};
+    "WITH me AS MATERIALIZED (SELECT * FROM action WHERE contract_id = $1 AND id = ANY($2::text[])), near AS ("
+    "SELECT me.id AS of, o.* FROM me CROSS JOIN LATERAL (SELECT o.contract_id, o.id, 1 AS rank FROM action o WHERE "
+    "o.owner = me.owner AND o.owner <> '' AND o.title_key = me.title_key AND me.title_key <> '' LIMIT 100) o UNION ALL "
+    "SELECT me.id, o.* FROM me CROSS JOIN LATERAL (SELECT o.contract_id, o.id, 2 FROM action o WHERE "
+    "o.linked @> ARRAY['contracts/' || me.contract_id || '/actions/' || me.id] LIMIT 100) o UNION ALL "
+    "SELECT me.id, o.contract_id, o.id, 2 FROM me CROSS JOIN unnest(me.linked) name JOIN action o ON o.contract_id = "
+    "split_part(name, '/', 2) AND o.id = split_part(name, '/', 4) UNION ALL "
+    "SELECT me.id, o.* FROM me CROSS JOIN LATERAL (SELECT i.contract_id, i.action_id, 3 FROM action_identifier mine "
+    "JOIN action_identifier i USING (system, value) WHERE mine.contract_id = me.contract_id AND mine.action_id = me.id "
+    "LIMIT 100) o UNION ALL "
+    "SELECT me.id, o.* FROM me CROSS JOIN LATERAL (SELECT l.contract_id, l.action_id, 3 FROM action_funding_line mine "
+    "JOIN action_funding_line l USING (external_ref) WHERE mine.contract_id = me.contract_id AND mine.action_id = "
+    "me.id "
+    "AND external_ref <> '' LIMIT 100) o UNION ALL "
+    "SELECT me.id, o.* FROM me CROSS JOIN LATERAL (SELECT o.contract_id, o.id, 4 FROM action o WHERE o.owner = "
+    "me.owner "
+    "AND o.owner <> '' AND o.places && me.places AND o.start_date <= me.end_date AND me.start_date <= o.end_date AND "
+    "isfinite(o.end_date) AND isfinite(o.start_date) AND me.places <> '{}' AND isfinite(me.end_date) AND "
+    "isfinite(me.start_date) LIMIT 100) o), "
+    "ranked AS (SELECT of, contract_id, id, min(rank) AS rank FROM near WHERE (contract_id, id) <> ($1, of) GROUP BY "
+    "1, "
+    "2, 3), chosen AS (SELECT of, contract_id, id, row_number() OVER (PARTITION BY of ORDER BY rank, contract_id, id) "
+    "AS place FROM ranked) "
+    "SELECT " SOCLE_ACTION_COLUMNS
+    ", chosen.of FROM chosen JOIN action a USING (contract_id, id) JOIN contract c ON c.id = a.contract_id WHERE place "
+    "<= 100 AND a.delete_time IS NULL AND c.delete_time IS NULL ORDER BY chosen.of, a.contract_id, a.id"};
 
 #define SOCLE_DECISION                                                                                              \
   "contract_id, id, finding_id, rule, to_jsonb(actions), verdict, reason, facts, supersedes, actor, " SOCLE_MICROS( \
       "create_time") ", revision FROM financing_decision "
 constexpr Query kDecisionsAbout{"financing.decisions_about",
                                 "SELECT DISTINCT ON (finding_id) " SOCLE_DECISION
-                                "WHERE contract_id = $1 AND actions @> ARRAY[$2::text] ORDER BY finding_id, revision "
-                                "DESC"};
+                                "WHERE contract_id = $1 AND actions && $2::text[] ORDER BY finding_id, revision DESC"};
 constexpr Query kDecisions{"financing.decisions",
                            "SELECT " SOCLE_DECISION
                            "WHERE contract_id = $1 AND ($2 = '' OR finding_id = $2) AND ($3::bigint = 0 OR revision < "
@@ -122,22 +133,37 @@ absl::Status CheckContract(Transaction& tx, std::string_view contract) {
 
 }  // namespace
 
-plan::FinancingBook::Case FinancingStore::CaseOf(Transaction& tx, Action action) {
-  Case found{.action = std::move(action)};
-  for (const pqxx::row& row : tx.Exec(kOthers, found.action.contract, found.action.id)) {
-    found.others.push_back(ActionOf(row));
+// All of them in two statements, however many they are.
+std::vector<plan::FinancingBook::Case> FinancingStore::CasesOf(Transaction& tx, std::string_view contract,
+                                                               std::vector<Action> actions) {
+  std::vector<std::string> ids, names;
+  std::map<std::string, size_t> places;
+  std::vector<Case> cases;
+  for (Action& action : actions) {
+    ids.push_back(action.id);
+    names.push_back(action.Name());
+    places.emplace(action.id, cases.size());
+    cases.push_back({.action = std::move(action)});
   }
-  for (const pqxx::row& row : tx.Exec(kDecisionsAbout, found.action.contract, found.action.Name())) {
-    found.decisions.push_back(DecisionOf(row));
+  for (const pqxx::row& row : tx.Exec(kOthers, contract, db::ArrayOf(ids))) {
+    cases[places.at(db::TextOf(row[kActionColumns]))].others.push_back(ActionOf(row));
   }
-  return found;
+  for (const pqxx::row& row : tx.Exec(kDecisionsAbout, contract, db::ArrayOf(names))) {
+    const FinancingDecision decision = DecisionOf(row);
+    for (Case& found : cases) {
+      const auto& about = decision.actions;
+      if (std::find(about.begin(), about.end(), found.action.Name()) != about.end())
+        found.decisions.push_back(decision);
+    }
+  }
+  return cases;
 }
 
 absl::StatusOr<plan::FinancingBook::Case> FinancingStore::ReadCase(Transaction& tx, std::string_view contract,
                                                                    std::string_view id) {
   const pqxx::result rows = tx.Exec(kRead, contract, id);
   if (rows.empty()) return NothingOfName(fmt::format("contracts/{}/actions/{}", contract, id));
-  return CaseOf(tx, ActionOf(rows[0]));
+  return std::move(CasesOf(tx, contract, {ActionOf(rows[0])}).front());
 }
 
 absl::StatusOr<plan::FinancingBook::Case> FinancingStore::FindCase(std::string_view contract, std::string_view id,
@@ -150,11 +176,11 @@ absl::StatusOr<std::vector<plan::FinancingBook::Case>> FinancingStore::FindCases
                                                                                  Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Case>> {
     SOCLE_RETURN_IF_ERROR(CheckContract(tx, contract));
-    std::vector<Case> cases;
+    std::vector<Action> actions;
     for (const pqxx::row& row : tx.Exec(kReadNext, contract, after, static_cast<int64_t>(limit))) {
-      cases.push_back(CaseOf(tx, ActionOf(row)));
+      actions.push_back(ActionOf(row));
     }
-    return cases;
+    return CasesOf(tx, contract, std::move(actions));
   });
 }
 

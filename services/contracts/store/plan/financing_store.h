@@ -25,7 +25,7 @@ class FinancingStore : public plan::FinancingBook {
                                                             Deadline deadline) override;
 
  private:
-  Case CaseOf(db::Transaction& tx, plan::Action action);
+  std::vector<Case> CasesOf(db::Transaction& tx, std::string_view contract, std::vector<plan::Action> actions);
 
   db::Pool* const pool_;
 };
