@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/api/etag.h"
 #include "platform/api/page.h"
+#include "platform/api/time_conversion.h"
 #include "platform/api/violations.h"
 #include "platform/base/date.h"
 #include "platform/rpc/call.h"
@@ -36,6 +38,15 @@ bool MoreThan(int count, size_t most, const std::string& path, socle::api::Viola
 void CheckOrder(Date from, Date to, const std::string& path, socle::api::Violations* violations);
 // What a caller gave twice.
 void AddTwice(const std::string& path, socle::api::Violations* violations);
+
+// create_time, update_time, revision and etag of what is shown.
+template <typename Resource, typename Proto>
+void ShowWritten(const Resource& resource, Proto* proto) {
+  socle::api::ToProto(resource.create_time, proto->mutable_create_time());
+  socle::api::ToProto(resource.update_time, proto->mutable_update_time());
+  proto->set_revision(resource.revision);
+  proto->set_etag(socle::api::RevisionEtag(resource.revision));
+}
 
 // The token of the next page, once `list`, which has one more than fit, was cut to its size; empty on the last one.
 template <typename Item, typename Key>

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "platform/api/etag.h"
 #include "platform/api/field_checks.h"
 #include "platform/api/time_conversion.h"
 #include "services/census/api/labelled_territories/label_fields.h"
@@ -143,10 +142,7 @@ v1::LabelledTerritory Show(const LabelledTerritory& territory) {
   proto.set_source(territory.source);
   proto.set_synthetic(territory.synthetic);
   proto.set_perimeter_version(territory.perimeter_version);
-  ToProto(territory.create_time, proto.mutable_create_time());
-  ToProto(territory.update_time, proto.mutable_update_time());
-  proto.set_revision(territory.revision);
-  proto.set_etag(socle::api::RevisionEtag(territory.revision));
+  ShowWritten(territory, &proto);
   return proto;
 }
 

@@ -4,7 +4,6 @@
 
 #include <set>
 
-#include "platform/api/etag.h"
 #include "platform/api/field_checks.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
@@ -55,10 +54,7 @@ v1::Operator Show(const Operator& one, Date today) {
   }
   proto.set_keeper(one.keeper);
   proto.set_synthetic(one.synthetic);
-  ToProto(one.create_time, proto.mutable_create_time());
-  ToProto(one.update_time, proto.mutable_update_time());
-  proto.set_revision(one.revision);
-  proto.set_etag(socle::api::RevisionEtag(one.revision));
+  ShowWritten(one, &proto);
   return proto;
 }
 

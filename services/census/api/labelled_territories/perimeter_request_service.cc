@@ -40,10 +40,7 @@ v1::PerimeterRequest Show(const PerimeterRequest& request) {
   for (const std::string& decision : request.decisions) proto.add_decisions(decision);
   proto.set_perimeter_version(request.version);
   proto.set_closing_note(request.closing_note);
-  ToProto(request.create_time, proto.mutable_create_time());
-  ToProto(request.update_time, proto.mutable_update_time());
-  proto.set_revision(request.revision);
-  proto.set_etag(socle::api::RevisionEtag(request.revision));
+  ShowWritten(request, &proto);
   return proto;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "platform/api/etag.h"
 #include "platform/api/field_checks.h"
 #include "platform/api/time_conversion.h"
 #include "services/census/api/labelled_territories/label_fields.h"
@@ -130,10 +129,7 @@ v1::Proposal Show(const Proposal& proposal) {
   proto.set_keeper(proposal.keeper);
   proto.set_source(proposal.source);
   proto.set_synthetic(proposal.synthetic);
-  ToProto(proposal.create_time, proto.mutable_create_time());
-  ToProto(proposal.update_time, proto.mutable_update_time());
-  proto.set_revision(proposal.revision);
-  proto.set_etag(socle::api::RevisionEtag(proposal.revision));
+  ShowWritten(proposal, &proto);
   return proto;
 }
 

@@ -19,8 +19,9 @@ constexpr Query kStandings{
 constexpr Query kAdd{
     "published_figure.add",
     "INSERT INTO published_figure (id, programme, programme_phase, kind, region, value, approximate, date, period, "
-    "statement, source, keeper, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::date, $9, $10, $11, $12, $13) "
-    "RETURNING " SOCLE_MICROS("create_time")};
+    "statement, source, keeper, revision) SELECT g.*, $13 FROM unnest($1::text[], $2::text[], $3::text[], "
+    "$4::smallint[], $5::text[], $6::bigint[], $7::boolean[], $8::date[], $9::text[], $10::text[], $11::text[], "
+    "$12::text[]) g RETURNING " SOCLE_MICROS("create_time")};
 constexpr Query kList{
     "published_figure.list",
     "SELECT id, programme, programme_phase, kind, region, value, approximate, date, period, statement, source, keeper, "
@@ -57,11 +58,22 @@ absl::StatusOr<std::vector<TerritoryStanding>> LabelledTerritoryStore::Standings
 }
 
 void LabelledTerritoryStore::AddFigures(Transaction& tx, int64_t revision, std::span<PublishedFigure> figures) {
+  const auto texts = [&](auto&& text_of) {
+    std::vector<std::string> column;
+    for (const PublishedFigure& figure : figures) column.push_back(text_of(figure));
+    return db::ArrayOf(column);
+  };
+  const auto field = [&](std::string PublishedFigure::*text) {
+    return texts([&](const PublishedFigure& figure) { return figure.*text; });
+  };
+  const pqxx::result times = tx.Exec(
+      kAdd, field(&PublishedFigure::id), field(&PublishedFigure::programme), field(&PublishedFigure::programme_phase),
+      texts([](const auto& figure) { return std::to_string(static_cast<int>(figure.kind)); }),
+      field(&PublishedFigure::region), texts([](const auto& figure) { return std::to_string(figure.value); }),
+      texts([](const auto& figure) { return figure.approximate ? "t" : "f"; }),
+      texts([](const auto& figure) { return db::SqlDate(figure.date); }), field(&PublishedFigure::period),
+      field(&PublishedFigure::statement), field(&PublishedFigure::source), field(&PublishedFigure::keeper), revision);
   for (PublishedFigure& figure : figures) {
-    const pqxx::result times =
-        tx.Exec(kAdd, figure.id, figure.programme, figure.programme_phase, static_cast<int>(figure.kind), figure.region,
-                figure.value, figure.approximate, db::SqlDate(figure.date), figure.period, figure.statement,
-                figure.source, figure.keeper, revision);
     figure.create_time = db::InstantOf(times[0][0]);
     figure.revision = revision;
   }
