@@ -8,6 +8,7 @@
 #include "platform/base/error.h"
 #include "socle/census/v1/campaign_service.pb.h"
 #include "socle/census/v1/code_list_service.pb.h"
+#include "socle/census/v1/guide_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
 #include "socle/census/v1/project_service.pb.h"
@@ -91,6 +92,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetVisitRequest::descriptor(),
     census::v1::GetProjectSheetRequest::descriptor(),
     census::v1::GetProjectRequest::descriptor(),
+    census::v1::GetGuideRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

@@ -12,14 +12,14 @@ Options DefaultOptions() {
   // somebody acts for.
   options.process.roles = R"({
     "reader": ["census.indicators.read", "events.events.read",
-      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read"],
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read", "census.guides.read"],
     "contributor": ["census.indicators.read", "census.indicators.write", "events.events.read",
-      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read",
-      "census.codeLists.write", "census.campaigns.write", "census.projectSheets.write"],
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read", "census.guides.read",
+      "census.codeLists.write", "census.campaigns.write", "census.projectSheets.write", "census.guides.write"],
     "validator": ["census.indicators.read", "events.events.read",
-      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read"],
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read", "census.guides.read"],
     "operator": ["census.indicators.read", "events.events.read",
-      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read"]
+      "census.codeLists.read", "census.campaigns.read", "census.projectSheets.read", "census.guides.read"]
   })";
   options.storage.database.address.application_name = "socle-census";
   return options;
