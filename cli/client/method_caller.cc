@@ -8,6 +8,7 @@
 #include "platform/base/error.h"
 #include "socle/census/v1/campaign_service.pb.h"
 #include "socle/census/v1/code_list_service.pb.h"
+#include "socle/census/v1/guide_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/labelled_territory_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
@@ -101,6 +102,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetPerimeterRequestRequest::descriptor(),
     census::v1::GetOperatorRequest::descriptor(),
     census::v1::GetProposalRequest::descriptor(),
+    census::v1::GetGuideRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

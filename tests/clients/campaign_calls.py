@@ -6,6 +6,7 @@ from calls import date
 from contract_calls import Caller
 from socle.census.v1 import campaign_pb2, campaign_service_pb2, campaign_service_pb2_grpc
 from socle.census.v1 import code_list_pb2, code_list_service_pb2, code_list_service_pb2_grpc
+from socle.census.v1 import guide_service_pb2_grpc
 from socle.census.v1 import project_pb2, project_service_pb2, project_service_pb2_grpc
 from socle.census.v1 import project_sheet_pb2, project_sheet_service_pb2, project_sheet_service_pb2_grpc
 from socle.census.v1 import visit_pb2, visit_service_pb2, visit_service_pb2_grpc
@@ -18,6 +19,7 @@ CENSUS = [
     visit_service_pb2_grpc.VisitServiceStub,
     project_sheet_service_pb2_grpc.ProjectSheetServiceStub,
     project_service_pb2_grpc.ProjectServiceStub,
+    guide_service_pb2_grpc.GuideServiceStub,
 ]
 
 PILOT = "collectivites/departement-62"
@@ -196,6 +198,8 @@ def project_of(caller, sheet):
 
 
 def proposals(caller, campaign, **fields):
-    return caller.ListDuplicateProposals(
-        project_service_pb2.ListDuplicateProposalsRequest(parent=campaign.name, **fields)
-    ).proposals
+    """Of pairs that were both told to this campaign: others share the service, and tell alike."""
+    response = caller.ListDuplicateProposals(
+        project_service_pb2.ListDuplicateProposalsRequest(parent=campaign.name, page_size=1000, **fields)
+    )
+    return [each for each in response.proposals if each.first.campaign == each.second.campaign == campaign.name]

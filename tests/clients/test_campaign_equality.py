@@ -2,10 +2,12 @@
 
 import pytest
 from calls import failure_of
+from guide_calls import begin_guide, build, guide_of
 from campaign_calls import AGENT, DIVION, LILLE, OTHER_AGENT, PILOT, campaign_of, publish_list, sheet_of, tell, visit, visit_of
 from census_campaign import census_world  # noqa: F401
 from grpc import StatusCode
 from socle.census.v1 import campaign_pb2, campaign_service_pb2, code_list_pb2, code_list_service_pb2
+from socle.census.v1 import guide_pb2, guide_service_pb2
 from socle.census.v1 import project_pb2, project_service_pb2, project_sheet_pb2, project_sheet_service_pb2
 from socle.census.v1 import visit_pb2, visit_service_pb2
 from socle.type.v1 import access_pb2
@@ -19,6 +21,7 @@ SERVICES = [
         (visit_service_pb2, "VisitService"),
         (project_sheet_service_pb2, "ProjectSheetService"),
         (project_service_pb2, "ProjectService"),
+        (guide_service_pb2, "GuideService"),
     )
 ]
 RELATED = {PILOT, AGENT, OTHER_AGENT, LILLE, DIVION}
@@ -31,6 +34,8 @@ class Things:
         self.campaign = world.open_campaign()
         self.visit = visit(world.agent, self.campaign)
         self.list = publish_list(world.pilot)
+        self.guide = begin_guide(world.pilot, "bodies/commission-d-un-autre")
+        self.edition = build(world.pilot, self.guide)
         self.sheets = [tell(world.agent, campaign=self.campaign.name, owner=owner) for owner in (LILLE, DIVION)]
 
 
@@ -84,6 +89,24 @@ TABLE = {
         duplicate_decision=project_pb2.DuplicateDecision(
             sheets=[each.name for each in it.sheets], verdict=project_pb2.DuplicateDecision.SAME, reason="x"
         )
+    ),
+    "CreateGuide": lambda it: guide_service_pb2.CreateGuideRequest(
+        guide=guide_of("bodies/commission-d-un-autre"), guide_id="guide-d-un-autre"
+    ),
+    "UpdateGuide": lambda it: guide_service_pb2.UpdateGuideRequest(
+        guide=guide_pb2.Guide(name=it.guide.name, display_name="x"), update_mask={"paths": ["display_name"]}
+    ),
+    "RecordScores": lambda it: guide_service_pb2.RecordScoresRequest(
+        name=it.guide.name,
+        scores=[guide_pb2.SheetScore(sheet=it.sheets[0].name, reader=PILOT, criterion="qualite", score=1)],
+    ),
+    "RecordConsent": lambda it: guide_service_pb2.RecordConsentRequest(
+        parent=it.guide.name, consent=guide_pb2.Consent(sheet=it.sheets[0].name, sheet_version=1, given=True)
+    ),
+    "BuildEdition": lambda it: guide_service_pb2.BuildEditionRequest(parent=it.guide.name),
+    "SubmitEdition": lambda it: guide_service_pb2.SubmitEditionRequest(name=it.edition.name),
+    "PublishEdition": lambda it: guide_service_pb2.PublishEditionRequest(
+        name=it.edition.name, decision="bodies/commission-d-un-autre/decisions/x"
     ),
 }
 

@@ -233,3 +233,20 @@ def test_projects_come_page_by_page(world, lalo_told):
         if not token:
             break
     assert names == sorted(set(names)) and len(names) == 3
+
+
+def test_proposals_come_page_by_page_the_surest_first(world, lalo_told):
+    campaign, _ = lalo_told
+    seen, token = [], ""
+    while True:
+        page = world.pilot.ListDuplicateProposals(
+            project_service_pb2.ListDuplicateProposalsRequest(parent=campaign.name, page_size=2, page_token=token)
+        )
+        assert len(page.proposals) <= 2
+        seen += [(each.confidence, each.first.name, each.second.name) for each in page.proposals]
+        token = page.next_page_token
+        if not token:
+            break
+    confidences = [each[0] for each in seen]
+    assert len(set(seen)) == len(seen) >= 6 and confidences == sorted(confidences, reverse=True)
+    assert {each.first.name for each in proposals(world.pilot, campaign)} <= {each[1] for each in seen}

@@ -24,7 +24,6 @@ using socle::api::Violations;
 
 constexpr std::string_view kSheets = "projectSheets";
 constexpr std::string_view kDecisions = "duplicateDecisions";
-constexpr int kMostProposals = 200;
 constexpr size_t kMostLikely = 1000;    // pairs that are looked at
 constexpr size_t kMostSheets = 20'000;  // of the projects of a page
 constexpr int kMostDecided = 20;
@@ -148,13 +147,12 @@ absl::StatusOr<v1::CountProjectsResponse> ProjectService::Count(rpc::Call& call,
 
 absl::StatusOr<v1::ListDuplicateProposalsResponse> ProjectService::Propose(
     rpc::Call& call, const v1::ListDuplicateProposalsRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
   SOCLE_ASSIGN_OR_RETURN(const std::string campaign, IdOfName(request.parent(), "campaigns", "parent"));
   std::string sheet;
   if (!request.sheet().empty()) {
     SOCLE_ASSIGN_OR_RETURN(sheet, IdOfName(request.sheet(), kSheets, "sheet"));
   }
-  if (request.limit() < 0) return InvalidField("limit", "is negative", "limit : négatif.");
-  const int limit = request.limit() == 0 ? 50 : std::min(request.limit(), kMostProposals);
   SOCLE_RETURN_IF_ERROR(needs_.campaigns->Find(campaign, call.deadline()).status());
   SOCLE_ASSIGN_OR_RETURN(const auto pairs, needs_.book->ListLikely(campaign, sheet, kMostLikely, call.deadline()));
   std::set<std::string> ids;
@@ -167,20 +165,19 @@ absl::StatusOr<v1::ListDuplicateProposalsResponse> ProjectService::Propose(
         needs_.book->List({.sheets = {ids.begin(), ids.end()}, .limit = ids.size()}, actor, call.deadline()));
     for (const Sheet& each : sheets) seen.emplace(each.id, each);
   }
-  std::vector<v1::DuplicateProposal> proposals;
+  std::vector<std::pair<std::string, v1::DuplicateProposal>> proposals;  // the surest first
   for (const auto& [first, second] : pairs) {
     const auto a = seen.find(first), b = seen.find(second);
     if (a == seen.end() || b == seen.end()) continue;
     const Likeness likeness = LikenessOf(a->second, b->second);
-    if (likeness.confidence >= kProposedFrom) proposals.push_back(Show(a->second, b->second, likeness));
+    if (likeness.confidence < kProposedFrom) continue;
+    proposals.emplace_back(fmt::format("{:03}/{}/{}", 100 - likeness.confidence, first, second),
+                           Show(a->second, b->second, likeness));
   }
-  std::stable_sort(proposals.begin(), proposals.end(),
-                   [](const auto& a, const auto& b) { return a.confidence() > b.confidence(); });
+  auto part = page.Cut(std::move(proposals));
   v1::ListDuplicateProposalsResponse response;
-  for (v1::DuplicateProposal& proposal : proposals) {
-    if (response.proposals_size() == limit) break;
-    *response.add_proposals() = std::move(proposal);
-  }
+  for (v1::DuplicateProposal& proposal : part.items) *response.add_proposals() = std::move(proposal);
+  response.set_next_page_token(part.next_page_token);
   return response;
 }
 
