@@ -6,6 +6,7 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/census/v1/action_sheet_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
@@ -81,6 +82,7 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::CheckFinancingRequest::descriptor(),
     census::v1::GetIndicatorRequest::descriptor(),
     census::v1::RebaseValuesRequest::descriptor(),
+    census::v1::GetActionSheetRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".
