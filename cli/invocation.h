@@ -282,6 +282,28 @@ struct LabelCommand {
   Paging paging;
 };
 
+// fiche list, show, count, history
+struct SheetCommand {
+  enum class Action { kList, kShow, kCount, kHistory };
+  Action action = Action::kList;
+  std::string name;   // of show and history
+  std::string words;  // of list and count; so below
+  std::string owner;
+  std::string party;
+  std::string place;
+  std::string programme;
+  std::string axis;  // "2019/innovation", or "eau" where the programme has no editions
+  std::string theme;
+  std::string financer;
+  int32_t year = 0;
+  bool late = false;
+  std::vector<std::string> statuses;  // names of the enum
+  std::vector<std::string> missing;
+  std::string order;  // of list
+  std::string by;     // of count
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -302,8 +324,8 @@ using Command =
                  HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CensusCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
-                 MigrateCommand, VersionCommand, CompletionCommand>;
+                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, CallCommand, MethodsCommand, LoadCommand,
+                 HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -193,6 +193,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddIndicatorVerbs(root, &invocation);
   AddLabelVerbs(root, &invocation);
   AddCensusVerbs(root, &invocation);
+  AddSheetVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

@@ -6,6 +6,7 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/census/v1/action_sheet_service.pb.h"
 #include "socle/census/v1/campaign_service.pb.h"
 #include "socle/census/v1/code_list_service.pb.h"
 #include "socle/census/v1/guide_service.pb.h"
@@ -103,6 +104,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetOperatorRequest::descriptor(),
     census::v1::GetProposalRequest::descriptor(),
     census::v1::GetGuideRequest::descriptor(),
+    census::v1::GetActionSheetRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".
