@@ -64,12 +64,12 @@ constexpr Query kSetBeneficiary{"grant.set_beneficiary",
                                 "$4, update_time = now() WHERE id = $1 RETURNING " SOCLE_MICROS("update_time")};
 
 // Grants that a filter lets through; parameters 1 to 11, bound by WithFilter(). What an index serves stands before it.
-#define SOCLE_FILTERED                                                                          \
-  "(SELECT coalesce(bool_and(strpos(g.folded, word) > 0), true) FROM unnest($1::text[]) word) " \
-  "AND ($2 = '' OR g.beneficiary = $2) AND ($3 = '' OR g.departement = $3) "                    \
-  "AND ($4::text[] = '{}' OR g.kind = ANY($4::text[])) AND ($5::int = 0 OR g.year = $5::int) "  \
-  "AND g.awarded >= $6 AND ($7::bigint = 0 OR g.awarded <= $7::bigint) "                        \
-  "AND ($8::int[] = '{}' OR g.match = ANY($8::int[])) AND ($9 = '' OR g.keeper = $9) "          \
+#define SOCLE_FILTERED                                                                                 \
+  "($1::text[] = '{}' OR (SELECT bool_and(strpos(g.folded, word) > 0) FROM unnest($1::text[]) word)) " \
+  "AND ($2 = '' OR g.beneficiary = $2) AND ($3 = '' OR g.departement = $3) "                           \
+  "AND ($4::text[] = '{}' OR g.kind = ANY($4::text[])) AND ($5::int = 0 OR g.year = $5::int) "         \
+  "AND g.awarded >= $6 AND ($7::bigint = 0 OR g.awarded <= $7::bigint) "                               \
+  "AND ($8::int[] = '{}' OR g.match = ANY($8::int[])) AND ($9 = '' OR g.keeper = $9) "                 \
   "AND ($10 = '' OR g.system = $10) AND ($11 = '' OR g.folded LIKE $11) "
 #define SOCLE_LISTED(BY)                                                       \
   "SELECT " SOCLE_GRANT_COLUMNS " FROM state_grant g WHERE " BY SOCLE_FILTERED \
