@@ -231,6 +231,7 @@ else
   as_role reader indicator rebase population-municipale "${rebased[@]}"
   as_role reader campaign coverage recensement-2014
   as_role reader project show lalo-capso
+  as_role reader label show ti-lacq-pau-tarbes
 fi
 
 what_of() { # what_of NAME URL METRICS_PORT

@@ -10,6 +10,7 @@
 #include "cli/text/display_width.h"
 #include "cli/text/table.h"
 #include "cli/text/wording.h"
+#include "platform/tables/csv_line.h"
 
 namespace socle::cli {
 namespace {
