@@ -140,8 +140,8 @@ std::string Escaped(std::string_view text) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c < 0x20 && c != '\n' && c != '\t') {
       escaped += fmt::format("_x{:04X}_", c);
-    } else if (EscapedAt(text, i)) {
-      escaped += "_x005F_";
+    } else if (EscapedAt(std::string(text.substr(i, 6)) + "_", 0)) {
+      escaped += "_x005F_";  // whatever follows: what is escaped next begins with the mark that would close it
     } else {
       escaped += text[i];
     }

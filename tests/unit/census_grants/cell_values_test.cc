@@ -56,13 +56,16 @@ TEST(ParseYear, TakesFourDigits) {
 RC_GTEST_PROP(AmountText, IsReadBackToTheCent, ()) {
   const auto cents = *rc::gen::inRange<int64_t>(0, kMaxCents + 1);
   const auto read = ParseAmount(AmountText(cents), DecimalMark::kPoint);
-  RC_ASSERT(read.has_value() && read->cents == cents && !read->rounded);
+  RC_ASSERT(read.has_value());
+  RC_ASSERT(read->cents == cents);
+  RC_ASSERT(!read->rounded);
 }
 
 RC_GTEST_PROP(ParseAmount, IsNeverOutOfItsRange, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::element('0', '9', '5', '.', ',', ' ', '-', 'e'));
   const auto amount = ParseAmount(text, DecimalMark::kPoint);
-  RC_ASSERT(!amount || (amount->cents >= 0 && amount->cents <= kMaxCents));
+  const bool fits = !amount || (amount->cents >= 0 && amount->cents <= kMaxCents);
+  RC_ASSERT(fits);
 }
 
 }  // namespace

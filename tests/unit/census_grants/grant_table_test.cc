@@ -96,11 +96,16 @@ Grant AnyGrant() {
                             rc::gen::element<std::string>("a", "é", ",", ";", "\"", "\n", "_x000D_", "=1+1", "0", "-")),
                         [least](const std::vector<std::string>& parts) {
                           std::string all(least, 'z');
-                          for (const std::string& part : parts) all += part;
+                          for (const std::string& part : parts) {
+                            if (all.size() < 100) all += part;  // of what every field takes
+                          }
                           return tables::Trimmed(all);
                         });
   };
-  Grant grant{.external_id = *text(1), .kind = *text(1), .title = *text(0), .category = *text(0)};
+  Grant grant{.external_id = *text(1),
+              .kind = *rc::gen::element<std::string>("DETR", "DSIL", "fonds \"vert\"; 2"),
+              .title = *text(0),
+              .category = *text(0)};
   grant.year = *rc::gen::element(0, 1900, 2019, 2200);
   grant.beneficiary_label = *text(0);
   grant.beneficiary_code = *rc::gen::element<std::string>("", "01001", "2A004", "200068500");
