@@ -104,7 +104,9 @@ absl::StatusOr<Sheet> ActionSheetStore::Read(Transaction& tx, std::string_view i
   return SheetOf(rows[0]);
 }
 
-bool ActionSheetStore::HasParts(Transaction& tx, std::string_view id) { return tx.Exec(kHasParts, id)[0][0].as<bool>(); }
+bool ActionSheetStore::HasParts(Transaction& tx, std::string_view id) {
+  return tx.Exec(kHasParts, id)[0][0].as<bool>();
+}
 
 absl::Status ActionSheetStore::Create(Transaction& tx, int64_t revision, Sheet& sheet, SheetChange change) {
   const pqxx::result times = tx.Exec(kCreate, FacetsOf(sheet), revision, SearchText(sheet));
@@ -118,7 +120,7 @@ absl::Status ActionSheetStore::Create(Transaction& tx, int64_t revision, Sheet& 
 }
 
 absl::Status ActionSheetStore::Update(Transaction& tx, int64_t revision, const Sheet& before, Sheet& sheet,
-                                SheetChange change) {
+                                      SheetChange change) {
   std::optional<std::string> text = SearchText(sheet);
   if (text == SearchText(before)) text.reset();
   SetWritten(tx.Exec(kUpdate, FacetsOf(sheet), revision, text), revision, sheet);
@@ -163,8 +165,9 @@ absl::StatusOr<std::vector<Sheet>> ActionSheetStore::FindAll(std::span<const std
 }
 
 absl::StatusOr<std::vector<sheets::ActionSheetBook::Version>> ActionSheetStore::ListVersions(std::string_view id,
-                                                                                 int64_t before_revision, size_t limit,
-                                                                                 Deadline deadline) {
+                                                                                             int64_t before_revision,
+                                                                                             size_t limit,
+                                                                                             Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Version>> {
     std::vector<Version> versions;
     for (const pqxx::row& row : tx.Exec(kVersions, id, before_revision, static_cast<int64_t>(limit))) {
