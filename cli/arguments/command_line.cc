@@ -191,6 +191,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddGovernanceVerbs(root, &invocation);
   AddContractVerbs(root, &invocation);
   AddIndicatorVerbs(root, &invocation);
+  AddGrantVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

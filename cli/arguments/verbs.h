@@ -17,6 +17,7 @@ void AddCorrectionVerbs(CLI::App& root, Invocation* invocation);  // correct, co
 void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);  // signatories, body, decision, …
 void AddContractVerbs(CLI::App& root, Invocation* invocation);    // programmes, contract
 void AddIndicatorVerbs(CLI::App& root, Invocation* invocation);   // indicator
+void AddGrantVerbs(CLI::App& root, Invocation* invocation);       // grant
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);     // call, methods, load
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);   // health, migrate, version, completion
 

@@ -6,6 +6,8 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/census/v1/column_mapping_service.pb.h"
+#include "socle/census/v1/grant_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/observatory_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
@@ -17,6 +19,7 @@
 #include "socle/contracts/v1/diagnostic_service.pb.h"
 #include "socle/contracts/v1/financing_service.pb.h"
 #include "socle/contracts/v1/framework_service.pb.h"
+#include "socle/contracts/v1/grant_financing_service.pb.h"
 #include "socle/contracts/v1/instrument_service.pb.h"
 #include "socle/contracts/v1/notebook_service.pb.h"
 #include "socle/contracts/v1/plan_service.pb.h"
@@ -81,6 +84,9 @@ const Descriptor* const kOfEachFile[] = {
     contracts::v1::CheckFinancingRequest::descriptor(),
     census::v1::GetIndicatorRequest::descriptor(),
     census::v1::RebaseValuesRequest::descriptor(),
+    census::v1::GetGrantRequest::descriptor(),
+    census::v1::GetColumnMappingRequest::descriptor(),
+    contracts::v1::CheckGrantFinancingRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".

@@ -33,6 +33,7 @@ absl::StatusOr<ExitCode> Run(const SignatoriesCommand& command, const Session& s
 absl::StatusOr<ExitCode> Run(const GovernanceCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const IndicatorCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const GrantCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);
