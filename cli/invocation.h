@@ -304,6 +304,25 @@ struct SheetCommand {
   Paging paging;
 };
 
+// grant import, list, count, export
+struct GrantCommand {
+  enum class Action { kImport, kList, kCount, kExport };
+  Action action = Action::kList;
+  std::string file;           // of import; of export: where to, empty for standard output
+  std::string mapping;        // of import
+  std::optional<Date> as_of;  // of import
+  bool dry_run = false;       // of import
+  std::string query;          // from here on: which grants
+  std::string beneficiary;
+  std::string departement;
+  std::vector<std::string> kinds;
+  int32_t year = 0;
+  bool waiting = false;  // only those whose beneficiary waits for a person
+  std::string by = "grant-kind";
+  std::string format = "csv";
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -324,8 +343,8 @@ using Command =
                  HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, CallCommand, MethodsCommand, LoadCommand,
-                 HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GrantCommand, CallCommand, MethodsCommand,
+                 LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -9,6 +9,8 @@
 #include "socle/census/v1/action_sheet_service.pb.h"
 #include "socle/census/v1/campaign_service.pb.h"
 #include "socle/census/v1/code_list_service.pb.h"
+#include "socle/census/v1/column_mapping_service.pb.h"
+#include "socle/census/v1/grant_service.pb.h"
 #include "socle/census/v1/guide_service.pb.h"
 #include "socle/census/v1/indicator_service.pb.h"
 #include "socle/census/v1/labelled_territory_service.pb.h"
@@ -29,6 +31,7 @@
 #include "socle/contracts/v1/diagnostic_service.pb.h"
 #include "socle/contracts/v1/financing_service.pb.h"
 #include "socle/contracts/v1/framework_service.pb.h"
+#include "socle/contracts/v1/grant_financing_service.pb.h"
 #include "socle/contracts/v1/instrument_service.pb.h"
 #include "socle/contracts/v1/notebook_service.pb.h"
 #include "socle/contracts/v1/plan_service.pb.h"
@@ -105,6 +108,9 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetProposalRequest::descriptor(),
     census::v1::GetGuideRequest::descriptor(),
     census::v1::GetActionSheetRequest::descriptor(),
+    census::v1::GetGrantRequest::descriptor(),
+    census::v1::GetColumnMappingRequest::descriptor(),
+    contracts::v1::CheckGrantFinancingRequest::descriptor(),
 };
 
 // "BodyService.CreateBody".
