@@ -442,7 +442,9 @@ def test_a_crte_of_two_regions_is_attached_to_neither(writer, lists):
     assert cambrai.territory.begin_precision == 3  # ON_OR_BEFORE: the list has no dates
     between = 0
     for territory in writer.ListTerritories(
-        api.ListTerritoriesRequest(filter="kind = TERRITOIRE_INDUSTRIE", page_size=1000, read_mask=mask("name"))
+        api.ListTerritoriesRequest(
+            filter="kind = TERRITOIRE_INDUSTRIE AND external_systems:*", page_size=1000, read_mask=mask("name")
+        )
     ).territories:
         between += len(resolve(writer, territory.name).regions) > 1
     assert between == 12
