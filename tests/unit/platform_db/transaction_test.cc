@@ -12,6 +12,7 @@ namespace socle::db {
 namespace {
 
 using std::chrono::milliseconds;
+using namespace std::string_literals;
 
 class TransactionTest : public DatabaseTest {
  protected:
@@ -60,6 +61,21 @@ TEST_F(TransactionTest, RefusesToCommitAfterASwallowedFailure) {
   });
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << "COMMIT would have rolled back and looked like a success";
   EXPECT_EQ(Items(), 0);
+}
+
+// Plans are kept: one that reads the whole table for each key is good for an empty table alone.
+TEST_F(TransactionTest, AWritePlansByKeyWhileATableIsStillEmpty) {
+  static constexpr Query kByKeys{"test.by_keys",
+                                 "SELECT i.name FROM unnest($1::int[]) AS w(id) JOIN item i ON i.id = w.id"};
+  std::string plan;
+  const absl::Status status = RunWrite(pool_, Soon(), [&](Transaction& tx) {
+    tx.Exec(kByKeys, "{1,2}");
+    for (const pqxx::row& row : tx.Run("EXPLAIN EXECUTE \"test.by_keys\"('{1,2}')")) plan += row[0].c_str() + "\n"s;
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_NE(plan.find("item_pkey"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
 }
 
 TEST_F(TransactionTest, ReadsCannotWrite) {

@@ -28,12 +28,12 @@ constexpr Query kElectors{
                      "'infinity' WHERE m.body_id = $1 AND m.known_to = 'infinity' AND m.voting AND m.begin_date <= "
                      "$2::date AND $2::date < m.end_date AND v.begin_date <= $2::date AND $2::date < v.end_date "
                      "ORDER BY m.member_id"};
-// By the index of ids alone: without statistics of a new body, the planner would look through all of its members for
-// each id.
+// Lateral, so that each id is looked up: joined freely, a plan made while few had members would look through all ids
+// for each member.
 constexpr Query kRecorded{"body.recorded",
-                          "SELECT " SOCLE_MEMBER_COLUMNS
-                          " FROM unnest($1::text[]) AS w(id) JOIN member_version m ON m.member_id = w.id "
-                          "AND m.known_to = 'infinity' ORDER BY m.member_id"};
+                          "SELECT m.* FROM unnest($1::text[]) AS w(id) CROSS JOIN LATERAL (SELECT " SOCLE_MEMBER_COLUMNS
+                          " FROM member_version m WHERE m.member_id = w.id AND m.known_to = 'infinity' LIMIT 1) m "
+                          "ORDER BY m.member_id"};
 constexpr Query kRelations{
     "body.relations",
     "SELECT DISTINCT m.office FROM member_version m LEFT JOIN person p ON p.id = m.person AND p.subject = $4 AND "
