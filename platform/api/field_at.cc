@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "platform/api/field_checks.h"
 #include "platform/api/time_conversion.h"
 
@@ -16,6 +18,21 @@ int32_t NumberField(const FieldAt& at, int64_t number, int32_t min, int32_t max)
 int EnumField(const FieldAt& at, int value, const google::protobuf::EnumDescriptor* values, bool required) {
   if (value == 0 && !required) return 0;
   return EnumFromProto(value, values, at.path, at.violations);
+}
+
+std::vector<int64_t> EnumFields(const FieldAt& at, const google::protobuf::RepeatedField<int>& values,
+                                const google::protobuf::EnumDescriptor* known) {
+  std::vector<int64_t> taken;
+  if (!CheckCount(at, values.size(), 100)) return taken;
+  for (int i = 0; i < values.size(); ++i) taken.push_back(EnumField(at[i], values[i], known, true));
+  return taken;
+}
+
+std::string EnumName(const google::protobuf::EnumDescriptor* values, std::string_view number) {
+  int value = 0;
+  std::from_chars(number.data(), number.data() + number.size(), value);
+  const auto* known = values->FindValueByNumber(value);
+  return known == nullptr || known->number() == 0 ? std::string() : known->name();
 }
 
 bool CheckCount(const FieldAt& at, int size, int max) {

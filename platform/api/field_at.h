@@ -7,11 +7,13 @@
 #pragma once
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/repeated_field.h>
 #include <google/type/date.pb.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/api/resource_errors.h"
 #include "platform/api/violations.h"
@@ -38,6 +40,11 @@ struct FieldAt {
 int32_t NumberField(const FieldAt& at, int64_t number, int32_t min, int32_t max);
 // A number of the enum, 0 too where it may be.
 int EnumField(const FieldAt& at, int value, const google::protobuf::EnumDescriptor* values, bool required);
+// Numbers of the enum, none of them 0; at most 100.
+std::vector<int64_t> EnumFields(const FieldAt& at, const google::protobuf::RepeatedField<int>& values,
+                                const google::protobuf::EnumDescriptor* known);
+// The name of a number in text, as counts have it; empty for 0, for no number and for what the enum lacks.
+std::string EnumName(const google::protobuf::EnumDescriptor* values, std::string_view number);
 // At most `max` elements; whether they are.
 bool CheckCount(const FieldAt& at, int size, int max);
 // Date::Max() where it is not set.

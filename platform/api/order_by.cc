@@ -92,6 +92,18 @@ absl::StatusOr<std::vector<OrderKey>> ParseOrderBy(std::string_view order_by, st
   return keys;
 }
 
+absl::StatusOr<std::optional<OneOrder>> ParseOneOrder(std::string_view order_by,
+                                                      std::span<const std::string_view> allowed) {
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<OrderKey> keys, ParseOrderBy(order_by, allowed));
+  if (keys.empty()) return std::nullopt;
+  if (keys.size() > 1) {
+    return InvalidField("order_by", "one field is taken", "order_by : un seul champ est admis.",
+                        ErrorReason::INVALID_ORDER_BY);
+  }
+  const auto field = std::find(allowed.begin(), allowed.end(), keys[0].field);
+  return OneOrder{static_cast<size_t>(field - allowed.begin()), keys[0].descending};
+}
+
 std::string SortKey(std::span<const OrderKey> keys, absl::FunctionRef<std::string(std::string_view)> value) {
   std::string bytes;
   for (const OrderKey& key : keys) {

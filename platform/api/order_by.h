@@ -1,6 +1,7 @@
 // The order_by field of List methods (AIP-132): "a.b desc, c".
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,18 @@ struct OrderKey {
 // separated).
 absl::StatusOr<std::vector<OrderKey>> ParseOrderBy(std::string_view order_by, std::span<const std::string_view> allowed,
                                                    std::string_view path = "order_by");
+
+struct OneOrder {
+  size_t field = 0;  // its place in the allow-list
+  bool descending = false;
+
+  friend bool operator==(const OneOrder&, const OneOrder&) = default;
+};
+
+// Where a list is ordered by one field at a time: that one, or none for a blank text. INVALID_ORDER_BY as above, and
+// for several.
+absl::StatusOr<std::optional<OneOrder>> ParseOneOrder(std::string_view order_by,
+                                                      std::span<const std::string_view> allowed);
 
 // Bytes that sort as the keys ask, whatever their directions. `value` gives a field's, without a zero byte in them.
 std::string SortKey(std::span<const OrderKey> keys, absl::FunctionRef<std::string(std::string_view field)> value);

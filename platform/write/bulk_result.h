@@ -1,12 +1,15 @@
 // What became of each resource of a bulk change, which is made for all of them or for none. `Result` is a message with
-// `name`, `type`, `description` and `french_description`; `Response` has `results` and `error_count`.
+// `name`, `type`, `description` and `french_description`; `Response` has `results`,
+// `error_count` and `updated_count`.
 #pragma once
 
 #include <fmt/format.h>
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "platform/api/resource_errors.h"
@@ -42,6 +45,30 @@ absl::Status NothingChanged(std::string_view name, const Response& response) {
                      fmt::format("{} : {}", result.name(), result.french_description())});
   }
   return api::IllegalState(name, fmt::format("{} ERRORS", response.error_count()), unmet);
+}
+
+// Makes `change(id)` of each and tells what became of it under `name(id)`. PERMISSION_DENIED where the caller may
+// change none of them; NothingChanged of `of` where one of them failed, unless that is all that was asked.
+template <typename Response, typename Name, typename Change>
+absl::Status ChangeEach(std::span<const std::string> ids, std::string_view of, bool validate_only, const Name& name,
+                        const Change& change, Response* response) {
+  absl::Status denied;
+  int denials = 0;
+  for (const std::string& id : ids) {
+    auto* result = response->add_results();
+    result->set_name(name(id));
+    const absl::Status status = change(id);
+    if (status.ok()) continue;
+    if (!IsOfOne(status)) return status;
+    if (absl::IsPermissionDenied(status) && ++denials == 1) denied = status;
+    ShowError(status, result);
+    response->set_error_count(response->error_count() + 1);
+  }
+  // Who may change none of them is no one to tell what is wrong with them.
+  if (denials != 0 && denials == response->results_size()) return denied;
+  if (response->error_count() != 0 && !validate_only) return NothingChanged(of, *response);
+  response->set_updated_count(response->results_size() - response->error_count());
+  return absl::OkStatus();
 }
 
 }  // namespace socle::write

@@ -86,6 +86,15 @@ def failure_of(call, *arguments, **options):
     raise AssertionError(f"was answered: {str(answer)[:300]}")
 
 
+def refused(call, code, reason, field=None):
+    """The failure of a call that has to fail in this way, with a violation of the field where one is named."""
+    failure = failure_of(call)
+    assert (failure.code, failure.reason) == (code, reason), failure
+    assert failure.french, failure
+    assert field is None or field in failure.fields, failure.fields
+    return failure
+
+
 def date(text):
     day = datetime.date.fromisoformat(text)
     return date_pb2.Date(year=day.year, month=day.month, day=day.day)

@@ -5,7 +5,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import date, failure_of
+from calls import date, refused
 from google.protobuf import timestamp_pb2
 from grpc import StatusCode
 from sheet_calls import CRTE, LILLE, MEL, NORD, PAS_DE_CALAIS, TI, Caller, listed, mature_fields, messages, move, new_sheet, sheet_of, update
@@ -49,13 +49,6 @@ def _api(census):
 def _mark():
     """A theme that no other test gives: lists of this test are its own."""
     return f"t-{uuid.uuid4().hex[:16]}"
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    assert failure.french
-    return failure
 
 
 def wrong(call, *fields):

@@ -1,7 +1,7 @@
 """Campaigns: who is in scope through successions, who was met, and what stays private to those who met them."""
 
 import pytest
-from calls import date, failure_of
+from calls import date, refused
 from campaign_calls import (
     AGENT,
     DIVION,
@@ -32,13 +32,6 @@ QUESTIONS = [
     Question(id="depuis", text="Depuis quand ?", kind=Question.DAY),
     Question(id="themes", text="Quels thèmes ?", kind=Question.SEVERAL_OF, choices=["eau", "jeunes", "culture"]),
 ]
-
-
-def refused(call, code, reason, field=None):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    assert field is None or field in failure.fields, failure.fields
-    return failure
 
 
 def scope(caller, campaign, **fields):

@@ -17,6 +17,7 @@ from socle.contracts.v1 import grant_financing_service_pb2_grpc
 from support_py.census import RunningCensus
 from support_py.contracts import RunningContracts
 from support_py.registry import CONTRACTS, READER
+from written import published
 
 Finding = financing_pb2.FinancingFinding
 OwnShare = financing_pb2.OwnShare
@@ -184,11 +185,9 @@ class TestAnActionOfAContract:
 class TestTheRealGrantsOf2019:
     @pytest.fixture(name="real", scope="class")
     def _real(self, api):
-        path = DATA / "dotations_investissement_2019.csv"
-        if not path.exists():
-            pytest.skip(f"{path} is not there: the open data is not part of the project")
+        [(_, data)] = published("dotations_investissement_2019.csv")
         mapping = api.mapping(defaults={"tax_basis": "HT", "year": "2019"})
-        assert counts(api.bring(mapping, path.read_bytes(), timeout=120)) == (24811, 0, 0, 0)
+        assert counts(api.bring(mapping, data, timeout=120)) == (24811, 0, 0, 0)
         return {grant.name: grant.external_id for grant in api.all(system=mapping.system)}
 
     def test_of_holque_pay_85_percent(self, checks, real):

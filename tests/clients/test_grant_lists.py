@@ -13,6 +13,7 @@ from calls import failure_of
 from grant_calls import DATA, Grant, Grants, counts, row, table
 from socle.census.v1 import grant_service_pb2, table_import_pb2
 from support_py.registry import READER
+from written import published
 
 HOLQUE = "collectivites/commune-59307"
 
@@ -171,14 +172,11 @@ class TestAnExport:
 
 @pytest.fixture(name="real", scope="module")
 def _real(api):
-    path = DATA / "dotations_investissement_2019.csv"
-    if not path.exists():
-        pytest.skip(f"{path} is not there: the open data is not part of the project")
+    [(_, data)] = published("dotations_investissement_2019.csv")
     mapping = api.mapping(
         source="DGCL/ANCT, dotations d'investissement 2019, Licence Ouverte 2.0",
         defaults={"tax_basis": "HT", "year": "2019"},
     )
-    data = path.read_bytes()
     begun = time.monotonic()
     answer = api.bring(mapping, data, timeout=120)
     return mapping, data, answer, time.monotonic() - begun

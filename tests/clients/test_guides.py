@@ -5,7 +5,7 @@ import re
 
 import grpc
 import pytest
-from calls import failure_of
+from calls import failure_of, refused
 from campaign_calls import DIVION, LILLE, NORD, PILOT, acting_for, change, publish, step, tell
 from census_campaign import census_world  # noqa: F401
 from contract_calls import Bodies, new_id
@@ -36,13 +36,6 @@ def _commission(bodies):
 @pytest.fixture(name="lille", scope="module")
 def _lille(world):
     return world.acting_for(LILLE)
-
-
-def refused(call, code, reason, field=None):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    assert field is None or field in failure.fields, failure.fields
-    return failure
 
 
 def published(caller, **fields):

@@ -4,7 +4,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import date, failure_of
+from calls import date, failure_of, refused
 from google.protobuf import field_mask_pb2
 from label_calls import GRAND_EST, KEEPER, NORD, OTHER, SOURCE, Labels, advance, claimed, label, programme
 from support_py.registry import OPERATOR, READER, token_of
@@ -42,12 +42,6 @@ def _perimeter(registry):
             return made.name
 
         yield make
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    return failure
 
 
 def paths(*fields):

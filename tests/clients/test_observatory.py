@@ -4,7 +4,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import date, failure_of
+from calls import date, failure_of, refused
 from google.protobuf import field_mask_pb2
 from support_py.registry import OPERATOR, READER, token_of
 
@@ -62,12 +62,6 @@ def value(api, collectivite, amount, period="2019", day="2019-01-01", **fields):
 
 def record(api, indicator, *values, **fields):
     return api.RecordValues(parent=indicator.name, values=values, **fields)
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    return failure
 
 
 def test_an_indicator_is_defined_read_and_listed(api):

@@ -5,7 +5,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import date, failure_of
+from calls import date, failure_of, refused
 from contract_calls import Bodies
 from google.protobuf import field_mask_pb2
 from governance import Actors
@@ -90,12 +90,6 @@ class Labelled:
 @pytest.fixture(name="labelled")
 def _labelled(api, writer, bodies):
     return Labelled(api, writer, bodies)
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    return failure
 
 
 def test_what_the_committee_adopted_and_the_registry_has_becomes_the_next_version(api, labelled):

@@ -4,7 +4,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import date, failure_of
+from calls import date, failure_of, refused
 from google.protobuf import field_mask_pb2
 from label_calls import GRAND_EST, KEEPER, NORD, OTHER, SOURCE, Labels, advance, label, programme
 from support_py.registry import OPERATOR, READER, run_soclectl, token_of
@@ -17,12 +17,6 @@ TERRITORIES, PILOTS, PROTOCOLS, REGIONS, CONTRACTS, PROJECTS = range(1, 7)
 def _api(census):
     with grpc.insecure_channel(census.address) as channel:
         yield Labels(channel)
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    return failure
 
 
 def publish(api, of, kind, value, on=None, token=None, **fields):

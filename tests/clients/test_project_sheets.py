@@ -1,7 +1,7 @@
 """Project sheets: told by agents or owners, answered for by owners alone, seen as far as their owners want."""
 
 import pytest
-from calls import failure_of
+from calls import refused
 from campaign_calls import (
     AGENT,
     DIVION,
@@ -31,13 +31,6 @@ Sheet = project_sheet_pb2.ProjectSheet
 @pytest.fixture(name="lille", scope="module")
 def _lille(world):
     return world.acting_for(LILLE)
-
-
-def refused(call, code, reason, field=None):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    assert field is None or field in failure.fields, failure.fields
-    return failure
 
 
 def listed(caller, **fields):

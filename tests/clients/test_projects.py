@@ -1,7 +1,7 @@
 """Projects: the same one told by several becomes one, by the decision of a person that another person can undo."""
 
 import pytest
-from calls import failure_of
+from calls import refused
 from campaign_calls import (
     DUNKERQUE,
     LILLE,
@@ -28,12 +28,6 @@ from socle.census.v1 import project_pb2, project_service_pb2, project_sheet_pb2
 Sheet = project_sheet_pb2.ProjectSheet
 Proposal = project_pb2.DuplicateProposal
 SAME, DIFFERENT = "SAME", "DIFFERENT"
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    return failure
 
 
 def lalo(caller, place, **fields):

@@ -4,7 +4,7 @@ import uuid
 
 import grpc
 import pytest
-from calls import date, failure_of
+from calls import date, failure_of, refused
 from google.protobuf import field_mask_pb2
 from support_py.registry import OPERATOR, READER, token_of
 
@@ -74,12 +74,6 @@ def move(api, made, status, reason="Comité du 5 décembre", **fields):
 
 def action(contract=None):
     return f"contracts/{contract or uuid.uuid4().hex[:8]}/actions/{uuid.uuid4().hex[:8]}"
-
-
-def refused(call, code, reason):
-    failure = failure_of(call)
-    assert (failure.code, failure.reason) == (code, reason), failure
-    return failure
 
 
 def test_the_prize_has_the_five_domains_of_the_white_book(api):

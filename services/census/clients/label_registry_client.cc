@@ -17,11 +17,6 @@ namespace registry_v1 = ::socle::registry::v1;
 constexpr int kPage = 1000;
 constexpr size_t kKept = 32;  // days: a figure over time asks for dozens
 
-bool IsNothing(const grpc::Status& status) {
-  return status.error_code() == grpc::StatusCode::NOT_FOUND ||
-         status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
-}
-
 absl::Status PerimetersUnknown(const grpc::Status& status) {
   return NotAnswered(status, "perimeters of territories", "le périmètre des territoires");
 }

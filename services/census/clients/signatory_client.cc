@@ -5,6 +5,7 @@
 #include "platform/api/resource_errors.h"
 #include "platform/api/time_conversion.h"
 #include "platform/base/error.h"
+#include "services/census/clients/unanswered.h"
 #include "services/census/domain/census_errors.h"
 
 namespace socle::census::clients {
@@ -15,11 +16,6 @@ namespace registry_v1 = ::socle::registry::v1;
 constexpr size_t kBatch = 1000;  // names that the registry takes at once
 constexpr int kPage = 1000;
 constexpr size_t kMostMembers = 20'000;  // of a scope
-
-bool IsNothing(const grpc::Status& status) {
-  return status.error_code() == grpc::StatusCode::NOT_FOUND ||
-         status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
-}
 
 ScopeMember MemberOf(const registry_v1::Signatory& signatory) {
   const registry_v1::Signature& signature = signatory.signature();

@@ -11,6 +11,12 @@
 
 namespace socle::census::clients {
 
+// Of an answer: there is nothing of that name.
+inline bool IsNothing(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::NOT_FOUND ||
+         status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
+}
+
 // UNAVAILABLE REGISTRY_UNAVAILABLE: away, too slow, too busy, or not ours to call. What it answered is for the log; it
 // does not leave the process.
 inline absl::Status NotAnswered(const grpc::Status& status, std::string_view english, std::string_view french) {

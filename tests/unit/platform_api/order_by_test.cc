@@ -74,6 +74,15 @@ TEST(OrderBy, RefusesEndlessText) {
   EXPECT_THAT(Refusal(std::string(5'000'000, ',')), IsInvalid(ErrorReason::INVALID_ORDER_BY));
 }
 
+TEST(OrderBy, OneFieldAtATimeIsTheAllowListsPlace) {
+  const auto order = ParseOneOrder("code desc", kAllowed);
+  ASSERT_TRUE(order.ok() && *order) << order.status();
+  EXPECT_EQ(kAllowed[(*order)->field], "code");
+  EXPECT_TRUE((*order)->descending);
+  EXPECT_EQ(ParseOneOrder(" ", kAllowed).value(), std::nullopt);
+  EXPECT_THAT(ParseOneOrder("name, code", kAllowed).status(), IsInvalid(ErrorReason::INVALID_ORDER_BY));
+}
+
 RC_GTEST_PROP(OrderByProperties, KeysWrittenAndReadAreTheSame, ()) {
   std::vector<std::string_view> fields(kAllowed.begin(), kAllowed.end());
   Keys keys;

@@ -91,24 +91,10 @@ absl::StatusOr<v1::BulkUpdateActionSheetsResponse> ActionSheetService::BulkUpdat
   return needs_.writer->Run<v1::BulkUpdateActionSheetsResponse>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::BulkUpdateActionSheetsResponse> {
         v1::BulkUpdateActionSheetsResponse response;
-        absl::Status denied;
-        int denials = 0;
-        for (const std::string& id : ids) {
-          auto* result = response.add_results();
-          result->set_name(Sheet{.id = id}.Name());
-          const absl::Status status = BulkUpdateOne(call, unit, request, mask, change, id);
-          if (status.ok()) continue;
-          if (!write::IsOfOne(status)) return status;
-          if (absl::IsPermissionDenied(status) && ++denials == 1) denied = status;
-          write::ShowError(status, result);
-          response.set_error_count(response.error_count() + 1);
-        }
-        // Who may change none of them is no one to tell what is wrong with them.
-        if (denials != 0 && denials == response.results_size()) return denied;
-        if (response.error_count() != 0 && !request.validate_only()) {
-          return write::NothingChanged("actionSheets/-", response);
-        }
-        response.set_updated_count(response.results_size() - response.error_count());
+        SOCLE_RETURN_IF_ERROR(write::ChangeEach(
+            ids, "actionSheets/-", request.validate_only(),
+            [](const std::string& id) { return Sheet{.id = id}.Name(); },
+            [&](const std::string& id) { return BulkUpdateOne(call, unit, request, mask, change, id); }, &response));
         return response;
       });
 }

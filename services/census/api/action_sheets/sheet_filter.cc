@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "platform/api/field_checks.h"
 #include "platform/api/order_by.h"
 #include "platform/api/text.h"
@@ -19,17 +17,10 @@ using sheets::SheetProperty;
 using socle::api::CheckCount;
 using socle::api::DayField;
 using socle::api::EnumField;
+using socle::api::EnumFields;
 using socle::api::FieldAt;
 using socle::api::NameField;
 using socle::api::NumberField;
-
-template <typename Values>
-std::vector<int64_t> Enums(const FieldAt& at, const Values& values, const google::protobuf::EnumDescriptor* known) {
-  std::vector<int64_t> taken;
-  if (!CheckCount(at, values.size(), 100)) return taken;
-  for (int i = 0; i < values.size(); ++i) taken.push_back(EnumField(at[i], values[i], known, true));
-  return taken;
-}
 
 // "programmes/…", and what of its axes is asked for.
 std::string ProgrammeField(const v1::ActionSheetFilter& proto, const FieldAt& at) {
@@ -55,9 +46,9 @@ void TakeParties(const v1::ActionSheetFilter& proto, const FieldAt& at, SheetFil
 }
 
 void TakeLists(const v1::ActionSheetFilter& proto, const FieldAt& at, SheetFilter* filter) {
-  filter->statuses = Enums(at / "statuses", proto.statuses(), v1::ActionSheet::Status_descriptor());
-  filter->commitments = Enums(at / "commitments", proto.commitments(), v1::ActionSheet::Commitment_descriptor());
-  for (const int64_t gap : Enums(at / "missing", proto.missing(), v1::ActionSheetFilter::Gap_descriptor())) {
+  filter->statuses = EnumFields(at / "statuses", proto.statuses(), v1::ActionSheet::Status_descriptor());
+  filter->commitments = EnumFields(at / "commitments", proto.commitments(), v1::ActionSheet::Commitment_descriptor());
+  for (const int64_t gap : EnumFields(at / "missing", proto.missing(), v1::ActionSheetFilter::Gap_descriptor())) {
     filter->missing |= 1u << gap;
   }
   if (CheckCount(at / "priorities", proto.priorities_size(), 4)) {
@@ -74,11 +65,6 @@ void TakeLists(const v1::ActionSheetFilter& proto, const FieldAt& at, SheetFilte
 bool HasGround(std::string_view place) {
   return place.starts_with("collectivites/epci-") || place.starts_with("collectivites/departement-") ||
          place.starts_with("collectivites/region-");
-}
-
-std::string EnumName(const google::protobuf::EnumDescriptor* values, const std::string& number) {
-  const auto* value = values->FindValueByNumber(std::stoi(number));
-  return value == nullptr || value->number() == 0 ? std::string() : value->name();
 }
 
 }  // namespace
@@ -127,28 +113,23 @@ absl::StatusOr<SheetFilter> FilterOf(const v1::ActionSheetFilter& proto, const A
 
 absl::Status SetOrder(std::string_view order_by, sheets::ActionSheetBook::Question& question) {
   static constexpr std::string_view kOrders[] = {"name", "title", "priority", "end_date", "update_time"};
-  SOCLE_ASSIGN_OR_RETURN(const auto keys, socle::api::ParseOrderBy(order_by, kOrders));
-  if (keys.empty()) return absl::OkStatus();
-  if (keys.size() > 1) {
-    return InvalidField("order_by", "one field is taken", "order_by : un seul champ est admis.",
-                        ErrorReason::INVALID_ORDER_BY);
-  }
-  const auto field = std::find(std::begin(kOrders), std::end(kOrders), keys[0].field);
-  question.order = static_cast<sheets::SheetOrder>(field - std::begin(kOrders));
-  question.descending = keys[0].descending;
+  SOCLE_ASSIGN_OR_RETURN(const auto order, socle::api::ParseOneOrder(order_by, kOrders));
+  if (!order) return absl::OkStatus();
+  question.order = static_cast<sheets::SheetOrder>(order->field);
+  question.descending = order->descending;
   return absl::OkStatus();
 }
 
 std::string ShownValue(SheetProperty property, const std::string& value) {
   switch (property) {
     case SheetProperty::kStatus:
-      return EnumName(v1::ActionSheet::Status_descriptor(), value);
+      return socle::api::EnumName(v1::ActionSheet::Status_descriptor(), value);
     case SheetProperty::kMaturity:
-      return EnumName(v1::ActionSheet::Maturity_descriptor(), value);
+      return socle::api::EnumName(v1::ActionSheet::Maturity_descriptor(), value);
     case SheetProperty::kCommitment:
-      return EnumName(v1::ActionSheet::Commitment_descriptor(), value);
+      return socle::api::EnumName(v1::ActionSheet::Commitment_descriptor(), value);
     case SheetProperty::kPhase:
-      return EnumName(v1::ActionSheet::Phase_descriptor(), value);
+      return socle::api::EnumName(v1::ActionSheet::Phase_descriptor(), value);
     default:
       return value;
   }

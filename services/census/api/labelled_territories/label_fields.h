@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "platform/api/etag.h"
-#include "platform/api/page.h"
+#include "platform/api/paging.h"
 #include "platform/api/time_conversion.h"
 #include "platform/api/violations.h"
 #include "platform/base/date.h"
@@ -46,14 +46,6 @@ void ShowWritten(const Resource& resource, Proto* proto) {
   socle::api::ToProto(resource.update_time, proto->mutable_update_time());
   proto->set_revision(resource.revision);
   proto->set_etag(socle::api::RevisionEtag(resource.revision));
-}
-
-// The token of the next page, once `list`, which has one more than fit, was cut to its size; empty on the last one.
-template <typename Item, typename Key>
-std::string NextPage(const socle::api::Page& page, std::vector<Item>* list, const Key& key) {
-  if (list->size() <= page.size()) return {};
-  list->pop_back();
-  return page.NextToken(key(list->back()));
 }
 
 }  // namespace socle::census::api

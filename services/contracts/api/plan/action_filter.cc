@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "platform/api/order_by.h"
 #include "platform/api/text.h"
 #include "platform/api/time_conversion.h"
@@ -13,19 +11,6 @@ namespace socle::contracts::api {
 namespace {
 
 using plan::ActionProperty;
-
-template <typename Values>
-std::vector<int64_t> Enums(const FieldAt& at, const Values& values, const google::protobuf::EnumDescriptor* known) {
-  std::vector<int64_t> taken;
-  if (!CheckCount(at, values.size(), 100)) return taken;
-  for (int i = 0; i < values.size(); ++i) taken.push_back(EnumField(at[i], values[i], known, true));
-  return taken;
-}
-
-std::string EnumName(const google::protobuf::EnumDescriptor* values, const std::string& number) {
-  const auto* value = values->FindValueByNumber(std::stoi(number));
-  return value == nullptr || value->number() == 0 ? std::string() : value->name();
-}
 
 }  // namespace
 
@@ -41,9 +26,9 @@ absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::
   filter.partner = PartyOrEmpty(at / "partner", proto.partner());
   filter.axis = IdInContract(at / "axis", proto.axis(), contract, "axes");
   filter.orientation = IdInContract(at / "orientation", proto.orientation(), contract, "orientations");
-  filter.selections = Enums(at / "selections", proto.selections(), v1::Action::Selection_descriptor());
-  filter.statuses = Enums(at / "statuses", proto.statuses(), v1::Action::Status_descriptor());
-  filter.missing = Enums(at / "missing", proto.missing(), v1::ActionFilter::Gap_descriptor());
+  filter.selections = EnumFields(at / "selections", proto.selections(), v1::Action::Selection_descriptor());
+  filter.statuses = EnumFields(at / "statuses", proto.statuses(), v1::Action::Status_descriptor());
+  filter.missing = EnumFields(at / "missing", proto.missing(), v1::ActionFilter::Gap_descriptor());
   if (CheckCount(at / "priorities", proto.priorities_size(), 4)) {
     for (int i = 0; i < proto.priorities_size(); ++i) {
       filter.priorities.push_back(NumberField((at / "priorities")[i], proto.priorities(i), 0, 3));
@@ -69,15 +54,10 @@ absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::
 
 absl::Status SetOrder(std::string_view order_by, plan::ActionBook::Question& question) {
   static constexpr std::string_view kOrders[] = {"name", "title", "priority", "end_date", "update_time"};
-  SOCLE_ASSIGN_OR_RETURN(const auto keys, socle::api::ParseOrderBy(order_by, kOrders));
-  if (keys.empty()) return absl::OkStatus();
-  if (keys.size() > 1) {
-    return InvalidField("order_by", "one field is taken", "order_by : un seul champ est admis.",
-                        ErrorReason::INVALID_ORDER_BY);
-  }
-  const auto field = std::find(std::begin(kOrders), std::end(kOrders), keys[0].field);
-  question.order = static_cast<plan::ActionOrder>(field - std::begin(kOrders));
-  question.descending = keys[0].descending;
+  SOCLE_ASSIGN_OR_RETURN(const auto order, socle::api::ParseOneOrder(order_by, kOrders));
+  if (!order) return absl::OkStatus();
+  question.order = static_cast<plan::ActionOrder>(order->field);
+  question.descending = order->descending;
   return absl::OkStatus();
 }
 
@@ -89,13 +69,13 @@ std::string ShownValue(ActionProperty property, std::string_view contract, const
     case ActionProperty::kOrientation:
       return fmt::format("contracts/{}/orientations/{}", contract, value);
     case ActionProperty::kStatus:
-      return EnumName(v1::Action::Status_descriptor(), value);
+      return socle::api::EnumName(v1::Action::Status_descriptor(), value);
     case ActionProperty::kSelection:
-      return EnumName(v1::Action::Selection_descriptor(), value);
+      return socle::api::EnumName(v1::Action::Selection_descriptor(), value);
     case ActionProperty::kOrigin:
-      return EnumName(v1::Action::Origin_descriptor(), value);
+      return socle::api::EnumName(v1::Action::Origin_descriptor(), value);
     case ActionProperty::kNature:
-      return EnumName(v1::Action::Nature_descriptor(), value);
+      return socle::api::EnumName(v1::Action::Nature_descriptor(), value);
     default:
       return value;
   }

@@ -94,23 +94,11 @@ absl::StatusOr<v1::BulkUpdateActionsResponse> ActionService::BulkUpdate(rpc::Cal
         SOCLE_RETURN_IF_ERROR(HoldAxis(unit.tx(), sent));
         SOCLE_RETURN_IF_ERROR(CheckOrientations(unit.tx(), sent, {}));
         v1::BulkUpdateActionsResponse response;
-        absl::Status denied;
-        int denials = 0;
-        for (const std::string& id : ids) {
-          v1::BulkUpdateActionsResponse::Result* result = response.add_results();
-          result->set_name(Action{.contract = contract_id, .id = id}.Name());
-          const absl::Status status = BulkUpdateOne(call, unit, contract, request.action(), mask, id);
-          if (status.ok()) continue;
-          if (!write::IsOfOne(status)) return status;
-          if (absl::IsPermissionDenied(status) && ++denials == 1) denied = status;
-          write::ShowError(status, result);
-          response.set_error_count(response.error_count() + 1);
-        }
-        // Who may change none of them is no one to tell what is wrong with them.
-        if (denials != 0 && denials == response.results_size()) return denied;
-        if (response.error_count() != 0 && !request.validate_only())
-          return write::NothingChanged(request.parent(), response);
-        response.set_updated_count(response.results_size() - response.error_count());
+        SOCLE_RETURN_IF_ERROR(write::ChangeEach(
+            ids, request.parent(), request.validate_only(),
+            [&](const std::string& id) { return Action{.contract = contract_id, .id = id}.Name(); },
+            [&](const std::string& id) { return BulkUpdateOne(call, unit, contract, request.action(), mask, id); },
+            &response));
         return response;
       });
 }

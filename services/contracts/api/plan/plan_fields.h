@@ -16,6 +16,7 @@ using socle::api::AddUnmets;
 using socle::api::CheckCount;
 using socle::api::DayField;
 using socle::api::EnumField;
+using socle::api::EnumFields;
 using socle::api::FieldAt;
 using socle::api::NumberField;
 

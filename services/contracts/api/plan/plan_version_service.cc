@@ -4,9 +4,9 @@
 
 #include <charconv>
 
+#include "platform/api/paging.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
-#include "services/contracts/api/strategy/paging.h"
 
 namespace socle::contracts::api {
 namespace {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
+#include "platform/api/paging.h"
 #include "services/contracts/api/contracts/contract_conversion.h"
 #include "services/contracts/api/plan/plan_fields.h"
 #include "services/contracts/api/reviews/assessment_conversion.h"
 #include "services/contracts/api/reviews/review_conversion.h"
 #include "services/contracts/api/strategy/contributions.h"
-#include "services/contracts/api/strategy/paging.h"
 #include "services/contracts/api/strategy/strategy_fields.h"
 
 namespace socle::contracts::api {

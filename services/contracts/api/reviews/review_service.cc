@@ -4,10 +4,10 @@
 
 #include "platform/api/field_checks.h"
 #include "platform/api/page.h"
+#include "platform/api/paging.h"
 #include "services/contracts/api/contracts/contract_conversion.h"
 #include "services/contracts/api/plan/plan_fields.h"
 #include "services/contracts/api/plan/plan_version_taking.h"
-#include "services/contracts/api/strategy/paging.h"
 #include "services/contracts/api/strategy/strategy_fields.h"
 
 namespace socle::contracts::api {

@@ -1,9 +1,9 @@
 // The reads of CommitmentService.
 #include <fmt/format.h>
 
+#include "platform/api/paging.h"
 #include "services/contracts/api/strategy/commitment_conversion.h"
 #include "services/contracts/api/strategy/commitment_service.h"
-#include "services/contracts/api/strategy/paging.h"
 
 namespace socle::contracts::api {
 namespace {

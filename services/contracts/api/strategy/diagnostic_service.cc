@@ -6,9 +6,9 @@
 #include <charconv>
 
 #include "platform/api/page.h"
+#include "platform/api/paging.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/strategy/diagnostic_conversion.h"
-#include "services/contracts/api/strategy/paging.h"
 #include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "platform/api/paging.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/strategy/framework_conversion.h"
-#include "services/contracts/api/strategy/paging.h"
 #include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {

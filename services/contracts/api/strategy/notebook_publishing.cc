@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include "platform/api/digest.h"
+#include "platform/api/paging.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/strategy/notebook_conversion.h"
 #include "services/contracts/api/strategy/notebook_service.h"
-#include "services/contracts/api/strategy/paging.h"
 
 namespace socle::contracts::api {
 

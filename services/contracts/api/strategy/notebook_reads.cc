@@ -1,9 +1,9 @@
 // Browsing: the table of contents, and a page with the way to it and on from it.
 #include <fmt/format.h>
 
+#include "platform/api/paging.h"
 #include "services/contracts/api/strategy/notebook_conversion.h"
 #include "services/contracts/api/strategy/notebook_service.h"
-#include "services/contracts/api/strategy/paging.h"
 #include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {

@@ -1,10 +1,10 @@
 // The section locks of DiagnosticService.
 #include <fmt/format.h>
 
+#include "platform/api/paging.h"
 #include "platform/write/changing.h"
 #include "services/contracts/api/strategy/diagnostic_conversion.h"
 #include "services/contracts/api/strategy/diagnostic_service.h"
-#include "services/contracts/api/strategy/paging.h"
 
 namespace socle::contracts::api {
 namespace {

@@ -1,9 +1,9 @@
 // The trace of FrameworkService: what answers this, what does this answer, what is orphaned.
 #include <fmt/format.h>
 
+#include "platform/api/paging.h"
 #include "services/contracts/api/strategy/framework_conversion.h"
 #include "services/contracts/api/strategy/framework_service.h"
-#include "services/contracts/api/strategy/paging.h"
 #include "services/contracts/domain/contract_errors.h"
 
 namespace socle::contracts::api {

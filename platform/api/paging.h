@@ -8,11 +8,11 @@
 
 #include "platform/api/page.h"
 
-namespace socle::contracts::api {
+namespace socle::api {
 
 // Takes the one too many off the list; the token of the next page.
 template <typename Item, typename Key>
-std::string NextPage(const socle::api::Page& page, std::vector<Item>* list, const Key& key) {
+std::string NextPage(const Page& page, std::vector<Item>* list, const Key& key) {
   if (list->size() <= page.size()) return {};
   list->pop_back();
   return page.NextToken(key(list->back()));
@@ -20,10 +20,10 @@ std::string NextPage(const socle::api::Page& page, std::vector<Item>* list, cons
 
 // The number that a page goes on after; `first` on the first page.
 template <typename Number>
-Number NumberAfter(const socle::api::Page& page, Number first) {
+Number NumberAfter(const Page& page, Number first) {
   Number number = first;
   std::from_chars(page.after().data(), page.after().data() + page.after().size(), number);
   return number;
 }
 
-}  // namespace socle::contracts::api
+}  // namespace socle::api
