@@ -127,6 +127,14 @@ struct MigrateCommand {
   std::string database_url;
   std::string service = "registry";  // whose schema: "registry", "contracts"
 };
+struct DevelopmentCommand {
+  enum class Action { kIdentities, kToken };
+  Action action = Action::kIdentities;
+  std::string folder;
+  std::vector<std::string> names;  // who gets a certificate
+  std::string subject = "developer";
+  std::vector<std::string> roles, acts_for;
+};
 struct VersionCommand {};
 struct CompletionCommand {
   std::string script;  // generated while parsing, from the options themselves
@@ -344,7 +352,7 @@ using Command =
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
                  IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GrantCommand, CallCommand, MethodsCommand,
-                 LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+                 LoadCommand, HealthCommand, MigrateCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

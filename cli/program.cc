@@ -6,6 +6,7 @@
 
 #include "cli/arguments/command_line.h"
 #include "cli/client/credentials.h"
+#include "cli/verbs/development.h"
 #include "cli/verbs/migrate.h"
 #include "cli/verbs/verbs.h"
 #include "platform/base/error.h"
@@ -67,6 +68,10 @@ ExitCode RunInvocation(const Invocation& invocation, const Console& console, con
   if (const auto* migrate = std::get_if<MigrateCommand>(&invocation.command)) {
     const auto code = RunMigrate(*migrate, console);
     return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
+  }
+  if (const auto* development = std::get_if<DevelopmentCommand>(&invocation.command)) {
+    const auto code = RunDevelopment(*development, console);
+    return code.ok() ? *code : Tell(code.status(), {.address = "", .credential = ""}, globals, console);
   }
 
   auto credential = FindCredential(globals, UsualRole(invocation.command), start_folder);

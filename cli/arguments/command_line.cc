@@ -196,6 +196,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddSheetVerbs(root, &invocation);
   AddGrantVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
+  AddDevelopmentVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 
   try {

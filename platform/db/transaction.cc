@@ -112,8 +112,8 @@ absl::Status RunReadStatus(Pool& pool, Deadline deadline, const ReadOptions& opt
 
 absl::Status RunWriteStatus(Pool& pool, Deadline deadline, TransactionFunction fn) {
   // Prepared statements that take arrays look costly to the planner, which then plans them anew for each call: a write
-  // would cost more in plans than in rows. A plan that is kept may be older than the rows: made while a table was nearly
-  // empty it would read all of the table for each key, so it has to use the keys from the first.
+  // would cost more in plans than in rows. A plan that is kept may be older than the rows: made while a table was
+  // nearly empty it would read all of the table for each key, so it has to use the keys from the first.
   return RunTransaction(pool, deadline,
                         "READ WRITE; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; "
                         "SET LOCAL jit = off",

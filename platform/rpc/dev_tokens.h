@@ -25,11 +25,8 @@ class DevTokens : public Authenticator {
   bool LoopbackOnly() const override { return true; }
 
  private:
-  // Tokens are kept and looked up by SHA-256, so that the time of a lookup says nothing about a token.
-  using Digest = std::array<unsigned char, 32>;
-  static Digest DigestOf(std::string_view token);
-
-  absl::flat_hash_map<Digest, std::shared_ptr<const Principal>> principals_;
+  // By the tokens' digests (token_digest.h).
+  absl::flat_hash_map<std::array<unsigned char, 32>, std::shared_ptr<const Principal>> principals_;
 };
 
 }  // namespace socle::rpc

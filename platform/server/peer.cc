@@ -34,19 +34,14 @@ std::string Trimmed(std::string text) {
 void AddFlags(const std::string& name, PeerSettings* settings, Flags* flags) {
   flags->Text(name + "-address", &settings->address, fmt::format("Where the {} serves", name));
   flags->File(name + "-token-file", &settings->token, fmt::format("File with the token to call the {} with", name));
-  flags->File(name + "-tls-ca", &settings->tls_ca,
-              fmt::format("PEM of the authority that the {}'s certificate is of", name));
-  flags->File(name + "-tls-certificate", &settings->tls_certificate,
-              fmt::format("PEM of our certificate for the {}", name));
-  flags->File(name + "-tls-key", &settings->tls_key, "PEM of its key");
 }
 
 absl::StatusOr<std::unique_ptr<Peer>> Peer::Open(const std::string& name, PeerSettings settings,
                                                  const std::string& program) {
   settings.token = Trimmed(std::move(settings.token));
-  if (settings.tls_ca.empty() && !IsOfThisMachine(settings.address)) {
+  if (settings.credentials == nullptr && !IsOfThisMachine(settings.address)) {
     return absl::InvalidArgumentError(
-        fmt::format("--{0}-address {1}: beyond this machine it takes --{0}-tls-ca", name, settings.address));
+        fmt::format("--{0}-address {1}: beyond this machine it takes --tls-directory", name, settings.address));
   }
   return std::unique_ptr<Peer>(new Peer(std::move(settings), program));
 }
@@ -59,12 +54,8 @@ Peer::Peer(PeerSettings settings, const std::string& program) : settings_(std::m
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetUserAgentPrefix(program);
-  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
-  if (!settings_.tls_ca.empty()) {
-    credentials = grpc::SslCredentials({.pem_root_certs = settings_.tls_ca,
-                                        .pem_private_key = settings_.tls_key,
-                                        .pem_cert_chain = settings_.tls_certificate});
-  }
+  const auto credentials =
+      settings_.credentials != nullptr ? settings_.credentials : grpc::InsecureChannelCredentials();
   channel_ = grpc::CreateCustomChannel(settings_.address, credentials, arguments);
 }
 

@@ -1,4 +1,4 @@
-// Another service that this one calls: where it serves, with what token and certificate, and the channel to it.
+// Another service that this one calls: where it serves, with what token or certificate, and the channel to it.
 //
 // The channel finds a dead peer within half a minute and comes back by itself, without growing pauses that would
 // outlast an outage. Nothing waits for the peer to be ready: while it is away a call fails at once, or by its deadline
@@ -7,6 +7,7 @@
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
+#include <grpcpp/security/credentials.h>
 
 #include <chrono>
 #include <memory>
@@ -20,15 +21,14 @@ namespace socle::server {
 
 struct PeerSettings {
   std::string address;
-  std::string token = {};   // sent with every call; empty: none
-  std::string tls_ca = {};  // PEM; empty: without TLS, and then only to an address of this machine
-  std::string tls_certificate = {};
-  std::string tls_key = {};
+  std::string token = {};  // sent with every call; empty: our certificate alone says who calls
+  // nullptr: without TLS, and then only to an address of this machine.
+  std::shared_ptr<grpc::ChannelCredentials> credentials = {};
   // No call takes longer, however long its caller would wait.
   std::chrono::milliseconds longest_call = std::chrono::seconds(10);
 };
 
-// Adds --NAME-address, --NAME-token-file, --NAME-tls-ca, …, with what `settings` holds as defaults.
+// Adds --NAME-address and --NAME-token-file, with what `settings` holds as defaults.
 void AddFlags(const std::string& name, PeerSettings* settings, Flags* flags);
 
 class Peer {

@@ -20,6 +20,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "platform/identity/file_watch.h"
+#include "platform/identity/tls_directory.h"
+#include "platform/identity/web_tokens.h"
 #include "platform/rpc/identity.h"
 #include "platform/server/server.h"
 #include "platform/server/settings.h"
@@ -38,16 +41,26 @@ class Process {
   telemetry::Log& log() { return log_; }
   telemetry::Metrics& metrics() { return *metrics_; }
   Server& server() { return *server_; }
+  // How other services are called, with our certificate; nullptr: without TLS.
+  std::shared_ptr<grpc::ChannelCredentials> peer_credentials() const {
+    return tls_ == nullptr ? nullptr : tls_->ForClient();
+  }
   // 0 when there is no endpoint.
   int metrics_port() const { return endpoint_ != nullptr ? endpoint_->port() : 0; }
 
  private:
   Process(const std::string& name, const Settings& settings);
 
+  absl::Status OpenIdentities(const Settings& settings);
+  absl::StatusOr<std::unique_ptr<rpc::Authenticator>> OpenTokens(const Settings& settings);
+
+  const SystemClock clock_;
   telemetry::Log log_;
   std::shared_ptr<telemetry::Metrics> metrics_ = std::make_shared<telemetry::Metrics>();
   rpc::Roles roles_;
+  std::unique_ptr<identity::TlsDirectory> tls_;
   std::unique_ptr<rpc::Authenticator> authenticator_;
+  std::unique_ptr<identity::FileWatch> keys_watch_;  // of tokens that the authenticator holds
   std::unique_ptr<Server> server_;
   std::unique_ptr<telemetry::MetricsEndpoint> endpoint_;
 };

@@ -11,6 +11,14 @@ void AddFlags(Settings* settings, Flags* flags) {
   flags->Number("log-one-in", &server.scope.log_one_in, "Log one in this many successful calls; 0 for none", 0,
                 1'000'000'000);
   flags->File("roles", &settings->roles, "JSON file of roles and their permissions; default: the service's own roles");
+  flags->Text(
+      "tls-directory", &settings->tls_directory,
+      "Folder with tls.crt, tls.key and ca.crt: callers need a certificate of ca.crt; taken again when renewed");
+  flags->File("clients", &settings->clients, "JSON file of client certificates' names and whom they are");
+  flags->Text("token-issuer", &settings->token_issuer, "Who signs callers' tokens (iss)");
+  flags->Text("token-audience", &settings->token_audience, "For whom tokens have to be signed (aud)");
+  flags->Text("token-keys", &settings->token_keys,
+              "File with the issuer's public keys (JWKS), taken again when renewed");
   flags->File("dev-tokens", &settings->dev_tokens, "JSON file of local tokens; only on a loopback address");
 
   flags->Number("queue-threads", &server.queue_threads, "Threads that answer from memory; 0 for one a core", 0, 256);

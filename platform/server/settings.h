@@ -15,9 +15,16 @@ struct Settings {
   std::string metrics_listen = "127.0.0.1:9464";
   std::string log_format = "json";
   std::string log_level = "info";
+  // Folder with tls.crt, tls.key and ca.crt (tls_directory.h); "": without TLS.
+  std::string tls_directory;
+  // Who signs the tokens of end users, for whom, and the file with its public keys (web_tokens.h).
+  std::string token_issuer;
+  std::string token_audience;
+  std::string token_keys;
   // What the files hold, not their paths.
+  std::string clients;     // client_certificates.h
   std::string roles;       // identity.h: Roles::FromJson; a service sets its own default
-  std::string dev_tokens;  // dev_tokens.h; empty: nobody is known, every call is refused
+  std::string dev_tokens;  // dev_tokens.h
 };
 
 // Adds every flag of Settings, with what `settings` holds as defaults.

@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("contracts", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  options.registry.credentials = options.census.credentials = (*process)->peer_credentials();
   telemetry::Log& log = (*process)->log();
   const auto storage = server::Storage::Open(options.storage, contracts::store::Schema(), process->get());
   if (!storage.ok()) return server::Refuse(kProgram, storage.status());

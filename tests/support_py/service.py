@@ -18,11 +18,13 @@ class RunningService:
 
     PROGRAM = None
 
-    def __init__(self, build, folder, database_url, options=()):
+    def __init__(self, build, folder, database_url, options=(), tls=None):
+        """`tls`: the folder of its certificate, where it speaks TLS; whom it knows is then for the options to say."""
         self.build = pathlib.Path(build)
         self.folder = pathlib.Path(folder)
         self.database_url = database_url
         self.options = list(options)
+        self.tls = tls
         self.environment = {}  # of the next start, besides ours
         self.patience = 120  # seconds that a start may take
         self.port = processes.free_port()
@@ -58,7 +60,7 @@ class RunningService:
                 self.build / self.PROGRAM,
                 *("--listen", self.address),
                 *("--metrics-listen", f"127.0.0.1:{self.metrics_port}"),
-                *("--dev-tokens", self.folder / "tokens.json"),
+                *(() if self.tls else ("--dev-tokens", self.folder / "tokens.json")),
                 *("--drain", "0s"),
                 *self.arguments(),
                 *self.options,
@@ -82,12 +84,19 @@ class RunningService:
 
     def serves(self):
         """Whether grpc.health.v1 says of `readiness` (field 1) that it is SERVING (1 in field 1 of the answer)."""
-        with grpc.insecure_channel(self.address, [("grpc.use_local_subchannel_pool", 1)]) as channel:
+        with self._channel() as channel:
             try:
                 check = channel.unary_unary("/grpc.health.v1.Health/Check")
                 return check(b"\x0a\x09readiness", timeout=5) == b"\x08\x01"
             except grpc.RpcError:
                 return False
+
+    def _channel(self):
+        own = [("grpc.use_local_subchannel_pool", 1)]
+        if self.tls is None:
+            return grpc.insecure_channel(self.address, own)
+        authority, key, certificate = ((self.tls / name).read_bytes() for name in ("ca.crt", "tls.key", "tls.crt"))
+        return grpc.secure_channel(self.address, grpc.ssl_channel_credentials(authority, key, certificate), own)
 
     def metrics(self):
         """What Prometheus would get."""

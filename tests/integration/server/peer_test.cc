@@ -90,7 +90,7 @@ TEST(AbsentPeer, FailsAtOnce) {
 TEST(PeerSettings, RefuseATokenInTheClearBeyondThisMachine) {
   const auto peer = server::Peer::Open("registry", {.address = "192.0.2.7:50051", .token = "x"}, "socle-test");
   EXPECT_EQ(peer.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(peer.status().message()), HasSubstr("--registry-tls-ca"));
+  EXPECT_THAT(std::string(peer.status().message()), HasSubstr("--tls-directory"));
 }
 
 TEST(PeerFlags, CarryTheNameOfThePeer) {
@@ -99,7 +99,7 @@ TEST(PeerFlags, CarryTheNameOfThePeer) {
   server::AddFlags("census", &settings, &flags);
   ASSERT_TRUE(flags.ParseArguments({"--census-address", "127.0.0.1:7"}).ok());
   EXPECT_EQ(settings.address, "127.0.0.1:7");
-  EXPECT_THAT(flags.Help(), HasSubstr("--census-tls-certificate"));
+  EXPECT_THAT(flags.Help(), HasSubstr("--census-token-file"));
 }
 
 }  // namespace

@@ -1,0 +1,114 @@
+"""The services as production has them: mutual TLS, certificates for machines, tokens for people."""
+
+import json
+
+import grpc
+import pytest
+from calls import refused
+from grpc import StatusCode
+from socle.registry.v1 import collectivite_service_pb2 as api
+from socle.registry.v1 import collectivite_service_pb2_grpc
+from support_py.postgres import PrivatePostgres
+from support_py.registry import RunningRegistry, migrate, run_soclectl
+
+
+class Identities:
+    """What `soclectl dev` mints."""
+
+    def __init__(self, build, folder):
+        self.build, self.folder = build, folder
+        self.printed = run_soclectl(build, ["dev", "identities", folder, "--name", "registry", "--name", "census", "--name", "stranger"])
+
+    def credentials(self, name):
+        of = lambda file: (self.folder / name / file).read_bytes()
+        return grpc.ssl_channel_credentials(of("ca.crt"), of("tls.key"), of("tls.crt"))
+
+    def token(self, *words):
+        return run_soclectl(self.build, ["dev", "token", self.folder, *words]).strip()
+
+
+@pytest.fixture(name="identities", scope="module")
+def _identities(build, tmp_path_factory):
+    identities = Identities(build, tmp_path_factory.mktemp("identities"))
+    clients = json.loads((identities.folder / "clients.json").read_text())
+    # The stranger has a certificate of the authority, and no name that anybody knows.
+    (identities.folder / "clients.json").write_text(json.dumps([each for each in clients if each["subject"] != "stranger"]))
+    return identities
+
+
+@pytest.fixture(name="address", scope="module")
+def _address(build, identities, tmp_path_factory):
+    flags = {
+        "--tls-directory": identities.folder / "registry",
+        "--clients": identities.folder / "clients.json",
+        "--token-keys": identities.folder / "jwks.json",
+        "--token-issuer": "https://socle.localhost",
+        "--token-audience": "socle-registry",
+    }
+    with PrivatePostgres() as postgres:
+        database_url = postgres.create_database("socle_registry")
+        migrate(build, database_url)
+        folder = tmp_path_factory.mktemp("registry")
+        words = [str(word) for flag in flags.items() for word in flag]
+        with RunningRegistry(build, folder, database_url, words, tls=identities.folder / "registry") as running:
+            yield running.address
+
+
+def calling(address, credentials, token=None):
+    """Counting what a registry has: it answers as soon as it serves, whatever it holds."""
+    metadata = [("authorization", f"Bearer {token}")] if token else []
+
+    def call():
+        with grpc.secure_channel(address, credentials) as channel:
+            stub = collectivite_service_pb2_grpc.CollectiviteServiceStub(channel)
+            return stub.ListCollectivites(api.ListCollectivitesRequest(page_size=1), metadata=metadata, timeout=20)
+
+    return call
+
+
+def test_a_service_is_let_in_by_its_certificate(address, identities):
+    assert not calling(address, identities.credentials("census"))().collectivites
+
+
+def test_a_certificate_that_names_nobody_gets_no_answer(address, identities):
+    refused(calling(address, identities.credentials("stranger")), StatusCode.UNAUTHENTICATED, "UNAUTHENTICATED")
+
+
+def test_a_person_is_let_in_by_a_token(address, identities):
+    stranger = identities.credentials("stranger")
+    assert not calling(address, stranger, identities.token("--role", "reader"))().collectivites
+    refused(calling(address, stranger, identities.token("--role", "nothing")), StatusCode.PERMISSION_DENIED, "PERMISSION_DENIED")
+    forged = identities.token("--role", "reader")[:-8] + "AAAAAAAA"
+    refused(calling(address, stranger, forged), StatusCode.UNAUTHENTICATED, "UNAUTHENTICATED")
+
+
+def test_without_a_certificate_there_is_no_connection(address, identities):
+    authority = (identities.folder / "authority" / "ca.crt").read_bytes()
+    with pytest.raises(grpc.RpcError) as failure:
+        calling(address, grpc.ssl_channel_credentials(authority), identities.token("--role", "reader"))()
+    assert failure.value.code() == StatusCode.UNAVAILABLE
+
+
+def test_soclectl_speaks_tls_with_a_token(build, address, identities):
+    own = identities.folder / "stranger"
+    words = ["--tls-ca", own / "ca.crt", "--tls-cert", own / "tls.crt", "--tls-key", own / "tls.key", "list", "--json"]
+    printed = run_soclectl(build, words, SOCLE_ADDRESS=address, SOCLE_TOKEN=identities.token("--role", "reader"))
+    assert "collectivites" not in json.loads(printed)
+
+
+def test_minting_again_keeps_what_is_good(build, identities):
+    before = {path: path.read_bytes() for path in identities.folder.rglob("*") if path.name != "clients.json" and path.is_file()}
+    again = Identities(build, identities.folder)
+    assert again.printed == identities.printed
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_secrets_are_their_owners_alone(identities):
+    secrets = [*identities.folder.rglob("*.key"), identities.folder / "signing-key.jwk"]
+    assert len(secrets) == 5
+    assert [oct(path.stat().st_mode & 0o777) for path in secrets] == ["0o600"] * 5
+
+
+def test_a_token_without_a_key_says_what_makes_one(build, tmp_path):
+    with pytest.raises(RuntimeError, match="soclectl dev identities"):
+        run_soclectl(build, ["dev", "token", tmp_path, "--role", "reader"])
