@@ -35,7 +35,7 @@ def build():
 
 @pytest.fixture(scope="session")
 def registry(build, tmp_path_factory):
-    """The registry with the data of npm, as `./dev run` would have it. A unary call gets at most 5 seconds."""
+    """The registry with the data of npm, as `./dev run` would have it."""
     from support_py.postgres import PrivatePostgres
     from support_py.registry import RunningRegistry, migrate
 
@@ -45,7 +45,7 @@ def registry(build, tmp_path_factory):
         database_url = postgres.create_database("socle_registry")
         migrate(build, database_url)
         folder = tmp_path_factory.mktemp("registry")
-        with RunningRegistry(build, folder, database_url, ["--max-deadline", "5s"]) as running:
+        with RunningRegistry(build, folder, database_url) as running:
             running.import_and_serve(PUBLISHED)
             yield running
 
@@ -77,7 +77,7 @@ def contracts(build, registry, tmp_path_factory):
     from support_py.contracts import RunningContracts
 
     folder = tmp_path_factory.mktemp("contracts")
-    with on_empty_database(build, "contracts", RunningContracts, registry, folder, ["--max-deadline", "5s"]) as running:
+    with on_empty_database(build, "contracts", RunningContracts, registry, folder) as running:
         yield running
 
 
