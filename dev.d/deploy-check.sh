@@ -35,11 +35,8 @@ mkdir -p "$folder"
 
 python deploy/check/check_deploy.py --rules "$folder/rules.yaml" || failed+=("manifests")
 cp tests/deploy/alerts.yaml "$folder/"
-"$promtool" check rules "$folder/rules.yaml" >"$LOGS/promtool.log" 2>&1 &&
-  "$promtool" test rules "$folder/alerts.yaml" >>"$LOGS/promtool.log" 2>&1 || {
-  cat "$LOGS/promtool.log"
-  failed+=("alert rules")
-}
+try_alerts() { "$promtool" check rules "$folder/rules.yaml" && "$promtool" test rules "$folder/alerts.yaml"; }
+try_alerts >"$LOGS/alerts.log" 2>&1 || { cat "$LOGS/alerts.log" && failed+=("alert rules"); }
 python -m pytest -q -p no:cacheprovider "--junitxml=.dev/test-results/deploy.xml" tests/deploy || failed+=("the rules themselves")
 
 [ "${#failed[@]}" -eq 0 ] || fail "$(printf '%s, ' "${failed[@]}" | sed 's/, $//') failed" "the findings above say what to do"

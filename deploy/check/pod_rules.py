@@ -103,7 +103,7 @@ def probe_faults(container):
     for kind in PROBES:
         probe = container.get(kind)
         if probe is None:
-            yield f"has no {kind}", "see reliability of probes in docs/deployment.md"
+            yield f"has no {kind}", "see Probes in docs/deployment.md"
             continue
         command = probe.get("exec", {}).get("command", [])
         if "health" not in command:
