@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # usage: ./dev image [--preset P] [--tag NAME:TAG] [--twice] [--no-smoke]
-# Builds the image of deploy/Containerfile with podman and runs it as the manifests would: without rights, root file system
-# read-only, migrations, the three services and their probes against a private PostgreSQL. Needs root.
+# Builds the image of deploy/Containerfile with podman and runs the overlay `local`, as it is rendered, in its containers: migrations,
+# the three services and their probes, against a private PostgreSQL (tests/pods). Needs root.
 #   --preset P      release (default), or dev: quicker to compile, with failpoints; not for an installation
 #   --tag T         localhost/socle:VERSION (default)
 #   --twice         builds it a second time from nothing and compares the two
 #   --no-smoke      only builds
 # The bill of materials is .dev/image/context/sbom.spdx.json, and /usr/share/socle/sbom.spdx.json in the image.
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
-source "$ROOT/dev.d/postgres.sh"
 
 preset=release tag="" twice=false smoke=true
 while [ $# -gt 0 ]; do
@@ -25,6 +24,7 @@ done
 case "$preset" in dev | release) ;; *) fail "there is no image of preset $preset" "release or dev" ;; esac
 [ "$(id -u)" -eq 0 ] || fail "$(id -un) cannot make file systems of root's" "run ./dev image as root"
 
+setup_for all
 setup_for image
 build_targets "$preset" socle-registry socle-contracts socle-census soclectl
 build="build/$preset"
@@ -99,4 +99,6 @@ if $twice; then
 fi
 say "$tag: $(podman image inspect --format '{{.Size}}' "$tag" | awk '{ printf "%.0f MB", $1 / 1e6 }'), digest $(podman image inspect --format '{{.Digest}}' "$tag"), $(grep -c '"SPDXID": "SPDXRef-Debian' "$context/sbom.spdx.json") Debian packages"
 $smoke || exit 0
-source "$ROOT/dev.d/image-smoke.sh"
+say "tests, pods of the overlay local:"
+SOCLE_IMAGE="$tag" PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/pods </dev/null ||
+  fail "the image does not run as the manifests say" "what failed is shown above"

@@ -28,14 +28,24 @@ class PodNetwork:
         return NAMES / self.name
 
     def listener(self, port):
-        """A socket that listens on the namespace's loopback: a socket stays in the namespace that it was made in."""
+        """A socket that listens on the namespace's loopback."""
+        return self._inside(lambda: socket.create_server(("127.0.0.1", port)))
+
+    def metrics(self, port):
+        """What Prometheus would get from that port of the pod."""
+        with self._inside(lambda: socket.create_connection(("127.0.0.1", port), timeout=30)) as asked:
+            asked.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+            return b"".join(iter(lambda: asked.recv(65536), b"")).decode()
+
+    def _inside(self, make_socket):
+        """A socket stays in the namespace that it was made in."""
         made = []
 
         def make():
             with open(self.path, "rb") as namespace:
                 if ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), CLONE_NEWNET) != 0:
                     raise OSError(ctypes.get_errno(), "setns")
-            made.append(socket.create_server(("127.0.0.1", port)))
+            made.append(make_socket())
 
         # setns moves one thread; this one ends with it.
         thread = threading.Thread(target=make)

@@ -4,8 +4,8 @@ itself, survives its database's absence and stops as it should. `./dev image` ru
 import json
 import os
 import pathlib
+import re
 import secrets
-import subprocess
 import sys
 import time
 
@@ -124,20 +124,20 @@ def test_the_kernel_holds_each_to_what_its_manifest_says(services):
         assert "ro" in root[3].split(","), f"{name}: its root is writable"
 
 
-@pytest.mark.parametrize("path", ["/usr/local/bin/x", "/etc/x", "/var/x", "/dev/shm/x", "/etc/socle/database/x"])
+@pytest.mark.parametrize("path", ["/usr/local/bin/x", "/etc/x", "/var/x", "/etc/socle/database/x", "/etc/socle/identities/x"])
 def test_nothing_is_writable(services, path):
-    # /dev/shm is the container runtime's; a pod has it too.
     done = podman("exec", services["registry"].name, "sh", "-c", f"echo >{path}", check=False)
-    assert (done.returncode == 0) == path.startswith("/dev/shm"), path
+    assert done.returncode != 0 and "Read-only file system" in done.stderr, path
 
 
-def test_calls_are_answered_and_services_reach_each_other(services):
+def test_calls_are_answered(services):
     inside = services["registry"].run
     with_token = ("soclectl", "--token-file", "/etc/socle/identities/token")
     assert "revision" in inside(*with_token, "list", "--limit", "1")
-    assert "recensement" in inside(*with_token, "programmes") or inside(*with_token, "programmes")
-    for line in services["census"].log().splitlines() + services["contracts"].log().splitlines():
-        assert json.loads(line)["severity"] != "ERROR", line
+    assert "contrat-de-territoire" in inside(*with_token, "programmes"), "the programmes of the image are not those of data/programmes"
+    for name in SERVICES:
+        errors = [line for line in services[name].log().splitlines() if json.loads(line)["severity"] == "ERROR"]
+        assert errors == [], name
 
 
 def test_passwords_and_tokens_are_in_no_log_and_no_environment(node, services):
@@ -147,19 +147,23 @@ def test_passwords_and_tokens_are_in_no_log_and_no_environment(node, services):
         assert not [value for value in planted if value in shown], f"{name} shows a secret"
 
 
-def test_without_its_database_it_lives_and_takes_up_again(services, gate):
+def test_without_its_database_it_lives_and_takes_up_again(services, network, gate):
+    database_up = lambda: re.search(r"^socle_database_up (\d)", network.metrics(9464), re.MULTILINE).group(1) == "1"
+    assert database_up()
     gate.shut()
     try:
         end = time.monotonic() + 15
-        while time.monotonic() < end:
+        while time.monotonic() < end or database_up():
+            assert time.monotonic() < end + 60, "the registry does not notice that its database is away: was it?"
             for name, container in services.items():
                 assert container.probe("livenessProbe"), f"{name} would be restarted because its database is away"
     finally:
         gate.reopen()
+    end = time.monotonic() + 60
+    while not database_up():
+        assert time.monotonic() < end, "the registry does not come back to its database"
     for container in services.values():
         container.await_probe("readinessProbe", 60)
-    metrics = services["registry"]
-    assert metrics.running
 
 
 def test_it_stops_by_itself_within_its_grace_period(services):
@@ -169,9 +173,6 @@ def test_it_stops_by_itself_within_its_grace_period(services):
         assert code == 0, f"{name} ended with {code}: {container.log()[-500:]}"
         assert seconds < 75, f"{name} took {seconds:.0f} s"
         assert '"message":"stopped"' in container.log(), name
-        changed = [line for line in podman("diff", container.name, check=False).stdout.splitlines() if not line.startswith(("C /etc", "C /run", "A /run", "A /etc/socle", "C /tmp", "C /dev", "C /proc", "C /sys"))]
-        assert changed == [], f"{name} wrote to its root"
-
-
-def test_podman_and_runc_are_what_ran_it():
-    assert subprocess.run(["runc", "--version"], check=False, capture_output=True).returncode == 0
+        changed = podman("diff", container.name, check=False).stdout.splitlines()
+        # Mount points are podman's.
+        assert [line for line in changed if not re.match(r"[AC] /(etc|run|tmp|dev|proc|sys)(/|$)", line)] == [], name
