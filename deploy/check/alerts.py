@@ -82,11 +82,16 @@ def firing_alerts() -> Set[str]:
 def board_faults(rendered, board):
     for name, text in board["data"].items():
         try:
-            json.loads(text)
-        except ValueError as fault:
-            yield rendered.finding(board, f"{name} is no JSON: {fault}", "correct it")
-        for metric in unknown_metrics(text):
-            yield rendered.finding(board, f"{name}: no service shows {metric}", "deploy/surface.json lists what they show")
+            panels = json.loads(text)["panels"]
+        except (ValueError, KeyError) as fault:
+            yield rendered.finding(board, f"{name} is no dashboard: {fault!r}", "export it from Grafana as JSON")
+            continue
+        for panel in panels:
+            expressions = " ".join(target["expr"] for target in panel.get("targets", []))
+            if not METRIC.search(expressions):
+                yield rendered.finding(board, f"{name}: '{panel.get('title')}' shows nothing of ours", "give it an expression")
+            for metric in unknown_metrics(expressions):
+                yield rendered.finding(board, f"{name}: '{panel.get('title')}': no service shows {metric}", "deploy/surface.json lists what they show")
 
 
 def write_rules(rendered: Rendered, path: pathlib.Path) -> bool:

@@ -67,6 +67,11 @@ def without_item(production, key):
     source[:] = [each for each in source if each["secret"]["items"][0]["key"] != key]
 
 
+def board(production, old, new):
+    data = production["ConfigMap/socle-dashboard"]["data"]
+    data["socle-dashboard.json"] = data["socle-dashboard.json"].replace(old, new)
+
+
 WRONG = {
     # Pod Security
     "root": (lambda p: p.pod()["securityContext"].update(runAsNonRoot=False), "may run as root"),
@@ -163,6 +168,9 @@ WRONG = {
     "runbook of another": (lambda p: p.rule("SocleErrors")["annotations"].update(runbook="docs/runbooks/SocleSlow.md"), "no page that says what to do"),
     "no summary": (lambda p: p.rule("SocleErrors")["annotations"].pop("summary"), "says nothing"),
     "never tried": (lambda p: p.rule("SocleErrors").update(alert="SocleMistakes"), "SocleMistakes: was never seen to fire"),
+    "unknown metric in a dashboard": (lambda p: board(p, "socle_blocking_queued", "socle_blocking_queue"), "no service shows socle_blocking_queue"),
+    "empty panel": (lambda p: board(p, "socle_registry_revision", "vector(1)"), "'Revision of the registry, by replica' shows nothing of ours"),
+    "no dashboard": (lambda p: p["ConfigMap/socle-dashboard"]["data"].update({"socle-dashboard.json": "{"}), "socle-dashboard.json is no dashboard"),
     "page without alert": (lambda p: p.rule("SocleErrors").update(alert="SocleMistakes"), "docs/runbooks/SocleErrors.md: no alert leads here"),
 }
 
