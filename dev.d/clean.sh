@@ -23,4 +23,4 @@ if [ -d "$cluster_home" ]; then
   rm -rf "$cluster_home" || fail "$cluster_home belongs to $(stat -c %U "$cluster_home")" "run ./dev clean --all as that user or as root"
   [ ! -L .dev/pg ] || rmdir "${cluster_home%/*}"
 fi
-rm -rf .dev proto/node_modules data/node_modules
+rm -rf .dev proto/node_modules data/node_modules deploy/node_modules

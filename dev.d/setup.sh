@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# usage: ./dev setup [run|all]
+# usage: ./dev setup [run|all|image]
 # Installs what is missing on Debian 12, as root or with sudo: the packages of dev.d/packages-run.txt (build and run) and,
-# unless `run` is said, of dev.d/packages-check.txt (tests, lint, benchmarks); then the npm packages of proto/ and data/
-# from their lockfiles. Does nothing, in well under a second, when everything is there.
+# unless `run` is said, of dev.d/packages-check.txt (tests, lint, benchmarks); with `image` those of dev.d/packages-image.txt;
+# then the npm packages of proto/, data/ and deploy/ from their lockfiles. Does nothing, in well under a second, when everything is there.
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 
 quiet=false
@@ -11,13 +11,13 @@ for argument in "$@"; do
   case "$argument" in
     --help | -h) show_help "${BASH_SOURCE[0]}" && exit 0 ;;
     --quiet) quiet=true ;;
-    run | all) wanted=$argument ;;
+    run | all | image) wanted=$argument ;;
     *) fail "unknown argument $argument" "see ./dev setup --help" ;;
   esac
 done
 
 lists=(dev.d/packages-run.txt)
-[ "$wanted" = run ] || lists+=(dev.d/packages-check.txt)
+case "$wanted" in all) lists+=(dev.d/packages-check.txt) ;; image) lists+=(dev.d/packages-image.txt) ;; esac
 
 packages_wanted() {
   sed 's/#.*//' "${lists[@]}" | tr -s '[:space:]' '\n' | sed '/^$/d'
@@ -85,5 +85,6 @@ install_npm() {
 }
 install_npm proto
 install_npm data
+[ "$wanted" != all ] || install_npm deploy
 
 $quiet || say "everything that Socle needs is installed"

@@ -98,7 +98,10 @@ for lane in "${lanes[@]}"; do
   run_lane "$lane"
   if [ "$lane" = dev ] && [ "${#selection[@]}" -eq 0 ]; then
     run_clients
-    if $lint; then bash "$ROOT/dev.d/lint.sh" "${lint_arguments[@]}" || failed+=("lint"); fi
+    if $lint; then
+      bash "$ROOT/dev.d/lint.sh" "${lint_arguments[@]}" || failed+=("lint")
+      bash "$ROOT/dev.d/deploy-check.sh" --no-setup || failed+=("deploy-check")
+    fi
   fi
 done
 

@@ -31,7 +31,7 @@ void AddMigrate(CLI::App& root, Invocation* invocation) {
       ->check(CLI::IsMember({"registry", "contracts", "census"}).description(""))
       ->type_name("SERVICE");
   verb->add_option("--database-url", command->database_url,
-                   "The database; prefer the environment when the URL holds a password")
+                   "The database, without a password: SOCLE_DATABASE_PASSWORD_FILE names the file that holds it")
       ->envname("SOCLE_DATABASE_URL")
       ->required()
       ->type_name("URL");

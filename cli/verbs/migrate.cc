@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <span>
 
 #include "platform/base/error.h"
+#include "platform/db/connection_string.h"
 #include "platform/db/migrations.h"
 
 namespace socle::cli {
@@ -28,6 +30,11 @@ std::span<const db::Migration> MigrationsOf(const std::string& service) {
 absl::StatusOr<ExitCode> RunMigrate(const MigrateCommand& command, const Console& console) {
   db::PoolOptions options;
   options.address = {.url = command.database_url, .application_name = "soclectl migrate", .needs_primary = true};
+  // As the services have it: in a cluster the password is a mounted file.
+  const char* password_file = std::getenv("SOCLE_DATABASE_PASSWORD_FILE");
+  if (password_file != nullptr) options.address.password_file = password_file;
+  // The pool would call a file that cannot be read a database that is away.
+  SOCLE_RETURN_IF_ERROR(db::ConnectionString(options.address).status());
   options.max_connections = 1;
   db::Pool pool(std::move(options));
   const auto report = db::Migrate(pool, MigrationsOf(command.service), db::DeadlineIn(kLongestMigration));

@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS schema_migration (
   applied_time timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE schema_migration IS 'The migrations that made this schema; written by the migrate command only.';
+-- Whoever serves the database asks which schema it has; its own role must not need a right of each service's making.
+GRANT SELECT ON schema_migration TO PUBLIC;
 )";
 
 constexpr Query kHasTable{"migrations.has_table", "SELECT to_regclass('schema_migration') IS NOT NULL"};
