@@ -312,6 +312,17 @@ struct SheetCommand {
   Paging paging;
 };
 
+// guide list, show, build
+struct GuideCommand {
+  enum class Action { kList, kShow, kBuild };
+  Action action = Action::kList;
+  std::string name;
+  int32_t edition = 0;               // of build: one that is there; 0: builds one
+  std::vector<std::string> formats;  // of build: md, html, odt; empty: all three
+  std::string folder = ".";          // of build
+  Paging paging;
+};
+
 // grant import, list, count, export
 struct GrantCommand {
   enum class Action { kImport, kList, kCount, kExport };
@@ -346,13 +357,13 @@ struct LoadCommand {
   bool actors = false;  // only lists who acts
 };
 
-using Command =
-    std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
-                 HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                 SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
-                 WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GrantCommand, CallCommand, MethodsCommand,
-                 LoadCommand, HealthCommand, MigrateCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
+using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
+                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand,
+                             GovernanceCommand, ContractCommand, IndicatorCommand, LabelCommand, CensusCommand,
+                             SheetCommand, GuideCommand, GrantCommand, CallCommand, MethodsCommand, LoadCommand,
+                             HealthCommand, MigrateCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

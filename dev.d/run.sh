@@ -232,6 +232,11 @@ else
   as_role reader campaign coverage recensement-2014
   as_role reader project show lalo-capso
   as_role reader label show ti-lacq-pau-tarbes
+  as_role reader label figures --as-of 2019-05-31
+  as_role reader fiche count --programme territoires-d-industrie --by axis
+  as_role reader guide show bonnes-pratiques-2014
+  say "" "the guide as documents (Markdown, HTML, OpenDocument):" \
+    "  \$ $soclectl guide build bonnes-pratiques-2014 --edition 1 --folder .dev/guide"
 fi
 
 what_of() { # what_of NAME URL METRICS_PORT

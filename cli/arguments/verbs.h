@@ -20,6 +20,7 @@ void AddIndicatorVerbs(CLI::App& root, Invocation* invocation);    // indicator
 void AddLabelVerbs(CLI::App& root, Invocation* invocation);        // label
 void AddCensusVerbs(CLI::App& root, Invocation* invocation);       // campaign, project
 void AddSheetVerbs(CLI::App& root, Invocation* invocation);        // fiche
+void AddGuideVerbs(CLI::App& root, Invocation* invocation);        // guide
 void AddGrantVerbs(CLI::App& root, Invocation* invocation);        // grant
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);      // call, methods, load
 void AddDevelopmentVerbs(CLI::App& root, Invocation* invocation);  // dev

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <vector>
 
 namespace socle::cli {
@@ -33,13 +34,24 @@ bool EndsWithin(pid_t child, std::chrono::milliseconds limit) {
 absl::Status WriteOpenDocument(const std::filesystem::path& markdown, const std::filesystem::path& document,
                                std::chrono::milliseconds limit, const std::string& program) {
   // Without --sandbox: Debian's pandoc then does not find its own OpenDocument template.
-  std::vector<std::string> words = {program,    "--from=gfm",      "--to=odt", "--metadata=lang:fr",
-                                    "--output", document.string(), "--",       markdown.string()};
+  return RunConverter(
+      {"--from=gfm", "--to=odt", "--metadata=lang:fr", "--output", document.string(), "--", markdown.string()}, limit,
+      program);
+}
+
+absl::Status RunConverter(std::vector<std::string> words, std::chrono::milliseconds limit, const std::string& program) {
+  words.insert(words.begin(), program);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
+  std::string time = "SOURCE_DATE_EPOCH=315532800";
+  std::vector<char*> environment = {time.data()};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!std::string_view(*variable).starts_with("SOURCE_DATE_EPOCH=")) environment.push_back(*variable);
+  }
+  environment.push_back(nullptr);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ);
+  const int failed = posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environment.data());
   if (failed == ENOENT) {
     return absl::FailedPreconditionError(fmt::format(
         "{} is not installed: apt-get install pandoc (./dev setup does), or print Markdown (--format md)", program));

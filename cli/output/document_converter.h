@@ -1,9 +1,10 @@
-// Turns a Markdown document into one that a word processor opens, through pandoc.
+// Turns a Markdown document into others, through pandoc.
 #pragma once
 
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -18,5 +19,10 @@ namespace socle::cli {
 absl::Status WriteOpenDocument(const std::filesystem::path& markdown, const std::filesystem::path& document,
                                std::chrono::milliseconds limit = std::chrono::seconds(60),
                                const std::string& program = "pandoc");
+
+// The same with any arguments. The time that it writes into documents is the first that archives have (1980), so that
+// the same document is the same bytes.
+absl::Status RunConverter(std::vector<std::string> arguments, std::chrono::milliseconds limit,
+                          const std::string& program = "pandoc");
 
 }  // namespace socle::cli

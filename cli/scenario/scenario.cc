@@ -73,29 +73,46 @@ void Substitute(std::string_view what, const std::string& with, json& value) {
   }
 }
 
+// Puts an item of a list into a step: ${WORD}, or ${WORD.key} of what it has.
+absl::Status PutInto(const std::string& word, const json& item, json& step) {
+  if (item.is_string()) Substitute(fmt::format("${{{}}}", word), item.get<std::string>(), step);
+  if (!item.is_object()) return absl::OkStatus();
+  for (const auto& [key, value] : item.items()) {
+    if (!value.is_string()) return absl::InvalidArgumentError(fmt::format("'{}' of an item is not text", key));
+    Substitute(fmt::format("${{{}.{}}}", word, key), value.get<std::string>(), step);
+  }
+  return absl::OkStatus();
+}
+
+// The list of that name in a step, taken out of it; empty where it has none.
+absl::StatusOr<json> TakeList(const std::string& name, json* step) {
+  if (!step->contains(name)) return json::array();
+  json items = (*step)[name];
+  step->erase(name);
+  if (items.is_array() && !items.empty()) return items;
+  return absl::InvalidArgumentError(fmt::format("'{}' is a list, and not empty", name));
+}
+
 // The steps that one of the file stands for.
 absl::StatusOr<std::vector<json>> Expanded(json step) {
   constexpr int kMostTimes = 10'000;
-  const json items = step.value("for_each", json::array());
   const int times = step.contains("times") && step["times"].is_number_integer() ? step["times"].get<int>() : 0;
-  if (step.contains("times") && (times < 1 || times > kMostTimes || !items.empty())) {
+  const bool repeats = step.contains("times");
+  if (repeats && (times < 1 || times > kMostTimes || step.contains("for_each"))) {
     return absl::InvalidArgumentError("'times' is 1 to 10,000, and stands without 'for_each'");
   }
-  if (step.contains("for_each") && (!items.is_array() || items.empty())) {
-    return absl::InvalidArgumentError("'for_each' is a list, and not empty");
-  }
   step.erase("times");
-  step.erase("for_each");
-  const size_t count = std::max<size_t>(items.size(), std::max(times, 1));
-  std::vector<json> steps(count, step);
-  for (size_t i = 0; i < count; ++i) {
-    Substitute("${place}", std::to_string(i + 1), steps[i]);
-    if (items.empty()) continue;
-    if (items[i].is_string()) Substitute("${each}", items[i].get<std::string>(), steps[i]);
-    if (!items[i].is_object()) continue;
-    for (const auto& [key, value] : items[i].items()) {
-      if (!value.is_string()) return absl::InvalidArgumentError(fmt::format("'{}' of an item is not text", key));
-      Substitute(fmt::format("${{each.{}}}", key), value.get<std::string>(), steps[i]);
+  SOCLE_ASSIGN_OR_RETURN(const json items, TakeList("for_each", &step));
+  SOCLE_ASSIGN_OR_RETURN(json across, TakeList("across", &step));
+  if (across.empty()) across.push_back(nullptr);
+  std::vector<json> steps;
+  for (const json& second : across) {
+    const size_t count = std::max<size_t>(items.size(), std::max(times, 1));
+    for (size_t i = 0; i < count; ++i) {
+      json& made = steps.emplace_back(step);
+      Substitute("${place}", std::to_string(i + 1), made);
+      if (!items.empty()) SOCLE_RETURN_IF_ERROR(PutInto("each", items[i], made));
+      SOCLE_RETURN_IF_ERROR(PutInto("across", second, made));
     }
   }
   return steps;

@@ -46,7 +46,7 @@ def test_it_loads_step_by_step_and_shows_what_is_refused(loaded):
     printed, _, _ = loaded
     assert "refused: RELATION_REQUIRED" in printed
     assert "refused: COMPOSITION_VIOLATED" in printed
-    made = sum(len(step.get("for_each", [])) or step.get("times", 1) for _, step in steps())
+    made = sum((len(step.get("for_each", [])) or step.get("times", 1)) * len(step.get("across", [0])) for _, step in steps())
     assert printed.count("\n  ") >= 2 * made
 
 
@@ -246,7 +246,8 @@ def test_the_protocols_of_may_2019_are_counted_and_what_no_source_names_shows_as
     assert told("PROTOCOLS") == (13, 13) and told("PILOTS") == (13, 30)
     assert told("TERRITORIES")[1] == 136 and told("PROJECTS")[1] == 330
     assert told("REGIONS_WITH_PROTOCOL") == (8, 8)
-    assert "counted" not in figures["PROJECTS"] and figures["PILOTS"]["published"]["approximate"]
+    assert told("PROJECTS")[0] == 0 and figures["PROJECTS"]["synthetic"] == "330", "what no source describes stands apart"
+    assert figures["PILOTS"]["published"]["approximate"]
     traced = call(read, "TraceFigure", {"programme": request["programme"], "kind": "FIGURE_KIND_TERRITORIES"})["points"]
     series = [int(each["figure"]["published"]["value"]) for each in traced]
     assert series == [124, 136, 136, 141, 146, 148, 149, 144], "144 has no date"
@@ -344,3 +345,44 @@ def test_what_sheets_tell_beyond_the_manifesto_is_marked(loaded):
     for sheet in told:
         assert sheet["source"].startswith("Manifeste") or sheet.get("synthetic"), sheet
         assert not any("amount_cents" in each for each in sheet.get("financers", [])), sheet
+
+
+def test_the_pilots_have_330_fiches_and_every_one_says_that_it_is_synthetic(loaded):
+    _, _, read = loaded
+    of = ("--programme", "territoires-d-industrie")
+    asked = '{"filter": {"programme": "programmes/territoires-d-industrie", "synthetic": %s}, "property": "AXIS"}'
+    counted = json.loads(read("call", "ActionSheetService.CountActionSheets", asked % "true"))
+    ours = {each["value"].rsplit("/", 1)[1]: int(each["count"]) for each in counted["counts"] if "/2019/" in each["value"]}
+    assert ours == {"recrutement": 91, "innovation": 78, "attractivite": 83, "simplification": 78}
+    assert sum(ours.values()) == 330
+    figures = json.loads(read("label", "figures", *of, "--as-of", "2019-05-31", "--json"))["figures"]
+    (projects,) = [each for each in figures if each["kind"] == "FIGURE_KIND_PROJECTS"]
+    assert projects["synthetic"] == "330" and projects["published"]["value"] == "330" and projects["published"]["approximate"]
+    assert projects.get("counted", "0") == "0", "no source describes one of them"
+    before = json.loads(read("label", "figures", *of, "--as-of", "2019-04-29", "--json"))["figures"]
+    assert "synthetic" not in next(each for each in before if each["kind"] == "FIGURE_KIND_PROJECTS")
+
+
+def test_the_guide_of_2014_has_a_page_for_all_that_consent(loaded, tmp_path):
+    _, _, read = loaded
+    edition = json.loads(read("call", "GuideService.GetEdition", '{"name": "guides/bonnes-pratiques-2014/editions/1"}'))
+    assert len(edition["pages"]) == 19 and edition["leftOut"] == ["projectSheets/roubaix-cooperation"]
+    axes = {each["theme"]: each for each in edition["priorityAxes"]}
+    assert set(axes) == {"territoires-innovation", "mediterranee", "inclusion-sociale", "mobilite-jeunes"}
+    water = [each["sheet"] for each in axes["territoires-innovation"]["evidence"] if each["theme"] == "eau"]
+    assert len(water) == 4, "four sheets tell Lalo"
+    of = axes["territoires-innovation"]
+    assert of["projectCount"] == len({each["sheet"] for each in of["evidence"]}) - 3, "one project"
+    read("guide", "build", "bonnes-pratiques-2014", "--edition", "1", "--format", "md", "--folder", tmp_path)
+    text = (tmp_path / "bonnes-pratiques-2014-1.md").read_text()
+    assert text == edition["markdown"]
+    for expected in (
+        "Lalo (Bénin)",
+        "5\u202f000 habitants",
+        "**Sources.** Manifeste",
+        "avril 2012",
+        "> **Exemple synthétique.** Aucune source ne donne ce guide.",
+        "`codeLists/themes-recensement`, version 1 *(exemple synthétique)*",
+    ):
+        assert expected in text, expected
+    assert "roubaix-cooperation" in text and "Coopération décentralisée de Roubaix" not in text, "named as evidence, without a page"

@@ -6,7 +6,7 @@ import re
 import grpc
 import pytest
 from calls import failure_of, refused
-from campaign_calls import DIVION, LILLE, NORD, PILOT, acting_for, change, publish, step, tell
+from campaign_calls import DIVION, LILLE, NORD, PILOT, acting_for, change, publish, publish_list, step, tell
 from census_campaign import census_world  # noqa: F401
 from contract_calls import Bodies, new_id
 from governance import Actors
@@ -178,3 +178,37 @@ def test_a_build_that_is_killed_leaves_a_whole_edition_or_none(world, lille, com
     edition = build_edition(world.pilot, guide, request_id=request_id)
     assert edition.name.endswith("/editions/1") and verify(world.reader, edition).identical
     assert re.search(r"fiches : 1 ;", edition.markdown)
+
+
+def themed(caller, theme_list, *themes, **fields):
+    return published(caller, theme_list=theme_list.name, themes=themes, **fields)
+
+
+def test_priority_axes_are_counted_from_the_campaign_with_their_evidence(world, lille, commission):
+    themes = publish_list(world.pilot, codes=[("territoires", ""), ("eau", "territoires"), ("jeunes", "")])
+    campaign = world.open_campaign().name
+    water = themed(lille, themes, "eau", title="Eau à Lalo", campaign=campaign)
+    # Of the same campaign, in no chapter: evidence, without a page.
+    young = [themed(lille, themes, "jeunes", title=f"Jeunes {i}", campaign=campaign, synthetic=i == 0) for i in range(2)]
+    themed(lille, themes, "jeunes", title="À personne", campaign=campaign, visibility=PARTNERS)
+    themed(lille, themes, "jeunes", title="Hors campagne")
+    guide = begin_guide(world.pilot, commission, [("eau", [water])])
+    consent(lille, guide, water)
+    edition = build_edition(world.pilot, guide)
+    axes = [(each.theme, each.display_name, each.project_count, each.synthetic_sheet_count) for each in edition.priority_axes]
+    assert axes == [("jeunes", "jeunes", 2, 1), ("territoires", "territoires", 1, 0)]
+    by_theme = {each.theme: [(one.sheet, one.sheet_version, one.theme) for one in each.evidence] for each in edition.priority_axes}
+    assert by_theme["territoires"] == [(water.name, 1, "eau")]
+    assert by_theme["jeunes"] == sorted((each.name, 1, "jeunes") for each in young)
+    assert "1. **jeunes** : 2 projets (2 fiches, dont 1 synthétique)" in edition.markdown
+    assert f"   - eau, 1 projet : [Eau à Lalo](#fiche-{water.name.split('/')[1]})" in edition.markdown
+    for each in young:
+        assert f"`{each.name}`, version 1" in edition.markdown and each.title not in edition.markdown, "without a consent only its name"
+    assert "À personne" not in edition.markdown and "Hors campagne" not in edition.markdown
+
+    step(lille, "Withdraw", young[1], reason="abandonné")
+    assert verify(world.reader, edition).identical, "what it was counted from is kept"
+    assert get(world.reader, edition) == edition
+    again = build_edition(world.pilot, guide)
+    assert [each.project_count for each in again.priority_axes] == [1, 1] and again.sha256 != edition.sha256
+    assert not any(each.priority_axes for each in world.reader.ListEditions(guide_service_pb2.ListEditionsRequest(parent=guide.name)).editions)

@@ -7,6 +7,7 @@ import pytest
 from calls import date, failure_of, refused
 from google.protobuf import field_mask_pb2
 from label_calls import GRAND_EST, KEEPER, NORD, OTHER, SOURCE, Labels, advance, label, programme
+from sheet_calls import Caller, sheet_of
 from support_py.registry import OPERATOR, READER, run_soclectl, token_of
 
 AQUITAINE, OCCITANIE = "collectivites/region-75", "collectivites/region-76"
@@ -88,7 +89,7 @@ def test_what_was_published_stands_beside_with_the_difference(api, of):
     figures = measured(api, of)[1]
     assert (figures[TERRITORIES].published.value, figures[TERRITORIES].difference) == (136, 4 - 136)
     assert figures[PILOTS].published.approximate and figures[PILOTS].difference == -28
-    assert figures[PROJECTS].published.value == 330 and not figures[PROJECTS].HasField("counted"), "nobody counts projects here"
+    assert (figures[PROJECTS].published.value, figures[PROJECTS].counted, figures[PROJECTS].difference) == (330, 0, -330)
     assert not figures[CONTRACTS].HasField("published")
     assert measured(api, of, "2018-12-01")[1][TERRITORIES].published.value == 124
     points = api.TraceFigure(programme=of, kind=TERRITORIES).points
@@ -101,6 +102,39 @@ def test_what_was_published_stands_beside_with_the_difference(api, of):
     rest = api.ListPublishedFigures(programme=of, page_size=1000, page_token=listed.next_page_token).figures
     assert [each.value for each in (*listed.figures, *rest)] == [124, 136, 30, 330, 144]
     assert [each.value for each in api.ListPublishedFigures(programme=of, kind=PILOTS).figures] == [30]
+
+
+def test_projects_are_the_fiches_of_the_programme_that_everybody_reads(api, census):
+    # Other tests write fiches of a programme that there is, so what counts here is what these add.
+    of = "programmes/pvd"
+
+    def figure(on="2019-05-31", **fields):
+        return measured(api, of, on, **fields)[1][PROJECTS]
+
+    with grpc.insecure_channel(census.address) as channel:
+        sheets = Caller(channel, KEEPER)
+
+        def write(on, **fields):
+            fields = {"origin": KEEPER, "programmes": [{"programme": of}], **fields}
+            return sheets.CreateActionSheet(
+                action_sheet=sheet_of(**fields), action_sheet_id=f"f-{uuid.uuid4().hex[:10]}", effective_date=date(on)
+            )
+
+        before, at_end = figure(), figure("2100-01-01")
+        write("2019-04-30")
+        write("2019-04-30", synthetic=True)
+        gone = write("2019-04-30")
+        write("2019-06-01")
+        write("2019-04-30", visibility="OWNER")
+        write("2019-04-30", programmes=[{"programme": "programmes/crte"}])
+        assert (figure().counted, figure().synthetic) == (before.counted + 2, before.synthetic + 1)
+        assert figure("2100-01-01").counted == at_end.counted + 3
+        sheets.DeleteActionSheet(name=gone.name)
+        assert figure().counted == before.counted + 1
+    assert not figure(programme_phase="1").HasField("counted"), "a fiche knows no phase"
+    publish(api, of, PROJECTS, 330, "2019-04-30", approximate=True)
+    last = api.TraceFigure(programme=of, kind=PROJECTS).points[-1]
+    assert last.figure.counted == before.counted + 1 and last.figure.difference == last.figure.counted - 330
 
 
 def test_figures_of_a_phase_are_told_apart(api):

@@ -141,5 +141,18 @@ RC_GTEST_PROP(CountFiguresTest, HaveAsManyContractsAsProtocolsAtMost, ()) {
   RC_ASSERT(Of(tally, FigureKind::kProtocols).counted <= Of(tally, FigureKind::kTerritories).counted);
 }
 
+TEST(CountSheets, CountsThoseThatAreOnRecordByTheDaySyntheticOnesApart) {
+  const std::vector<SheetsOfDay> sheets = {{.day = kDay, .count = 3},
+                                           {.day = kDay, .synthetic = true, .count = 330},
+                                           {.day = kDay.Plus(1), .count = 4}};
+  const auto on = [&](Date day) {
+    const FigureCount count = CountSheets(sheets, day);
+    return std::tuple(count.counted, count.synthetic, count.undated);
+  };
+  EXPECT_EQ(on(kDay.Plus(-1)), std::tuple(0, 0, 0));
+  EXPECT_EQ(on(kDay), std::tuple(3, 330, 0));
+  EXPECT_EQ(on(kDay.Plus(1)), std::tuple(7, 330, 0));
+}
+
 }  // namespace
 }  // namespace socle::census

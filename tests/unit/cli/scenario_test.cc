@@ -41,6 +41,7 @@ TEST(Scenario, SaysWhichStepIsWrongAndWhy) {
       {R"([{"times": 0, "as": "a", "call": "X.Do", "source": "s"}])", "'times' is 1 to 10,000"},
       {R"([{"times": 2, "for_each": ["b"], "as": "a", "call": "X.Do", "source": "s"}])", "without 'for_each'"},
       {R"([{"for_each": [], "as": "a", "call": "X.Do", "source": "s"}])", "'for_each' is a list, and not empty"},
+      {R"([{"across": "b", "as": "a", "call": "X.Do", "source": "s"}])", "'across' is a list, and not empty"},
       {R"([3])", "step 1: is not an object"}};
   for (const auto& [steps, what] : kWrong) {
     const auto scenario = ParseScenario(std::string(R"({"title": "t", "steps": )") + steps + "}");
@@ -49,6 +50,16 @@ TEST(Scenario, SaysWhichStepIsWrongAndWhy) {
   for (const char* text : {"", "[]", "{}", R"({"title": "t"})", R"({"title": "", "steps": []})"}) {
     EXPECT_FALSE(ParseScenario(text).ok()) << text;
   }
+}
+
+TEST(Scenario, MakesAStepForEachItemAcrossAnotherList) {
+  const Scenario scenario = Parsed(R"([{"for_each": [{"axis": "innovation"}, {"axis": "recrutement"}],
+    "across": [{"id": "x"}, {"id": "y"}, {"id": "z"}], "as": "a/1", "call": "X.Do", "source": "s",
+    "request": {"id": "${across.id}-${each.axis}"}}])");
+  std::vector<std::string> ids;
+  for (const Step& step : scenario.steps) ids.push_back(step.request["id"]);
+  EXPECT_THAT(ids, testing::ElementsAre("x-innovation", "x-recrutement", "y-innovation", "y-recrutement",
+                                        "z-innovation", "z-recrutement"));
 }
 
 TEST(Scenario, SaysByWhichAnswerItWasMade) {

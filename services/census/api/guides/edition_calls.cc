@@ -70,6 +70,7 @@ absl::StatusOr<v1::Edition> GuideService::Build(rpc::Call& call, const v1::Build
                         .sha256 = text.sha256,
                         .pages = gathered.material.pages,
                         .left_out = std::move(gathered.left_out),
+                        .axes = DeriveAxes(gathered.material.evidence, gathered.material.terms),
                         .markdown = std::move(text.markdown)};
         needs_.book->AddEdition(unit.tx(), unit.revision(), gathered.material, edition);
         needs_.book->Write(unit.tx(), unit.revision(), guide);

@@ -113,6 +113,22 @@ v1::Edition Show(const Edition& edition) {
     shown->set_consent(page.consent);
   }
   for (const std::string& id : edition.left_out) proto.add_left_out("projectSheets/" + id);
+  for (const PriorityAxis& axis : edition.axes) {
+    auto* shown = proto.add_priority_axes();
+    shown->set_code_list(axis.list);
+    shown->set_theme(axis.code);
+    shown->set_display_name(axis.label);
+    shown->set_project_count(axis.projects);
+    shown->set_synthetic_sheet_count(axis.synthetic);
+    for (const PriorityAxis::Part& part : axis.parts) {
+      for (const EvidenceSheet& sheet : part.evidence) {
+        auto* evidence = shown->add_evidence();
+        evidence->set_sheet("projectSheets/" + sheet.sheet);
+        evidence->set_sheet_version(sheet.version);
+        evidence->set_theme(part.code);
+      }
+    }
+  }
   proto.set_markdown(edition.markdown);
   proto.set_decision(edition.decision);
   ToProto(edition.create_time, proto.mutable_create_time());

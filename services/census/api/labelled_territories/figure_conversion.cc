@@ -45,12 +45,14 @@ PublishedFigure FromProto(const v1::PublishedFigure& proto, const std::string& p
   return figure;
 }
 
-v1::Figure Show(FigureKind kind, const FigureCount& count, const PublishedFigure* published) {
+v1::Figure Show(FigureKind kind, const FigureCount* count, const PublishedFigure* published) {
   v1::Figure proto;
   proto.set_kind(static_cast<v1::FigureKind>(kind));
-  if (kind != FigureKind::kProjects) proto.set_counted(count.counted);
-  proto.set_synthetic(count.synthetic);
-  proto.set_undated(count.undated);
+  if (count != nullptr) {
+    proto.set_counted(count->counted);
+    proto.set_synthetic(count->synthetic);
+    proto.set_undated(count->undated);
+  }
   if (published == nullptr) return proto;
   *proto.mutable_published() = Show(*published);
   if (proto.has_counted()) proto.set_difference(proto.counted() - published->value);

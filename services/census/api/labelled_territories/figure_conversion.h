@@ -11,7 +11,7 @@ v1::PublishedFigure Show(const PublishedFigure& figure);
 PublishedFigure FromProto(const v1::PublishedFigure& proto, const std::string& path,
                           socle::api::Violations* violations);
 
-// What is counted, beside what was published (null: nothing), and the difference. Projects are not counted.
-v1::Figure Show(FigureKind kind, const FigureCount& count, const PublishedFigure* published);
+// What is counted (null: nothing is), beside what was published (null: nothing was), and the difference.
+v1::Figure Show(FigureKind kind, const FigureCount* count, const PublishedFigure* published);
 
 }  // namespace socle::census::api

@@ -28,8 +28,11 @@ const std::string kNation;
 // "12/6f…": what a page of published figures goes on after.
 std::string KeyOf(const PublishedFigure& figure) { return fmt::format("{}/{}", figure.revision, figure.id); }
 
-const FigureCount& CountOf(const std::array<FigureCount, kFigureKinds + 1>& counts, FigureKind kind) {
-  return counts[static_cast<size_t>(kind)];
+using Counts = std::array<FigureCount, kFigureKinds + 1>;
+
+// Null: it is not counted there. Fiches know their programme, but neither its phases nor régions.
+const FigureCount* CountOf(const Counts& counts, FigureKind kind, bool with_projects) {
+  return kind == FigureKind::kProjects && !with_projects ? nullptr : &counts[static_cast<size_t>(kind)];
 }
 
 }  // namespace
@@ -66,13 +69,19 @@ absl::StatusOr<v1::MeasureFiguresResponse> FigureService::Measure(rpc::Call& cal
                          needs_.book->Standings(programme, request.programme_phase(), call.deadline()));
   SOCLE_RETURN_IF_ERROR(SetRegions(needs_, day, call, &standings));
   SOCLE_ASSIGN_OR_RETURN(const auto published, PublishedOf(programme, request.programme_phase(), call));
-  const FigureTally tally = CountFigures(standings, day);
+  FigureTally tally = CountFigures(standings, day);
+  const bool of_all_phases = request.programme_phase().empty();
+  if (of_all_phases) {
+    SOCLE_ASSIGN_OR_RETURN(const auto sheets, needs_.book->SheetsByDay(programme, call.deadline()));
+    tally.national[static_cast<size_t>(FigureKind::kProjects)] = CountSheets(sheets, day);
+  }
   v1::MeasureFiguresResponse response;
   socle::api::ToProto(day, response.mutable_as_of());
   response.set_unplaced_count(static_cast<int32_t>(tally.unplaced));
   for (int number = 1; number <= kFigureKinds; ++number) {
     const auto kind = static_cast<FigureKind>(number);
-    *response.add_figures() = Show(kind, CountOf(tally.national, kind), LastPublished(published, kind, kNation, day));
+    *response.add_figures() =
+        Show(kind, CountOf(tally.national, kind, of_all_phases), LastPublished(published, kind, kNation, day));
   }
   for (const auto& [region, counts] : tally.regions) {
     auto* shown = response.add_regions();
@@ -80,7 +89,7 @@ absl::StatusOr<v1::MeasureFiguresResponse> FigureService::Measure(rpc::Call& cal
     for (int number = 1; number <= kFigureKinds; ++number) {
       const auto kind = static_cast<FigureKind>(number);
       if (kind == FigureKind::kRegionsWithProtocol) continue;
-      *shown->add_figures() = Show(kind, CountOf(counts, kind), LastPublished(published, kind, region, day));
+      *shown->add_figures() = Show(kind, CountOf(counts, kind, false), LastPublished(published, kind, region, day));
     }
   }
   return response;
@@ -98,6 +107,11 @@ absl::StatusOr<v1::TraceFigureResponse> FigureService::Trace(rpc::Call& call, co
   std::erase_if(published, [&](const PublishedFigure& each) { return each.kind != kind || !each.region.empty(); });
   std::stable_sort(published.begin(), published.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
   if (published.size() > kMostPoints) published.resize(kMostPoints);
+  const bool with_projects = kind == FigureKind::kProjects && request.programme_phase().empty();
+  std::vector<SheetsOfDay> sheets;
+  if (with_projects) {
+    SOCLE_ASSIGN_OR_RETURN(sheets, needs_.book->SheetsByDay(programme, call.deadline()));
+  }
   v1::TraceFigureResponse response;
   for (const PublishedFigure& each : published) {
     auto* point = response.add_points();
@@ -111,7 +125,9 @@ absl::StatusOr<v1::TraceFigureResponse> FigureService::Trace(rpc::Call& call, co
       SOCLE_RETURN_IF_ERROR(SetRegions(needs_, each.date, call, &standings));
     }
     socle::api::ToProto(each.date, point->mutable_date());
-    *point->mutable_figure() = Show(kind, CountOf(CountFigures(standings, each.date).national, kind), &each);
+    Counts counts = CountFigures(standings, each.date).national;
+    if (with_projects) counts[static_cast<size_t>(kind)] = CountSheets(sheets, each.date);
+    *point->mutable_figure() = Show(kind, CountOf(counts, kind, with_projects), &each);
   }
   return response;
 }

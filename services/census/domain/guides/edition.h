@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "services/census/domain/guides/guide.h"
+#include "services/census/domain/guides/priority_axes.h"
 #include "services/census/domain/project_sheets/sheet.h"
 
 namespace socle::census {
 
 inline constexpr std::string_view kEditionType = "census.socle.fr/Edition";
-inline constexpr int32_t kTemplate = 1;  // the newest
+inline constexpr int32_t kTemplate = 2;  // the newest
 
 enum class EditionState { kDraft = 1, kApproval = 2, kPublished = 3, kSuperseded = 4 };
 
@@ -37,6 +38,12 @@ struct EditionMaterial {
   std::vector<Chapter> chapters;  // in their order
   std::vector<EditionPage> pages;
   bool synthetic = false;
+  // Of the second template on.
+  std::string pilot = {};
+  std::string commission = {};
+  std::vector<SelectionCriterion> criteria = {};
+  std::vector<EvidenceSheet> evidence = {};
+  std::vector<Term> terms = {};
 };
 
 struct Edition {
@@ -47,6 +54,7 @@ struct Edition {
   std::string sha256;
   std::vector<EditionPage> pages;  // without contents and owners
   std::vector<std::string> left_out;
+  std::vector<PriorityAxis> axes;
   std::string markdown;
   std::string decision;
   Instant create_time{};
@@ -55,7 +63,7 @@ struct Edition {
   std::string Name() const { return "guides/" + guide + "/editions/" + std::to_string(number); }
 };
 
-// Pages in the order of the chapters, and of the sheets' ids within them.
+// Pages in the order of the chapters, and of the sheets' ids within them; evidence and terms by name.
 void Arrange(EditionMaterial* material);
 
 struct EditionText {

@@ -73,6 +73,14 @@ FigureTally CountFigures(std::span<const TerritoryStanding> standings, Date day)
   return tally;
 }
 
+FigureCount CountSheets(std::span<const SheetsOfDay> sheets, Date day) {
+  FigureCount count;
+  for (const SheetsOfDay& each : sheets) {
+    if (each.day <= day) (each.synthetic ? count.synthetic : count.counted) += each.count;
+  }
+  return count;
+}
+
 const PublishedFigure* LastPublished(std::span<const PublishedFigure> figures, FigureKind kind,
                                      const std::string& region, Date day) {
   const PublishedFigure* last = nullptr;

@@ -66,6 +66,16 @@ struct FigureTally {
 // Each territory once in the nation, and once in each of its régions.
 FigureTally CountFigures(std::span<const TerritoryStanding> standings, Date day);
 
+// How many fiches of a programme everybody reads since a day.
+struct SheetsOfDay {
+  Date day;  // from which they are on record
+  bool synthetic = false;
+  int64_t count = 0;
+};
+
+// Those that are on record by the day; `undated` stays 0.
+FigureCount CountSheets(std::span<const SheetsOfDay> sheets, Date day);
+
 // The one that was published last by the day, of this kind and région; none: null. Of two of one day, the one recorded
 // later.
 const PublishedFigure* LastPublished(std::span<const PublishedFigure> figures, FigureKind kind,

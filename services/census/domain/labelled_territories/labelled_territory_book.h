@@ -70,6 +70,9 @@ class LabelledTerritoryBook {
   virtual absl::StatusOr<std::vector<TerritoryStanding>> Standings(const std::string& programme,
                                                                    const std::string& phase, Deadline deadline) = 0;
 
+  // Fiches-actions of a programme, of all its phases, that everybody reads; by day.
+  virtual absl::StatusOr<std::vector<SheetsOfDay>> SheetsByDay(const std::string& programme, Deadline deadline) = 0;
+
   virtual void AddFigures(db::Transaction& tx, int64_t revision, std::span<PublishedFigure> figures) = 0;
   struct FigureQuestion {
     std::string programme = {};

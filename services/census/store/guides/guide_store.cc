@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "platform/api/resource_errors.h"
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
@@ -58,12 +60,27 @@ constexpr Query kGather{
     "n "
     "WHERE n.guide_id = $1 AND n.sheet_id = s.id AND n.sheet_version = s.published_version ORDER BY n.revision DESC "
     "LIMIT 1) c WHERE s.id = ANY($2::text[]) AND s.state <> 6 AND s.published_visibility = 1 AND c.given"};
-#define SOCLE_EDITIONS(markdown)                                                                       \
+// What everybody may read of the campaigns that these sheets were told to, and of these sheets; and as what.
+constexpr Query kEvidence{
+    "guide.evidence",
+    "SELECT s.id, s.published_version, s.project_id, coalesce(s.campaign_id, ''), v.content ->> 'theme_list', "
+    "(v.content ->> 'theme_list_version')::int, v.content -> 'themes', (v.content ->> 'synthetic')::boolean FROM "
+    "project_sheet s JOIN project_sheet_version v ON v.sheet_id = s.id AND v.version = s.published_version WHERE (s.id "
+    "= ANY($1::text[]) OR s.campaign_id IN (SELECT campaign_id FROM project_sheet WHERE id = ANY($1::text[]))) AND "
+    "s.state <> 6 AND s.published_visibility = 1 ORDER BY s.id"};
+constexpr Query kTerms{"guide.terms",
+                       "SELECT DISTINCT l.id, l.version, i ->> 'code', i ->> 'parent', i ->> 'label', l.synthetic FROM "
+                       "unnest($1::text[], $2::int[]) AS t(list, version) JOIN code_list l ON l.id = t.list COLLATE "
+                       "\"C\" AND l.version = t.version CROSS JOIN LATERAL jsonb_array_elements(l.items) i"};
+#define SOCLE_EDITIONS(material, markdown)                                                             \
   "SELECT guide_id, number, state, template_version, sha256, material -> 'pages', left_out, " markdown \
-  ", decision, " SOCLE_MICROS("create_time") ", revision FROM guide_edition "
-constexpr Query kReadEdition{"guide.read_edition", SOCLE_EDITIONS("markdown") "WHERE guide_id = $1 AND number = $2"};
-constexpr Query kListEditions{"guide.list_editions",
-                              SOCLE_EDITIONS("''") "WHERE guide_id = $1 AND number > $2 ORDER BY number LIMIT $3"};
+  ", decision, " SOCLE_MICROS("create_time") ", revision, " material " FROM guide_edition "
+constexpr Query kReadEdition{
+    "guide.read_edition", SOCLE_EDITIONS("coalesce(material -> 'evidence', '[]'), coalesce(material -> 'terms', '[]')",
+                                         "markdown") "WHERE guide_id = $1 AND number = $2"};
+constexpr Query kListEditions{
+    "guide.list_editions",
+    SOCLE_EDITIONS("'[]', '[]'", "''") "WHERE guide_id = $1 AND number > $2 ORDER BY number LIMIT $3"};
 constexpr Query kAddEdition{
     "guide.add_edition",
     "INSERT INTO guide_edition (guide_id, number, state, template_version, sha256, material, left_out, markdown, "
@@ -105,6 +122,8 @@ Edition EditionOf(const pqxx::row& row) {
           .sha256 = TextOf(row[4]),
           .pages = json::parse(row[5].c_str()).get<std::vector<EditionPage>>(),
           .left_out = json::parse(row[6].c_str()).get<std::vector<std::string>>(),
+          .axes = DeriveAxes(json::parse(row[11].c_str()).get<std::vector<EvidenceSheet>>(),
+                             json::parse(row[12].c_str()).get<std::vector<Term>>()),
           .markdown = TextOf(row[7]),
           .decision = TextOf(row[8]),
           .create_time = db::InstantOf(row[9]),
@@ -115,6 +134,46 @@ void SetWritten(const pqxx::result& times, int64_t revision, Guide& guide) {
   guide.create_time = db::InstantOf(times[0][0]);
   guide.update_time = db::InstantOf(times[0][1]);
   guide.revision = revision;
+}
+
+// Evidence, and the terms that it and the pages were told in.
+void GatherEvidence(Transaction& tx, std::span<const std::string> sheets, EditionMaterial* material) {
+  std::set<std::pair<std::string, int32_t>> lists;
+  for (const pqxx::row& row : tx.Exec(kEvidence, db::ArrayOf(sheets))) {
+    const std::string campaign = TextOf(row[3]);
+    material->evidence.push_back({.sheet = TextOf(row[0]),
+                                  .version = row[1].as<int32_t>(),
+                                  .project = TextOf(row[2]),
+                                  .campaign = campaign.empty() ? "" : "campaigns/" + campaign,
+                                  .list = TextOf(row[4]),
+                                  .list_version = row[5].as<int32_t>(),
+                                  .themes = json::parse(row[6].c_str()).get<std::vector<std::string>>(),
+                                  .synthetic = row[7].as<bool>()});
+    lists.emplace(material->evidence.back().list, material->evidence.back().list_version);
+  }
+  // Criteria of pages are words of lists as themes are.
+  std::vector<EvidenceSheet> told = material->evidence;
+  for (const EditionPage& page : material->pages) {
+    EvidenceSheet criteria{.list = page.content.criteria_list, .list_version = page.content.criteria_list_version};
+    for (const InnovationCriterion& each : page.content.innovation) criteria.themes.push_back(each.code);
+    lists.emplace(criteria.list, criteria.list_version);
+    told.push_back(std::move(criteria));
+  }
+  db::ArrayLiteral ids, versions;
+  for (const auto& [list, version] : lists) {
+    ids.Add(list.substr(list.find('/') + 1));
+    versions.Add(int64_t{version});
+  }
+  std::vector<Term> terms;
+  for (const pqxx::row& row : tx.Exec(kTerms, ids.ToString(), versions.ToString())) {
+    terms.push_back({.list = "codeLists/" + TextOf(row[0]),
+                     .version = row[1].as<int32_t>(),
+                     .code = TextOf(row[2]),
+                     .parent = TextOf(row[3]),
+                     .label = TextOf(row[4]),
+                     .synthetic = row[5].as<bool>()});
+  }
+  material->terms = TermsOf(told, terms);
 }
 
 absl::Status NoEdition(std::string_view guide, int32_t number) {
@@ -175,7 +234,10 @@ GuideBook::Gathered GuideStore::Gather(Transaction& tx, const Guide& guide) {
                                  .title = guide.label,
                                  .introduction = guide.introduction,
                                  .chapters = guide.chapters,
-                                 .synthetic = guide.synthetic}};
+                                 .synthetic = guide.synthetic,
+                                 .pilot = guide.pilot,
+                                 .commission = guide.commission,
+                                 .criteria = guide.criteria}};
   std::map<std::string, std::string> chapter_of;
   std::vector<std::string> sheets;
   for (const Chapter& chapter : guide.chapters) {
@@ -195,6 +257,7 @@ GuideBook::Gathered GuideStore::Gather(Transaction& tx, const Guide& guide) {
     chapter_of.erase(sheet);
   }
   for (const auto& [sheet, chapter] : chapter_of) gathered.left_out.push_back(sheet);
+  GatherEvidence(tx, sheets, &gathered.material);
   Arrange(&gathered.material);
   return gathered;
 }

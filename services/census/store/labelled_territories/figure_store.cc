@@ -16,6 +16,12 @@ constexpr Query kStandings{
     "SELECT t.id, t.territory, to_jsonb(t.placed_in), t.pilot, t.synthetic, s.stage, s.effective, "
     "cardinality(s.claims) FROM labelled_territory t JOIN stage_step s ON s.territory_id = t.id WHERE t.programme = $1 "
     "AND ($2 = '' OR t.programme_phase = $2) ORDER BY t.id, s.number"};
+// A sheet is on record from the day that its first change holds from.
+constexpr Query kSheets{"labelled_territory.sheets_by_day",
+                        "SELECT v.effective, a.synthetic, count(*) FROM action_sheet a JOIN action_sheet_version v ON "
+                        "v.sheet_id = a.id AND "
+                        "v.kind = 1 WHERE a.programmes @> ARRAY[$1::text] AND a.visibility = 1 AND a.delete_time = "
+                        "'infinity' GROUP BY 1, 2"};
 constexpr Query kAdd{
     "published_figure.add",
     "INSERT INTO published_figure (id, programme, programme_phase, kind, region, value, approximate, date, period, "
@@ -54,6 +60,17 @@ absl::StatusOr<std::vector<TerritoryStanding>> LabelledTerritoryStore::Standings
     }
     finish();
     return standings;
+  });
+}
+
+absl::StatusOr<std::vector<SheetsOfDay>> LabelledTerritoryStore::SheetsByDay(const std::string& programme,
+                                                                             Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<SheetsOfDay>> {
+    std::vector<SheetsOfDay> sheets;
+    for (const pqxx::row& row : tx.Exec(kSheets, programme)) {
+      sheets.push_back({.day = db::DateOf(row[0]), .synthetic = row[1].as<bool>(), .count = row[2].as<int64_t>()});
+    }
+    return sheets;
   });
 }
 

@@ -31,6 +31,7 @@ class LabelledTerritoryStore : public LabelledTerritoryBook {
   // In figure_store.cc.
   absl::StatusOr<std::vector<TerritoryStanding>> Standings(const std::string& programme, const std::string& phase,
                                                            Deadline deadline) override;
+  absl::StatusOr<std::vector<SheetsOfDay>> SheetsByDay(const std::string& programme, Deadline deadline) override;
   void AddFigures(db::Transaction& tx, int64_t revision, std::span<PublishedFigure> figures) override;
   absl::StatusOr<std::vector<PublishedFigure>> ListFigures(const FigureQuestion& question, Deadline deadline) override;
 
