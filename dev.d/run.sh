@@ -117,6 +117,7 @@ identity() { # identity NAME ROLE ACTS_FOR: an entry of the list of tokens
   umask 077
   {
     printf '[\n'
+    identity service service "" && printf ',\n' # another service, as census knows it: a reader that may ask who reads a sheet
     for role in "${roles[@]}"; do identity "$role" "$role" "" && printf ',\n'; done
     for actor in "${actors[@]}"; do
       identity "${actor#*/}" contributor "\"$actor\""
@@ -144,8 +145,9 @@ start_beside() {
   service_await "$name" "$its_port"
 }
 start_beside contracts "$contracts_url" "$contracts_port" "$contracts_metrics_port" "$contracts" --programmes data/programmes \
-  ${census_url:+--census-address "127.0.0.1:$census_port" --census-token-file .dev/reader.token}
-start_beside census "$census_url" "$census_port" "$census_metrics_port" "$census"
+  ${census_url:+--census-address "127.0.0.1:$census_port" --census-token-file .dev/service.token}
+start_beside census "$census_url" "$census_port" "$census_metrics_port" "$census" \
+  ${contracts_url:+--contracts-address "127.0.0.1:$contracts_port" --contracts-token-file .dev/reader.token}
 
 # --- data and what to do with it ---------------------------------------------------------------------------------------------
 export SOCLE_ADDRESS="127.0.0.1:$port" SOCLE_CONTRACTS_ADDRESS="127.0.0.1:$contracts_port" SOCLE_CENSUS_ADDRESS="127.0.0.1:$census_port"

@@ -141,6 +141,11 @@ void PrintSheet(const Sheet& sheet, const Console& console) {
     line("programme", fmt::format("{} {} {}: {}", WithoutCollection(entry.programme()), entry.axis_edition(),
                                   entry.axis(), Sheet::Status_Name(entry.status())));
   }
+  for (const auto& said : sheet.integrations()) {
+    const std::string status = said.status() == 0 ? "" : ", " + Sheet::Status_Name(said.status());
+    line("contract", fmt::format("{}: {}{}{}", said.action(), Sheet::Integration::State_Name(said.state()), status,
+                                 said.has_since_date() ? " since " + DateText(said.since_date()) : ""));
+  }
   std::string places = sheet.place_label();
   for (const std::string& place : sheet.places()) {
     places += (places.empty() ? "" : ", ") + std::string(ShortName(place));

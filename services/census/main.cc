@@ -18,6 +18,7 @@
 #include "services/census/clients/directory_client.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
+#include "services/census/contract_following.h"
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/sheet_store.h"
 #include "services/census/store/grants/grant_store.h"
@@ -54,6 +55,8 @@ int main(int argc, char** argv) {
   if (!storage.ok()) return server::Refuse(kProgram, storage.status());
   const auto peer = server::Peer::Open("registry", options.registry, kProgram);
   if (!peer.ok()) return server::Refuse(kProgram, peer.status());
+  auto contracts = census::OpenContracts(options.contracts, kProgram);
+  if (!contracts.ok()) return server::Refuse(kProgram, contracts.status());
   census::clients::RegistryClient registry(peer->get());
 
   const SystemClock clock;
@@ -82,6 +85,12 @@ int main(int argc, char** argv) {
   census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
   census::store::ProposalStore proposal_store(&(*storage)->pool());
   census::api::ProposalService proposals(labels, &proposal_store);
+  std::optional<census::ContractFollowing> following;
+  if (*contracts != nullptr) {
+    following.emplace(census::ContractFollowing::Needs{&(*storage)->pool(), *std::move(contracts), &sheet_store,
+                                                       &proposal_store, &writes.writer(), &clock,
+                                                       &(*process)->metrics(), &log});
+  }
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -105,6 +114,7 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  if (following) following->Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
   return server.RunUntilSignal();

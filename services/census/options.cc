@@ -14,7 +14,8 @@ constexpr const char* kFamilies[] = {
 };
 
 // An operator runs the platform: it reads, and writes no content. Who writes one resource depends on whom it is kept
-// by, owned by or entrusted to, never on what kind of collectivité somebody acts for.
+// by, owned by or entrusted to, never on what kind of collectivité somebody acts for. A service that names sheets on
+// behalf of others is a reader that may ask besides who reads them.
 std::string Roles() {
   std::string read = R"("events.events.read")";
   std::string write;
@@ -22,8 +23,9 @@ std::string Roles() {
     read += fmt::format(R"(, "census.{}.read")", family);
     write += fmt::format(R"(, "census.{}.write")", family);
   }
-  return fmt::format(R"({{"reader": [{0}], "contributor": [{0}{1}], "validator": [{0}], "operator": [{0}]}})", read,
-                     write);
+  return fmt::format(R"({{"reader": [{0}], "contributor": [{0}{1}], "validator": [{0}], "operator": [{0}], )"
+                     R"("service": [{0}, "census.sheetReaders.read"]}})",
+                     read, write);
 }
 
 }  // namespace
@@ -43,6 +45,7 @@ void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->storage, flags);
   flags->Text("programmes", &options->programmes, "Folder with the programmes, one *.json each");
   server::AddFlags("registry", &options->registry, flags);
+  server::AddFlags("contracts", &options->contracts, flags);
 }
 
 }  // namespace socle::census

@@ -15,6 +15,7 @@ struct Options {
   server::StorageSettings storage;
   std::string programmes = "data/programmes";
   server::PeerSettings registry{.address = "127.0.0.1:50051"};
+  server::PeerSettings contracts;  // without an address, contracts are not followed
 };
 
 // Our defaults: where census listens, and what the roles may do.

@@ -9,6 +9,7 @@
 #include "services/contracts/api/programmes/programme_files.h"
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/census_client.h"
+#include "services/contracts/clients/census_link_client.h"
 #include "services/contracts/clients/registry_client.h"
 #include "services/contracts/options.h"
 #include "services/contracts/party_succession.h"
@@ -49,13 +50,16 @@ int main(int argc, char** argv) {
   contracts::clients::RegistryClient registry(peer->get());
   const auto census = contracts::clients::OpenCensus(options.census, kProgram);
   if (!census.ok()) return server::Refuse(kProgram, census.status());
+  std::unique_ptr<contracts::clients::CensusLinkClient> links;
+  if (*census != nullptr) links = std::make_unique<contracts::clients::CensusLinkClient>(&(*census)->peer());
 
   const SystemClock clock;
   write::WriteSide writes(**storage, contracts::store::kRevisionChannel, &(*process)->metrics());
   contracts::store::InstrumentStore instrument_store(&pool);
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
-  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, census->get());
+  contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, census->get(),
+                               links.get());
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});

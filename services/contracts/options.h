@@ -15,7 +15,7 @@ struct Options {
   server::StorageSettings storage;
   std::string programmes = "data/programmes";
   server::PeerSettings registry{.address = "127.0.0.1:50051"};
-  server::PeerSettings census;  // without an address, grants of the State are not looked at
+  server::PeerSettings census;  // without an address, nothing of it is looked at or named
 };
 
 // Our defaults: where contracts listens, and what the roles may do.

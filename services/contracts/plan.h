@@ -15,14 +15,14 @@ namespace socle::contracts {
 
 class PlanServices {
  public:
-  // All must outlive it; `grants` is nullptr where there is no census.
+  // All must outlive it; `grants` and `census` are nullptr where there is no census.
   PlanServices(db::Pool* pool, ContractBook* contracts, const Catalogue* catalogue, Registry* registry,
-               write::Writer* writer, const Clock* clock, plan::GrantRegister* grants)
+               write::Writer* writer, const Clock* clock, plan::GrantRegister* grants, plan::CensusLinks* census)
       : action_store_(pool),
         axis_store_(pool),
         financing_store_(pool),
         axes_({&axis_store_, contracts, catalogue, writer}),
-        actions_({&action_store_, &axis_store_, contracts, registry, writer, clock}),
+        actions_({&action_store_, &axis_store_, contracts, registry, writer, clock, census}),
         plans_({&action_store_, &financing_store_, contracts, writer, clock}),
         financing_({&financing_store_, contracts, writer, clock, grants}),
         grant_financing_(grants) {}

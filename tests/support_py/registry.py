@@ -89,7 +89,7 @@ def identities():
         {"token": CONTRIBUTOR, "subject": "test-contributor", "roles": ["contributor"]},
         {"token": VALIDATOR, "subject": "test-validator", "roles": ["validator"]},
         {"token": SECOND_VALIDATOR, "subject": "test-second-validator", "roles": ["validator", "contributor"]},
-        {"token": CONTRACTS, "subject": "socle-contracts", "roles": ["reader"]},
+        {"token": CONTRACTS, "subject": "socle-contracts", "roles": ["reader", "service"]},
         *(
             {"token": token_of_anybody(party), "subject": f"test-{party.split('/')[1]}", "roles": ["contributor"], "acts_for": [party]}
             for party in sorted({*PARTIES, *demo_actors()})

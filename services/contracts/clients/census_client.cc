@@ -1,12 +1,11 @@
 #include "services/contracts/clients/census_client.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "platform/api/resource_errors.h"
 #include "platform/api/time_conversion.h"
 #include "platform/base/error.h"
+#include "services/contracts/clients/census_answers.h"
 
 namespace socle::contracts::clients {
 namespace {
@@ -41,11 +40,7 @@ std::vector<plan::Action> SheetsOf(const census_v1::GrantGroup& group) {
 }
 
 absl::Status NotAnswered(const grpc::Status& status) {
-  absl::Status unavailable = plan::CensusUnavailable();
-  unavailable.SetPayload(
-      "socle.contracts/census_status",
-      absl::Cord(fmt::format("{} {}", static_cast<int>(status.error_code()), status.error_message())));
-  return unavailable;
+  return clients::NotAnswered(status, "grants of the State", "les dotations de l'État");
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ class CensusClient : public plan::GrantRegister {
   absl::StatusOr<std::vector<plan::Action>> WithRepeats(const std::string& grant, Deadline deadline) override;
   absl::StatusOr<Groups> ListRepeats(const Question& question, Deadline deadline) override;
 
+  const server::Peer& peer() const { return *peer_; }
+
  private:
   const std::unique_ptr<server::Peer> peer_;
   const std::unique_ptr<census::v1::GrantService::Stub> grants_;

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <map>
 
+#include "platform/api/etag.h"
 #include "platform/api/page.h"
 #include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
@@ -28,6 +29,23 @@ using socle::api::Violations;
 constexpr std::string_view kType = "census.socle.fr/ActionSheet";
 constexpr int kMostNames = 1000;
 
+// The ids of 1 to 1,000 names.
+absl::StatusOr<std::vector<std::string>> IdsOf(const google::protobuf::RepeatedPtrField<std::string>& names) {
+  Violations violations;
+  const FieldAt at{"names", &violations};
+  if (names.empty()) at.Add("is empty", "un nom au moins.");
+  std::vector<std::string> ids;
+  if (CheckCount(at, names.size(), kMostNames)) {
+    for (int i = 0; i < names.size(); ++i) {
+      const absl::StatusOr<std::string> id = IdOfName(names[i], "actionSheets", at[i].path);
+      if (!id.ok()) at[i].Add("is no name such as actionSheets/…", "un nom tel que actionSheets/… est attendu.");
+      ids.push_back(id.value_or(""));
+    }
+  }
+  SOCLE_RETURN_IF_ERROR(violations.ToStatus(ErrorReason::INVALID_NAME));
+  return ids;
+}
+
 // With what is private only for who may read it.
 v1::ActionSheet ShowTo(const Actor& actor, const Sheet& sheet, Date today) {
   return Show(sheet, today, sheets::RelationsTo(sheet, actor));
@@ -40,6 +58,8 @@ void ActionSheetService::AddReads() {
       "GetActionSheet", [this](rpc::Call& call, const auto& request) { return Get(call, request); });
   service_.Blocking<v1::BatchGetActionSheetsRequest, v1::BatchGetActionSheetsResponse>(
       "BatchGetActionSheets", [this](rpc::Call& call, const auto& request) { return BatchGet(call, request); });
+  service_.Blocking<v1::CheckActionSheetReadersRequest, v1::CheckActionSheetReadersResponse>(
+      "CheckActionSheetReaders", [this](rpc::Call& call, const auto& request) { return CheckReaders(call, request); });
   service_.Blocking<v1::ListActionSheetsRequest, v1::ListActionSheetsResponse>(
       "ListActionSheets", [this](rpc::Call& call, const auto& request) { return List(call, request); });
   service_.Blocking<v1::CountActionSheetsRequest, v1::CountActionSheetsResponse>(
@@ -66,18 +86,7 @@ absl::StatusOr<v1::ActionSheet> ActionSheetService::Get(rpc::Call& call, const v
 
 absl::StatusOr<v1::BatchGetActionSheetsResponse> ActionSheetService::BatchGet(
     rpc::Call& call, const v1::BatchGetActionSheetsRequest& request) {
-  Violations violations;
-  const FieldAt at{"names", &violations};
-  if (request.names().empty()) at.Add("is empty", "un nom au moins.");
-  std::vector<std::string> ids;
-  if (CheckCount(at, request.names_size(), kMostNames)) {
-    for (int i = 0; i < request.names_size(); ++i) {
-      const absl::StatusOr<std::string> id = IdOfName(request.names(i), "actionSheets", at[i].path);
-      if (!id.ok()) at[i].Add("is no name such as actionSheets/…", "un nom tel que actionSheets/… est attendu.");
-      ids.push_back(id.value_or(""));
-    }
-  }
-  SOCLE_RETURN_IF_ERROR(violations.ToStatus(ErrorReason::INVALID_NAME));
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<std::string> ids, IdsOf(request.names()));
   SOCLE_ASSIGN_OR_RETURN(const std::vector<Sheet> found, needs_.book->FindAll(ids, call.deadline()));
   std::map<std::string_view, const Sheet*> by_id;
   for (const Sheet& sheet : found) by_id[sheet.id] = &sheet;
@@ -89,6 +98,34 @@ absl::StatusOr<v1::BatchGetActionSheetsResponse> ActionSheetService::BatchGet(
       return NothingOfName(kType, request.names(static_cast<int>(i)));
     }
     *response.add_action_sheets() = ShowTo(actor, *sheet->second, Today());
+  }
+  return response;
+}
+
+absl::StatusOr<v1::CheckActionSheetReadersResponse> ActionSheetService::CheckReaders(
+    rpc::Call& call, const v1::CheckActionSheetReadersRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<std::string> ids, IdsOf(request.names()));
+  Violations violations;
+  const FieldAt at{"readers", &violations};
+  Actor readers;
+  if (CheckCount(at, request.readers_size(), kMostNames)) {
+    for (int i = 0; i < request.readers_size(); ++i) {
+      readers.acts_for.push_back(PartyOrEmpty(at[i], request.readers(i)));
+    }
+  }
+  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<Sheet> found, needs_.book->FindAll(ids, call.deadline()));
+  std::map<std::string_view, const Sheet*> by_id;
+  for (const Sheet& sheet : found) by_id[sheet.id] = &sheet;
+  v1::CheckActionSheetReadersResponse response;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    auto* answer = response.add_answers();
+    answer->set_name(request.names(static_cast<int>(i)));
+    const auto sheet = by_id.find(ids[i]);
+    if (sheet == by_id.end() || sheet->second->IsDeleted()) continue;
+    if (!sheets::MayRead(*sheet->second, sheets::RelationsTo(*sheet->second, readers))) continue;
+    answer->set_readable(true);
+    answer->set_etag(socle::api::RevisionEtag(sheet->second->revision));
   }
   return response;
 }

@@ -37,6 +37,8 @@ class ActionSheetService {
   absl::StatusOr<v1::ActionSheet> Get(rpc::Call& call, const v1::GetActionSheetRequest& request);
   absl::StatusOr<v1::BatchGetActionSheetsResponse> BatchGet(rpc::Call& call,
                                                             const v1::BatchGetActionSheetsRequest& request);
+  absl::StatusOr<v1::CheckActionSheetReadersResponse> CheckReaders(rpc::Call& call,
+                                                                   const v1::CheckActionSheetReadersRequest& request);
   absl::StatusOr<v1::ListActionSheetsResponse> List(rpc::Call& call, const v1::ListActionSheetsRequest& request);
   absl::StatusOr<v1::CountActionSheetsResponse> Count(rpc::Call& call, const v1::CountActionSheetsRequest& request);
   absl::StatusOr<v1::CheckActionSheetStatusResponse> CheckStatus(rpc::Call& call,

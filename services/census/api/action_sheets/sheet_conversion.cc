@@ -10,6 +10,7 @@
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
 #include "services/census/domain/observatory/decimal.h"
+#include "services/census/domain/proposals/proposal.h"
 
 namespace socle::census::api {
 namespace {
@@ -277,6 +278,20 @@ void ShowLists(const Sheet& sheet, bool whole, v1::ActionSheet* proto) {
   }
 }
 
+void ShowIntegrations(const Sheet& sheet, v1::ActionSheet* proto) {
+  for (const sheets::Integration& said : sheet.integrations) {
+    auto* shown = proto->add_integrations();
+    shown->set_contract(std::string(ContractOfAction(said.action)));
+    shown->set_action(said.action);
+    shown->set_programme(said.programme);
+    shown->set_carrier(said.carrier);
+    shown->set_state(static_cast<v1::ActionSheet::Integration::State>(said.state));
+    shown->set_status(static_cast<v1::ActionSheet::Status>(said.status));
+    if (!said.since.IsOpen()) ToProto(said.since, shown->mutable_since_date());
+    shown->set_contract_revision(said.contract_revision);
+  }
+}
+
 void ShowSteps(const Sheet& sheet, Date today, v1::ActionSheet* proto) {
   proto->set_maturity(static_cast<v1::ActionSheet::Maturity>(sheet.maturity));
   proto->set_status(static_cast<v1::ActionSheet::Status>(sheet.status));
@@ -314,6 +329,7 @@ v1::ActionSheet Show(const Sheet& sheet, Date today, sheets::Relations relations
   if (!sheet.end.IsOpen()) ToProto(sheet.end, proto.mutable_end_date());
   proto.set_continuous(sheet.continuous);
   ShowSteps(sheet, today, &proto);
+  ShowIntegrations(sheet, &proto);
   ShowSheetMoney(sheet, &proto);
   ShowTargets(sheet, &proto);
   proto.set_participation(static_cast<v1::ActionSheet::Participation>(sheet.participation));

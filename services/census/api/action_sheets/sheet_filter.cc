@@ -94,6 +94,12 @@ absl::StatusOr<SheetFilter> FilterOf(const v1::ActionSheetFilter& proto, const A
   filter.external_id = {(at / "external_id.system").Text(proto.external_id().system(), 0, 50),
                         (at / "external_id.id").Text(proto.external_id().id(), 0, 200)};
   filter.show_deleted = proto.show_deleted();
+  filter.contract = (at / "contract").Text(proto.contract(), 0, 200);
+  if (!filter.contract.empty() && !filter.contract.starts_with("contracts/")) {
+    (at / "contract")
+        .Add("is no name such as contracts/… or contracts/…/actions/…",
+             "un nom tel que contracts/… ou contracts/…/actions/… est attendu.");
+  }
   const std::string place =
       NameField((at / "place").path, proto.place(), {"collectivites", "territories"}, false, &violations);
   const Date day = DayField(at / "place_date", proto.has_place_date(), proto.place_date());

@@ -47,13 +47,18 @@ std::vector<std::string> DomainsOf(const v1::Proposal& proto, Violations* violat
   return domains;
 }
 
-std::vector<ProposalUptake> UptakesOf(const v1::Proposal& proto, Violations* violations) {
+// Those that its keeper writes: what is followed is not taken from anybody, and stays as `before` has it.
+std::vector<ProposalUptake> UptakesOf(const v1::Proposal& proto, std::vector<ProposalUptake> before,
+                                      Violations* violations) {
   std::vector<ProposalUptake> uptakes;
   std::set<std::string> seen;
-  if (MoreThan(proto.uptakes_size(), kMaxUptakes, kField + "uptakes", violations)) return uptakes;
+  const auto written = std::count_if(proto.uptakes().begin(), proto.uptakes().end(),
+                                     [](const v1::ProposalUptake& each) { return !each.followed(); });
+  if (MoreThan(static_cast<int>(written), kMaxUptakes, kField + "uptakes", violations)) return uptakes;
   for (int i = 0; i < proto.uptakes_size(); ++i) {
     const std::string path = fmt::format("{}uptakes[{}]", kField, i);
     const v1::ProposalUptake& sent = proto.uptakes(i);
+    if (sent.followed()) continue;
     if (ContractOfAction(sent.action()).empty()) {
       violations->Add(path + ".action", "not a name such as contracts/…/actions/…",
                       path + ".action : un nom tel que contracts/…/actions/… est attendu.");
@@ -65,6 +70,9 @@ std::vector<ProposalUptake> UptakesOf(const v1::Proposal& proto, Violations* vio
                        .date = DateFromProto(sent.has_date(), sent.date(), path + ".date", Date::Max(), violations),
                        .source = LabelSource(path + ".source", sent.source(), violations),
                        .synthetic = sent.synthetic()});
+  }
+  for (ProposalUptake& each : before) {
+    if (each.followed) uptakes.push_back(std::move(each));
   }
   return uptakes;
 }
@@ -115,6 +123,7 @@ v1::Proposal Show(const Proposal& proposal) {
     if (!each.date.IsOpen()) ToProto(each.date, shown->mutable_date());
     shown->set_source(each.source);
     shown->set_synthetic(each.synthetic);
+    shown->set_followed(each.followed);
   }
   for (const ProposalParticipation& each : proposal.participations) {
     auto* shown = proto.add_participations();
@@ -157,7 +166,7 @@ void FromProto(const v1::Proposal& proto, Violations* violations, Proposal* take
   taken->statement = text("statement", proto.statement(), 1, 5000);
   taken->indicators = IndicatorsOf(proto, violations);
   taken->domains = DomainsOf(proto, violations);
-  taken->uptakes = UptakesOf(proto, violations);
+  taken->uptakes = UptakesOf(proto, std::move(taken->uptakes), violations);
   taken->participations = ParticipationsOf(proto, taken->domains, violations);
   taken->keeper = NameField(kField + "keeper", proto.keeper(), {"collectivites", "organisations"}, true, violations);
   taken->source = LabelSource(kField + "source", proto.source(), violations);

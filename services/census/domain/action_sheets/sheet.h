@@ -128,6 +128,20 @@ struct ExternalIdentifier {
   friend auto operator<=>(const ExternalIdentifier&, const ExternalIdentifier&) = default;
 };
 
+// As v1::ActionSheet::Integration::State; stored: append only.
+enum class IntegrationState { kCandidate = 1, kIntegrated = 2, kDeclined = 3, kWithdrawn = 4 };
+
+// What a contract says of the sheet; see integration.h.
+struct Integration {
+  std::string action;  // "contracts/…/actions/…"
+  std::string programme;
+  std::string carrier;  // whose the action is
+  IntegrationState state = IntegrationState::kCandidate;
+  Status status = Status{};  // 0 unless it is integrated
+  Date since = Date::Max();
+  int64_t contract_revision = 0;
+};
+
 struct Sheet {
   std::string id;
   std::string number;
@@ -171,6 +185,7 @@ struct Sheet {
   Visibility visibility = Visibility::kPublic;
   std::string source;
   bool synthetic = false;
+  std::vector<Integration> integrations;  // by action
 
   Instant delete_time = Instant::Max();  // Max(): it is not deleted
   Instant create_time{};

@@ -45,6 +45,7 @@ struct SheetFilter {
   ExternalIdentifier external_id;
   std::optional<bool> synthetic;
   bool show_deleted = false;
+  std::string contract = {};  // or an action of one, that takes it up
 };
 
 // Those that are equal come by id; backwards all is the other way round.

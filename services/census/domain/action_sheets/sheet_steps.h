@@ -11,7 +11,15 @@ std::string_view NameOf(Status status);
 std::string_view NameOf(Maturity maturity);
 
 // What a change of a sheet is, as it is kept. As v1::ActionSheetVersion::Kind; stored: append only.
-enum class ChangeKind { kCreated = 1, kUpdated = 2, kStatusChanged = 3, kPromoted = 4, kDeleted = 5, kUndeleted = 6 };
+enum class ChangeKind {
+  kCreated = 1,
+  kUpdated = 2,
+  kStatusChanged = 3,
+  kPromoted = 4,
+  kDeleted = 5,
+  kUndeleted = 6,
+  kIntegrated = 7
+};
 
 struct SheetChange {
   ChangeKind kind = ChangeKind::kUpdated;

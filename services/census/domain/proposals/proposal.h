@@ -24,6 +24,7 @@ struct ProposalUptake {
   Date date = Date::Max();  // Max: not known; so below
   std::string source;
   bool synthetic = false;
+  bool followed = false;  // the action itself says so; its keeper does not write it
 };
 
 struct ProposalParticipation {

@@ -42,13 +42,15 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Target, indicator, label, unit, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Note, date, text, is_private)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, title, uri, sha256, is_private)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ExternalIdentifier, system, id)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Integration, action, programme, carrier, state, status, since,
+                                                contract_revision)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Sheet, id, number, title, description, objectives, expected_results,
                                                 origin, owner, pilot, pilot_label, elected_referent, technical_referent,
                                                 partners, shared_with, bodies, parent, programmes, places, place_date,
                                                 place_label, themes, maturity, phase, status, commitment, priority,
                                                 start, end, continuous, milestones, budget, funding, targets,
                                                 participation, participation_note, notes, documents, linked,
-                                                external_ids, visibility, source, synthetic)
+                                                external_ids, visibility, source, synthetic, integrations)
 }  // namespace socle::census::sheets
 
 namespace socle::census::store {

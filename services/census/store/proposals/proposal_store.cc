@@ -71,7 +71,8 @@ Date DayOf(const json& value) {
 std::string DetailsOf(const Proposal& proposal) {
   json uptakes = json::array(), participations = json::array();
   for (const ProposalUptake& each : proposal.uptakes) {
-    uptakes.push_back({each.action, static_cast<int>(each.state), each.date.ToString(), each.source, each.synthetic});
+    uptakes.push_back(
+        {each.action, static_cast<int>(each.state), each.date.ToString(), each.source, each.synthetic, each.followed});
   }
   for (const ProposalParticipation& each : proposal.participations) {
     participations.push_back({each.party, each.place, each.domain, each.date.ToString(), each.source, each.synthetic});
@@ -112,8 +113,8 @@ Proposal ProposalOf(const pqxx::row& row) {
                     .revision = row[16].as<int64_t>()};
   const json from = json::parse(db::TextOf(row[9]));
   for (const json& each : from["uptakes"]) {
-    proposal.uptakes.push_back(
-        {each[0], static_cast<UptakeState>(each[1].get<int>()), DayOf(each[2]), each[3], each[4].get<bool>()});
+    proposal.uptakes.push_back({each[0], static_cast<UptakeState>(each[1].get<int>()), DayOf(each[2]), each[3],
+                                each[4].get<bool>(), each.size() > 5 && each[5].get<bool>()});
   }
   for (const json& each : from["participations"]) {
     proposal.participations.push_back({each[0], each[1], each[2], DayOf(each[3]), each[4], each[5].get<bool>()});

@@ -75,6 +75,21 @@ void TakeLinks(const v1::Action& proto, const FieldAt& at, plan::Action* taken) 
   }
 }
 
+void TakeCensusFields(const v1::Action& proto, const FieldAt& at, plan::Action* taken) {
+  taken->sheet =
+      socle::api::NameField((at / "action_sheet").path, proto.action_sheet(), {"actionSheets"}, false, at.violations);
+  taken->proposals.clear();
+  const FieldAt each = at / "proposals";
+  if (!CheckCount(each, proto.proposals_size(), 10)) return;
+  std::set<std::string> seen;
+  for (int i = 0; i < proto.proposals_size(); ++i) {
+    const std::string name =
+        socle::api::NameField(each[i].path, proto.proposals(i), {"proposals"}, true, at.violations);
+    if (!name.empty() && !seen.insert(name).second) each[i].Add("is there twice", "est cité deux fois.");
+    taken->proposals.push_back(name);
+  }
+}
+
 void TakeIdentifiers(const v1::Action& proto, const FieldAt& at, plan::Action* taken) {
   taken->external_ids = ExternalIdsField(at.path, proto.external_ids(), at.violations);
   CheckCount(at, proto.external_ids_size(), 20);
@@ -102,6 +117,7 @@ void ShowLists(const plan::Action& action, v1::Action* proto) {
   }
   for (const std::string& place : action.places) proto->add_places(place);
   for (const std::string& name : action.linked) proto->add_linked_actions(name);
+  for (const std::string& name : action.proposals) proto->add_proposals(name);
   for (const ExternalId& id : action.external_ids) {
     v1::ExternalId* shown = proto->add_external_ids();
     shown->set_system(id.system);
@@ -144,6 +160,8 @@ v1::Action Show(const plan::Action& action, Date today) {
   ShowActionMoney(action, &proto);
   proto.set_source(action.source);
   proto.set_synthetic(action.synthetic);
+  proto.set_action_sheet(action.sheet);
+  proto.set_action_sheet_etag(action.sheet_etag);
   if (action.IsDeleted()) ToProto(action.delete_time, proto.mutable_delete_time());
   ShowWritten(action.written, &proto);
   return proto;
@@ -189,6 +207,7 @@ void FromProto(const v1::Action& proto, socle::api::Violations* violations, plan
   TakeActionMoney(proto, at, taken);
   TakeLinks(proto, at / "linked_actions", taken);
   TakeIdentifiers(proto, at / "external_ids", taken);
+  TakeCensusFields(proto, at, taken);
   taken->source = SourceField("action.source", proto.source(), violations);
   taken->synthetic = proto.synthetic();
   if (violations->empty()) AddUnmets(plan::CheckSheet(*taken), at);

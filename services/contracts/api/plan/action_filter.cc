@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/api/field_checks.h"
 #include "platform/api/order_by.h"
 #include "platform/api/text.h"
 #include "platform/api/time_conversion.h"
@@ -44,6 +45,10 @@ absl::StatusOr<plan::ActionFilter> FilterOf(const v1::ActionFilter& proto, std::
   const std::string text = (at / "text").Text(proto.text(), 0, 200);
   filter.text = socle::api::FoldText(text);
   filter.show_deleted = proto.show_deleted();
+  filter.sheet =
+      socle::api::NameField("filter.action_sheet", proto.action_sheet(), {"actionSheets"}, false, &violations);
+  filter.proposal = socle::api::NameField("filter.proposal", proto.proposal(), {"proposals"}, false, &violations);
+  if (proto.has_of_census()) filter.of_census = proto.of_census();
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   if (proto.has_modified_since_time()) {
     SOCLE_ASSIGN_OR_RETURN(filter.modified_since,

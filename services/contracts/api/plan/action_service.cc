@@ -11,6 +11,7 @@
 #include "platform/write/changing.h"
 #include "services/contracts/api/access.h"
 #include "services/contracts/api/plan/action_conversion.h"
+#include "services/contracts/api/plan/census_names.h"
 #include "services/contracts/api/plan/named_parties.h"
 #include "services/contracts/api/plan/plan_fields.h"
 #include "services/contracts/domain/contract_errors.h"
@@ -25,11 +26,10 @@ using socle::api::IllegalState;
 using socle::api::Violations;
 
 constexpr std::string_view kUpdatable[] = {
-    "number",          "title",        "description", "axis",       "orientations",   "owner",
-    "partners",        "origin",       "nature",      "experiment", "priority",       "weight",
-    "start_date",      "end_date",     "milestones",  "places",     "place_label",    "budget_lines",
-    "funding_lines",   "external_ids", "source",      "synthetic",  "linked_actions", "financing_terms",
-    "progress_percent"};
+    "number",     "title",          "description",     "axis",         "orientations",  "owner",           "partners",
+    "origin",     "nature",         "experiment",      "priority",     "weight",        "start_date",      "end_date",
+    "milestones", "places",         "place_label",     "budget_lines", "funding_lines", "external_ids",    "source",
+    "synthetic",  "linked_actions", "financing_terms", "action_sheet", "proposals",     "progress_percent"};
 
 const std::initializer_list<std::string_view> kActions = {"contracts", "actions"};
 
@@ -43,15 +43,16 @@ std::vector<std::string> UniqueNames(std::string_view contract, const v1::Action
   return names;
 }
 
-// Whether an update may name somebody whom the action did not name before.
-bool NamesParties(const v1::Action& sent, const google::protobuf::FieldMask& mask) {
+// Whether an update may name somebody, or something of census, that the action did not name before.
+bool NamesOthers(const v1::Action& sent, const google::protobuf::FieldMask& mask) {
   const auto has = [&mask](std::string_view path) {
     return std::any_of(mask.paths().begin(), mask.paths().end(), [path](const std::string& one) {
       return one == path || one.starts_with(std::string(path) + ".");
     });
   };
   return (has("owner") && !sent.owner().empty()) || (has("partners") && !sent.partners().empty()) ||
-         (has("funding_lines") && !sent.funding_lines().empty());
+         (has("funding_lines") && !sent.funding_lines().empty()) ||
+         (has("action_sheet") && !sent.action_sheet().empty()) || (has("proposals") && !sent.proposals().empty());
 }
 
 }  // namespace
@@ -138,6 +139,14 @@ absl::StatusOr<v1::Action> ActionService::Create(rpc::Call& call, const v1::Crea
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_RETURN_IF_ERROR(LookUpNamed(needs_.registry, NamedPartiesOf(action), {}, call.deadline(), &violations));
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  if (!action.sheet.empty() || !action.proposals.empty()) {
+    // Who may propose nothing here learns nothing of census either.
+    SOCLE_ASSIGN_OR_RETURN(const Contract contract, needs_.contracts->Find(contract_id, call.deadline()));
+    SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kPropose, contract, request.parent()));
+    SOCLE_ASSIGN_OR_RETURN(const CensusNames asked,
+                           LookUpInCensus(needs_.census, contract, {}, action, call.deadline()));
+    TakeCensusNames(asked, {}, &action);
+  }
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
   if (action.id.empty()) action.id = "a-" + command.NewId();
   command.resources = UniqueNames(contract_id, request.action());
@@ -171,7 +180,8 @@ absl::StatusOr<v1::Action> ActionService::Update(rpc::Call& call, const v1::Upda
                          write::UpdateMask(request.update_mask(), v1::Action::descriptor(), kUpdatable));
   // Names that were there already are not asked about again.
   std::set<std::string> known;
-  if (NamesParties(sent, mask)) {
+  CensusNames asked;
+  if (NamesOthers(sent, mask)) {
     SOCLE_ASSIGN_OR_RETURN(const Action seen, needs_.book->Find(ids[0], ids[1], call.deadline()));
     known = NamesOf(seen);
     Action wanted = seen;
@@ -183,6 +193,11 @@ absl::StatusOr<v1::Action> ActionService::Update(rpc::Call& call, const v1::Upda
     SOCLE_RETURN_IF_ERROR(LookUpNamed(needs_.registry, NamedPartiesOf(wanted), known, call.deadline(), &violations));
     SOCLE_RETURN_IF_ERROR(violations.ToStatus());
     known.merge(NamesOf(wanted));
+    if (!sent.action_sheet().empty() || !sent.proposals().empty()) {
+      SOCLE_ASSIGN_OR_RETURN(const Contract contract, needs_.contracts->Find(ids[0], call.deadline()));
+      SOCLE_RETURN_IF_ERROR(CheckMay(call, Act::kChangeOwn, contract, sent.name(), seen.Keeper()));
+      SOCLE_ASSIGN_OR_RETURN(asked, LookUpInCensus(needs_.census, contract, seen, wanted, call.deadline()));
+    }
   }
   const Date today = Today();
   return write::RunChange<v1::Action>(
@@ -201,8 +216,10 @@ absl::StatusOr<v1::Action> ActionService::Update(rpc::Call& call, const v1::Upda
         SOCLE_RETURN_IF_ERROR(CheckOrientations(unit.tx(), action, before.orientations));
         known.merge(NamesOf(before));
         const std::set<std::string> names = NamesOf(action);
-        if (!std::includes(known.begin(), known.end(), names.begin(), names.end()))
+        if (!std::includes(known.begin(), known.end(), names.begin(), names.end()) ||
+            !TakeCensusNames(asked, before, &action)) {
           return ConcurrentChange(sent.name());
+        }
         return needs_.book->Update(unit.tx(), unit.revision(), before, action);
       },
       [&](const Action& action) { return Show(action, today); });

@@ -8,6 +8,7 @@
 #include "services/contracts/domain/contracts/contract_book.h"
 #include "services/contracts/domain/plan/action_book.h"
 #include "services/contracts/domain/plan/axis_book.h"
+#include "services/contracts/domain/plan/census_links.h"
 #include "services/contracts/domain/registry.h"
 #include "services/contracts/domain/rights.h"
 #include "socle/contracts/v1/action_service.pb.h"
@@ -24,6 +25,7 @@ class ActionService {
     Registry* registry;
     write::Writer* writer;
     const Clock* clock;
+    plan::CensusLinks* census;  // nullptr where there is none
   };
   explicit ActionService(const Needs& needs);
 

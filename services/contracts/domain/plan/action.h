@@ -123,6 +123,9 @@ struct Action {
   std::vector<ExternalId> external_ids;
   std::string source;
   bool synthetic = false;
+  std::string sheet;                     // the fiche-action of census that it takes up, "actionSheets/…"; empty: none
+  std::string sheet_etag;                // what it was when it was named
+  std::vector<std::string> proposals;    // of census that it takes up, "proposals/…"
   Instant delete_time = Instant::Max();  // Max(): it is not deleted
   Written written;
   std::string grant = {};  // the name of a grant of the State that stands here for itself (state_grants.h); else empty

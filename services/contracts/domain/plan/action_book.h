@@ -40,6 +40,9 @@ struct ActionFilter {
   std::string text;  // folded
   std::optional<Instant> modified_since;
   bool show_deleted = false;
+  std::string sheet = {};  // of census; so below
+  std::string proposal = {};
+  std::optional<bool> of_census = {};  // takes something of census up
 };
 
 // Those that are equal come by id; backwards all is the other way round.

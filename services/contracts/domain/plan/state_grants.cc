@@ -46,9 +46,6 @@ std::vector<Action> Undeclared(const Action& action, std::vector<Action> grants)
   return grants;
 }
 
-absl::Status CensusUnavailable() {
-  return socle::api::PeerUnavailable(ErrorReason::NOT_READY, {"census", "Le recensement"},
-                                     {"grants of the State", "les dotations de l'État"});
-}
+absl::Status CensusUnavailable() { return CensusUnavailable("grants of the State", "les dotations de l'État"); }
 
 }  // namespace socle::contracts::plan

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/contracts/domain/plan/action.h"
+#include "services/contracts/domain/plan/census_links.h"
 
 namespace socle::contracts::plan {
 
@@ -34,7 +35,7 @@ Action SheetOf(const StateGrant& grant);
 // the grant where both have the kind and the identifier, or the kind and the amount.
 std::vector<Action> Undeclared(const Action& action, std::vector<Action> grants);
 
-// UNAVAILABLE NOT_READY: census could not be asked, or there is none.
+// That of census_links.h, about grants.
 absl::Status CensusUnavailable();
 
 // Census, asked in bulk.

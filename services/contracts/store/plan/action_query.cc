@@ -15,7 +15,7 @@ namespace {
 using db::Query;
 using db::Transaction;
 
-// Actions a that a filter lets through; parameters 1 to 21, bound by WithFilter().
+// Actions a that a filter lets through; parameters 1 to 24, bound by WithFilter().
 #define SOCLE_FILTERED                                                                                               \
   "a.contract_id = $1 AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.proposer = $3) "        \
   "AND ($4 = '' OR a.partners @> jsonb_build_array(jsonb_build_array($4::text))) "                                   \
@@ -41,25 +41,28 @@ using db::Transaction;
   "AND ($18 = '' OR a.id IN (SELECT action_id FROM action_funding_line WHERE contract_id = $1 AND financer = $18)) " \
   "AND ($19 = '' OR a.id IN (SELECT action_id FROM action_text WHERE contract_id = $1 AND search_text LIKE $19)) "   \
   "AND ($20::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $20::bigint * interval '1 microsecond') "      \
-  "AND ($21::boolean OR a.delete_time IS NULL) "
+  "AND ($21::boolean OR a.delete_time IS NULL) "                                                                     \
+  "AND ($22 = '' OR (a.action_sheet = $22 AND a.action_sheet <> '')) "                                               \
+  "AND ($23::text = '' OR a.proposals @> ARRAY[$23::text]) "                                                         \
+  "AND ($24::boolean IS NULL OR (a.action_sheet <> '' OR a.proposals <> '{}') = $24::boolean) "
 
-// A page in an order that an index serves, from where the page before ended: $22, and $24 its key.
+// A page in an order that an index serves, from where the page before ended: $25, and $27 its key.
 #define SOCLE_LISTED(KEY, AFTER, ORDER)                                                                          \
   "SELECT " SOCLE_ACTION_COLUMNS ", " KEY " FROM action a WHERE " SOCLE_FILTERED "AND " AFTER " ORDER BY " ORDER \
-  " LIMIT $23"
+  " LIMIT $26"
 #define SOCLE_LISTED_BY(NAME, COLUMN, KEY, AFTER)                                                          \
-  {"action.list_by_" NAME, SOCLE_LISTED(KEY, "(" COLUMN ", a.id) > (" AFTER ", $22)", COLUMN ", a.id")}, { \
+  {"action.list_by_" NAME, SOCLE_LISTED(KEY, "(" COLUMN ", a.id) > (" AFTER ", $25)", COLUMN ", a.id")}, { \
     "action.list_by_" NAME "_desc",                                                                        \
-        SOCLE_LISTED(KEY, "(" COLUMN ", a.id) < (" AFTER ", $22)", COLUMN " DESC, a.id DESC")              \
+        SOCLE_LISTED(KEY, "(" COLUMN ", a.id) < (" AFTER ", $25)", COLUMN " DESC, a.id DESC")              \
   }
 // By plan::ActionOrder, forwards and backwards.
-constexpr Query kLists[][2] = {{{"action.list", SOCLE_LISTED("''", "a.id > $22", "a.id")},
-                                {"action.list_desc", SOCLE_LISTED("''", "a.id < $22", "a.id DESC")}},
-                               {SOCLE_LISTED_BY("title", "a.title_key", "a.title_key", "$24::text")},
-                               {SOCLE_LISTED_BY("priority", "a.priority", "a.priority::text", "$24::smallint")},
-                               {SOCLE_LISTED_BY("end", "a.end_date", "a.end_date::text", "$24::date")},
+constexpr Query kLists[][2] = {{{"action.list", SOCLE_LISTED("''", "a.id > $25", "a.id")},
+                                {"action.list_desc", SOCLE_LISTED("''", "a.id < $25", "a.id DESC")}},
+                               {SOCLE_LISTED_BY("title", "a.title_key", "a.title_key", "$27::text")},
+                               {SOCLE_LISTED_BY("priority", "a.priority", "a.priority::text", "$27::smallint")},
+                               {SOCLE_LISTED_BY("end", "a.end_date", "a.end_date::text", "$27::date")},
                                {SOCLE_LISTED_BY("update", "a.update_time", "(a.update_time AT TIME ZONE 'UTC')::text",
-                                                "($24::timestamp AT TIME ZONE 'UTC')")}};
+                                                "($27::timestamp AT TIME ZONE 'UTC')")}};
 // Before the first key, and behind the last.
 constexpr const char* kEnds[][2] = {
     {"", ""}, {"", "\U0010FFFF"}, {"-1", "32767"}, {"-infinity", "infinity"}, {"-infinity", "infinity"}};
@@ -69,7 +72,7 @@ constexpr Query kTotal{"action.count", "SELECT count(*) FROM action a WHERE " SO
 #define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
 constexpr Query kCountByValue{
     "action.count_by_value",
-    "SELECT (CASE $22::int WHEN 1 THEN a.owner WHEN 2 THEN coalesce(a.axis_id, '') WHEN 3 THEN a.status::text WHEN 4 "
+    "SELECT (CASE $25::int WHEN 1 THEN a.owner WHEN 2 THEN coalesce(a.axis_id, '') WHEN 3 THEN a.status::text WHEN 4 "
     "THEN a.selection::text WHEN 5 THEN a.priority::text WHEN 6 THEN a.origin::text WHEN 7 THEN a.nature::text ELSE "
     "(a.late_from <= $15::date)::text END) COLLATE \"C\", count(*) FROM action a WHERE " SOCLE_FILTERED
         SOCLE_LARGEST_FIRST};
@@ -119,7 +122,7 @@ pqxx::result WithFilter(Transaction& tx, const Query& query, std::string_view co
   return tx.Exec(query, contract, db::ArrayOf(f.owners), f.proposer, f.partner, f.axis, f.orientation,
                  db::ArrayOf(f.selections), db::ArrayOf(f.statuses), db::ArrayOf(f.priorities), f.origin, f.nature,
                  f.experiment, f.engaged, f.late, db::SqlDate(f.today), db::ArrayOf(f.missing), f.year, f.financer,
-                 PatternOf(f.text), since, f.show_deleted, more...);
+                 PatternOf(f.text), since, f.show_deleted, f.sheet, f.proposal, f.of_census, more...);
 }
 
 absl::Status CheckContract(Transaction& tx, std::string_view contract) {

@@ -193,6 +193,9 @@ Action ActionOf(const RowValues& values) {
   action.written.update_time = row.Moment();
   action.delete_time = row.Moment();
   ReadLines(row.List(), action);
+  action.sheet = row.Text();
+  action.sheet_etag = row.Text();
+  for (const json& name : row.List()) action.proposals.push_back(name);
   return action;
 }
 
@@ -228,7 +231,10 @@ json JsonOf(const Action& action) {
               {"exception_reference", terms.exception_reference},
               {"exception_date", db::SqlDate(terms.exception_date)},
               {"source", action.source},
-              {"synthetic", action.synthetic}};
+              {"synthetic", action.synthetic},
+              {"action_sheet", action.sheet},
+              {"action_sheet_etag", action.sheet_etag},
+              {"proposals", action.proposals}};
   WriteLists(action, row);
   return row;
 }

@@ -26,7 +26,7 @@ constexpr Query kReadAll{"action.read_all", "SELECT " SOCLE_ACTION_COLUMNS
   "number, title, title_key, description, axis_id, owner, partners, origin, nature, experiment, "                     \
   "priority, weight, progress_percent, start_date, end_date, milestones, next_milestone, places, place_label, "       \
   "eligible_cents, eligible_basis, lead_competence, exception, exception_reference, exception_date, linked, source, " \
-  "synthetic, years, financers, budgeted, lines"
+  "synthetic, years, financers, budgeted, lines, action_sheet, action_sheet_etag, proposals"
 #define SOCLE_SHEET_RECORD                                                                                             \
   "jsonb_to_record($1::jsonb) AS r(contract_id text, id text, proposer text, selection smallint, selection_reason "    \
   "text, status smallint, number text, title text, title_key text, description text, axis_id "                         \
@@ -34,7 +34,8 @@ constexpr Query kReadAll{"action.read_all", "SELECT " SOCLE_ACTION_COLUMNS
   "weight int, progress_percent smallint, start_date date, end_date date, milestones jsonb, next_milestone date, "     \
   "places text[], place_label text, eligible_cents bigint, eligible_basis smallint, lead_competence boolean, "         \
   "exception smallint, exception_reference text, exception_date date, linked text[], source text, synthetic boolean, " \
-  "years smallint[], financers text[], budgeted boolean, lines json)"
+  "years smallint[], financers text[], budgeted boolean, lines json, action_sheet text, action_sheet_etag text, "      \
+  "proposals text[])"
 #define SOCLE_TIMES                                                                                           \
   " RETURNING " SOCLE_MICROS("action.create_time") ", " SOCLE_MICROS("action.update_time") ", " SOCLE_MICROS( \
       "action.delete_time")
