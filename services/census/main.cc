@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("census", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
-  options.registry.credentials = (*process)->peer_credentials();
+  options.registry.credentials = options.contracts.credentials = (*process)->peer_credentials();
   const auto axes = census::api::ReadProgrammeAxes(options.programmes);
   if (!axes.ok()) return server::Refuse(kProgram, axes.status());
   telemetry::Log& log = (*process)->log();
