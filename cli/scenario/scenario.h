@@ -13,8 +13,8 @@
 // A scenario with "made_when": {a step that reads} is passed over where that step is answered: what it asks for is what
 // the last step makes. Request ids are forgotten after a day, and then a load would begin again.
 // A step with "for_each": ["a", …] or [{"party": "a"}, …] is made once for each item, with ${each} or ${each.party} in
-// any of its texts; one with "times": 3 three times, with ${place} 1 to 3. With "across": ["x", …] as well, that once for
-// each item of this list, with ${across} or ${across.key}.
+// any of its texts; one with "times": 3 three times, with ${place} 1 to 3. With "across": ["x", …] as well, that once
+// for each item of this list, with ${across} or ${across.key}.
 // ${tmi.name} is a field of the answer of an earlier step, ${last:tmi.name} what stands behind its last slash, and
 // ${sha256:text} the digest of text as bytes are in JSON (base64); ${bytes:tmi.sha256} is what hexadecimal digits stand
 // for, in base64.

@@ -142,9 +142,8 @@ RC_GTEST_PROP(CountFiguresTest, HaveAsManyContractsAsProtocolsAtMost, ()) {
 }
 
 TEST(CountSheets, CountsThoseThatAreOnRecordByTheDaySyntheticOnesApart) {
-  const std::vector<SheetsOfDay> sheets = {{.day = kDay, .count = 3},
-                                           {.day = kDay, .synthetic = true, .count = 330},
-                                           {.day = kDay.Plus(1), .count = 4}};
+  const std::vector<SheetsOfDay> sheets = {
+      {.day = kDay, .count = 3}, {.day = kDay, .synthetic = true, .count = 330}, {.day = kDay.Plus(1), .count = 4}};
   const auto on = [&](Date day) {
     const FigureCount count = CountSheets(sheets, day);
     return std::tuple(count.counted, count.synthetic, count.undated);
