@@ -12,7 +12,7 @@ CLUSTER_WIDE = {"Namespace"}
 
 
 def check_wiring(rendered: Rendered) -> Iterator[Finding]:
-    for check in (objects, services, disruption, autoscalers, rollouts, secrets, certificates, routes):
+    for check in (objects, services, disruption, autoscalers, quotas, rollouts, secrets, certificates, routes):
         yield from check(rendered)
 
 
@@ -76,6 +76,28 @@ def autoscalers(rendered):
             yield rendered.finding(deployment, "has one replica", "two or more, or an autoscaler")
 
 
+def quotas(rendered):
+    """What the autoscalers may reach, one pod more during a rollout, and the databases."""
+    for quota in rendered.of("ResourceQuota"):
+        for resource in ("cpu", "memory"):
+            needed = 0.0
+            for scaler in rendered.of("HorizontalPodAutoscaler"):
+                deployment = rendered.named("Deployment", scaler["spec"]["scaleTargetRef"]["name"])
+                each = sum(amount(container["resources"]["requests"].get(resource, 0)) for container in containers_of(deployment)) if deployment else 0
+                needed += (scaler["spec"]["maxReplicas"] + 1) * each
+            for cluster in rendered.of("Cluster"):
+                needed += (cluster["spec"]["instances"] + 1) * amount(cluster["spec"]["resources"]["requests"][resource])
+            granted = quota["spec"]["hard"].get(f"requests.{resource}")
+            if granted is not None and amount(granted) < needed:
+                yield rendered.finding(quota, f"{granted} of requests.{resource} are less than what may be asked for", f"{needed:.0f} at least")
+
+
+def amount(quantity) -> float:
+    """Cores or bytes: "500m", "2", "3Gi"."""
+    count, unit = re.fullmatch(r"([0-9.]+)(m|Ki|Mi|Gi)?", str(quantity)).groups()
+    return float(count) * {None: 1, "m": 1e-3, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}[unit]
+
+
 def rollouts(rendered):
     for deployment in rendered.of("Deployment") if rendered.strict else ():
         spec = deployment["spec"]
@@ -128,4 +150,5 @@ def routes(rendered):
                     yield rendered.finding(route, f"leads to {backend['name']}:{backend.get('port')}, which is not there", "name a Service and its port")
         for parent in route["spec"]["parentRefs"]:
             if rendered.named("Gateway", parent["name"]) is None:
-                yield rendered.finding(route, f"hangs on {parent['name']}, which is no Gateway here", f"one of {[title(each) for each in rendered.of('Gateway')]}")
+                here = ", ".join(title(each) for each in rendered.of("Gateway"))
+                yield rendered.finding(route, f"hangs on {parent['name']}, which is no Gateway here", f"one of {here}")

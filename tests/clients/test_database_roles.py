@@ -52,12 +52,13 @@ def test_who_serves_cannot_make_tables(postgres, service):
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_reader_writes_nothing(postgres, service):
-    for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
-        assert tables(postgres, service, f"has_any_column_privilege('socle_{service}_ro', oid, '{right}')" if right in ("INSERT", "UPDATE") else f"has_table_privilege('socle_{service}_ro', oid, '{right}')") == set()
+    for question in ("any_column_privilege", "table_privilege"):
+        for right in ("INSERT", "UPDATE") if question == "any_column_privilege" else ("DELETE", "TRUNCATE"):
+            assert tables(postgres, service, f"has_{question}('socle_{service}_ro', oid, '{right}')") == set(), right
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_role_may_ask_which_schema_it_has(postgres, service):
     for role in ("app", "ro"):
-        url = postgres.url(f"socle_{service}")
-        assert url and postgres.psql(f"socle_{service}", f"SET ROLE socle_{service}_{role}; SELECT max(number) > 0 FROM schema_migration") == "t"
+        asked = f"SET ROLE socle_{service}_{role}; SELECT max(number) > 0 FROM schema_migration"
+        assert postgres.psql(f"socle_{service}", asked) == "t", role

@@ -54,6 +54,10 @@ class Changed:
         return next(rule for rule in alerts.rules_of(self["PrometheusRule/socle"]) if rule["alert"] == alert)
 
 
+def database(production, url, service="registry"):
+    production.options(service).update(SOCLE_DATABASE_URL=url)
+
+
 def with_volume(production, volume):
     production.pod()["volumes"].append(volume)
 
@@ -111,9 +115,9 @@ WRONG = {
     "option of another": (lambda p: p.options().update(SOCLE_REGISTRY_ADDRESS="dns:///registry:50051"), "has no option SOCLE_REGISTRY_ADDRESS"),
     "unknown program": (lambda p: p.container().update(command=["socle-registrar"]), "starts socle-registrar"),
     "unknown flag": (lambda p: p.container()["command"].append("--drian=5s"), "has no option --drian"),
-    "password in the URL": (lambda p: p.options().update(SOCLE_DATABASE_URL="postgresql://a:b@registry-database-rw/x?sslmode=verify-full"), "has a password in SOCLE_DATABASE_URL"),
+    "password in the URL": (lambda p: database(p, "postgresql://a:b@registry-database-rw/x?sslmode=verify-full"), "has a password in SOCLE_DATABASE_URL"),
     "password as a value": (lambda p: p.options().update(SOCLE_DATABASE_PASSWORD_FILE="sesame"), "SOCLE_DATABASE_PASSWORD_FILE is no path"),
-    "unchecked database": (lambda p: p.options().update(SOCLE_DATABASE_URL="postgresql://a@registry-database-rw/x"), "does not check whose database"),
+    "unchecked database": (lambda p: database(p, "postgresql://a@registry-database-rw/x"), "does not check whose database"),
     "file in no volume": (lambda p: p.options().update(SOCLE_ROLES="/etc/socle/roles/roles.json"), "/etc/socle/roles/roles.json is in no volume"),
     "file its volume lacks": (lambda p: without_item(p, "ca.crt"), "its volume has only password"),
     "mount of nothing": (lambda p: p.pod()["volumes"].pop(0), "what is no volume"),
@@ -141,6 +145,7 @@ WRONG = {
     "replicas taken first": (lambda p: p["Deployment/registry"]["spec"].pop("strategy"), "takes replicas away first"),
     "hasty rollout": (lambda p: p["Deployment/registry"]["spec"].pop("minReadySeconds"), "in its first instant"),
     "one node": (lambda p: p.pod()["topologySpreadConstraints"].pop(0), "may all share one kubernetes.io/hostname"),
+    "quota too small": (lambda p: p["ResourceQuota/socle"]["spec"]["hard"].update({"requests.memory": "50Gi"}), "50Gi of requests.memory"),
     "undocumented Secret": (lambda p: with_volume(p, {"name": "x", "secret": {"secretName": "surprise"}}), "the Secret surprise, of which nobody is told"),
     "useless certificate": (lambda p: p["Certificate/registry"]["spec"].update(secretName="x"), "nobody mounts x"),
     "certificate of another": (lambda p: p["Certificate/registry"]["spec"].update(dnsNames=["x"]), "not for the name that clients call"),
@@ -156,7 +161,10 @@ WRONG = {
     "no Service there": (lambda p: p.options("census").update(SOCLE_REGISTRY_ADDRESS="dns:///registrar:50051"), "which is no Service"),
     "no way to its database": (lambda p: p.drop("NetworkPolicy/census-to-database"), "may not go out to its database census-database-rw"),
     "not let in at its database": (lambda p: p.drop("NetworkPolicy/census-database"), "is not let in at its database census-database-rw"),
-    "database of another": (lambda p: p.options("census").update(SOCLE_DATABASE_URL="postgresql://a@registry-database-rw/x?sslmode=verify-full"), "may not go out to its database registry-database-rw"),
+    "database of another": (
+        lambda p: database(p, "postgresql://a@registry-database-rw/x?sslmode=verify-full", "census"),
+        "may not go out to its database registry-database-rw",
+    ),
     "metrics unseen": (lambda p: p["NetworkPolicy/census"]["spec"]["ingress"].pop(1), "Prometheus is not let in at 9466"),
     "metrics for all": (lambda p: p["NetworkPolicy/census"]["spec"]["ingress"][1]["from"].append({"podSelector": {}}), "others than Prometheus are let in"),
     "open to everybody": (lambda p: p["NetworkPolicy/census"]["spec"]["ingress"][0].pop("from"), "ingress is open to everybody"),
