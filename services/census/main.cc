@@ -4,6 +4,7 @@
 #include "platform/write/write_side.h"
 #include "services/census/api/action_sheets/action_sheet_service.h"
 #include "services/census/api/action_sheets/programme_files.h"
+#include "services/census/api/action_sheets/sheet_table_service.h"
 #include "services/census/api/grants/grant_service.h"
 #include "services/census/api/labelled_territories/figure_service.h"
 #include "services/census/api/labelled_territories/labelled_territory_service.h"
@@ -83,6 +84,8 @@ int main(int argc, char** argv) {
   census::store::GrantStore grant_store(&(*storage)->pool());
   census::api::ColumnMappingService mappings(&mapping_store, &writes.writer());
   census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
+  census::api::ActionSheetTableService sheet_tables(
+      {{&sheet_store, &mapping_store, &directory, &parties, &*axes, &writes.writer(), &clock}, &registry});
   census::store::ProposalStore proposal_store(&(*storage)->pool());
   census::api::ProposalService proposals(labels, &proposal_store);
   std::optional<census::ContractFollowing> following;
@@ -97,6 +100,7 @@ int main(int argc, char** argv) {
   server.Add(indicators.service());
   server.Add(observatory.service());
   server.Add(action_sheets.service());
+  server.Add(sheet_tables.service());
   server.Add(labelled_territories.service());
   server.Add(figures.service());
   server.Add(perimeter_requests.service());

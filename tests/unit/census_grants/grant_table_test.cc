@@ -7,6 +7,7 @@
 #include "platform/base/error.h"
 #include "platform/tables/csv_line.h"
 #include "services/census/domain/grants/export_columns.h"
+#include "services/census/domain/tables/national_formats.h"
 
 namespace socle::census::grants {
 namespace {
@@ -135,7 +136,7 @@ RC_GTEST_PROP(ExportRow, IsReadBackAsItWas, ()) {
 }
 
 TEST(CommonSchemaRow, HasAFieldForEachColumn) {
-  EXPECT_EQ(CommonSchemaRow({.id = "x"}).size(), CommonSchemaHeading().size());
+  EXPECT_EQ(CommonSchemaRow({.id = "x"}).size(), tables::CommonSchemaHeading().size());
   EXPECT_EQ(ExportRow({.id = "x"}).size(), ExportHeading().size());
 }
 

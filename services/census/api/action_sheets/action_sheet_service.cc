@@ -79,17 +79,12 @@ absl::Status Illegal(const Sheet& sheet, const sheets::Unmets& unmet) {
   return IllegalState(sheet.Name(), sheets::NameOf(sheet.status), unmet);
 }
 
-// Where a sheet stands that is recorded when it has begun already. VALIDATED and COMMITTED are of fiches-actions alone.
-absl::Status Begin(Status initial, Sheet& sheet) {
-  if (initial == Status::kValidated || initial == Status::kCommitted) {
-    if (const sheets::Unmets unmet = sheets::Promote(sheet); !unmet.empty()) return Illegal(sheet, unmet);
-  }
-  if (sheet.owner.empty() && initial != Status::kProposed && initial < Status::kAbandoned) {
-    return InvalidField("action_sheet.owner", "is needed from QUALIFIED on",
-                        "action_sheet.owner : un maître d'ouvrage est requis à partir de QUALIFIED.");
-  }
-  sheet.status = initial;
-  return absl::OkStatus();
+absl::Status BeginAt(Status initial, Sheet& sheet) {
+  const sheets::Unmets unmet = sheets::Begin(initial, sheet);
+  if (unmet.empty()) return absl::OkStatus();
+  if (unmet.front().type != "OWNER") return Illegal(sheet, unmet);
+  return InvalidField("action_sheet.owner", "is needed from QUALIFIED on",
+                      "action_sheet.owner : un maître d'ouvrage est requis à partir de QUALIFIED.");
 }
 
 }  // namespace
@@ -164,7 +159,7 @@ absl::StatusOr<v1::ActionSheet> ActionSheetService::Create(rpc::Call& call,
     return rpc::RelationRequired("CREATE_SHEET", "ORIGIN", "actionSheets/-");
   }
   SOCLE_RETURN_IF_ERROR(CheckNamed(*needs_.directory, sheet, {}, call.deadline()));
-  if (initial != 0) SOCLE_RETURN_IF_ERROR(Begin(static_cast<Status>(initial), sheet));
+  if (initial != 0) SOCLE_RETURN_IF_ERROR(BeginAt(static_cast<Status>(initial), sheet));
   SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
   if (sheet.id.empty()) sheet.id = "s-" + command.NewId();
   command.resources = UniqueNames(sheet.origin, request.action_sheet());

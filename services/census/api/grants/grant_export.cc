@@ -1,99 +1,60 @@
 #include "services/census/api/grants/grant_export.h"
 
-#include <optional>
-
 #include "platform/base/error.h"
-#include "platform/tables/csv_line.h"
-#include "platform/tables/xlsx_writer.h"
+#include "services/census/api/tables/table_download.h"
 #include "services/census/domain/grants/export_columns.h"
+#include "services/census/domain/tables/national_formats.h"
 
 namespace socle::census::api {
 namespace {
 
-using socle::tables::CsvLine;
-
 constexpr size_t kReadAtOnce = 1000;
-constexpr size_t kPiece = size_t{256} << 10;
 
-// One file, as text that grows or as a workbook.
-class GrantFile {
- public:
-  static absl::StatusOr<GrantFile> Begin(v1::TableFormat format, Instant now) {
-    GrantFile file(format);
-    if (format == v1::TABLE_FORMAT_XLSX) {
-      SOCLE_ASSIGN_OR_RETURN(socle::tables::XlsxWriter writer, socle::tables::XlsxWriter::Open("Subventions"));
-      file.workbook_.emplace(std::move(writer));
-      file.workbook_->Row(grants::ExportHeading());
-    } else if (format == v1::TABLE_FORMAT_IATI) {
-      file.text_ = grants::IatiBegin(now.ToString());
-    } else {
-      file.text_ =
-          CsvLine(format == v1::TABLE_FORMAT_COMMON_SCHEMA ? grants::CommonSchemaHeading() : grants::ExportHeading());
-    }
-    return file;
+void AddHeading(v1::TableFormat format, Instant now, TableDownload& file) {
+  if (format == v1::TABLE_FORMAT_IATI) {
+    file.Text(tables::IatiBegin(now.ToString()));
+  } else {
+    file.Row(format == v1::TABLE_FORMAT_COMMON_SCHEMA ? tables::CommonSchemaHeading() : grants::ExportHeading());
   }
+}
 
-  void Add(const grants::Grant& grant) {
-    if (workbook_) {
-      workbook_->Row(grants::ExportRow(grant), grants::NumberColumns());
-    } else if (format_ == v1::TABLE_FORMAT_IATI) {
-      text_ += grants::IatiActivity(grant);
-    } else {
-      text_ += CsvLine(format_ == v1::TABLE_FORMAT_COMMON_SCHEMA ? grants::CommonSchemaRow(grant)
-                                                                 : grants::ExportRow(grant));
-    }
+void Add(v1::TableFormat format, const grants::Grant& grant, TableDownload& file) {
+  if (format == v1::TABLE_FORMAT_IATI) {
+    file.Text(grants::IatiActivity(grant));
+  } else if (format == v1::TABLE_FORMAT_COMMON_SCHEMA) {
+    file.Row(grants::CommonSchemaRow(grant));
+  } else {
+    file.Row(grants::ExportRow(grant), grants::NumberColumns());
   }
-
-  absl::Status End() {
-    if (format_ == v1::TABLE_FORMAT_IATI) text_ += grants::IatiEnd();
-    if (!workbook_) return absl::OkStatus();
-    SOCLE_ASSIGN_OR_RETURN(text_, std::move(*workbook_).Finish());
-    return absl::OkStatus();
-  }
-
-  std::string& text() { return text_; }
-
- private:
-  explicit GrantFile(v1::TableFormat format) : format_(format) {}
-
-  v1::TableFormat format_;
-  std::string text_;
-  std::optional<socle::tables::XlsxWriter> workbook_;
-};
-
-// Sends what is there in pieces, the last one even when it is small. False when the caller has gone.
-bool Send(std::string& text, int64_t count, bool all, rpc::StreamOut<v1::ExportGrantsResponse>& out) {
-  size_t sent = 0;
-  bool taken = true;
-  while (taken && (text.size() - sent >= kPiece || (all && sent < text.size()))) {
-    v1::ExportGrantsResponse piece;
-    piece.set_data(text.substr(sent, kPiece));
-    piece.set_grant_count(count);
-    sent += piece.data().size();
-    taken = out.Write(piece);
-  }
-  text.erase(0, sent);
-  return taken;
 }
 
 }  // namespace
 
 absl::Status ExportGrants(rpc::Call& call, grants::GrantBook& book, const grants::GrantFilter& filter,
                           v1::TableFormat format, Instant now, rpc::StreamOut<v1::ExportGrantsResponse>& out) {
-  SOCLE_ASSIGN_OR_RETURN(GrantFile file, GrantFile::Begin(format, now));
+  if (format == v1::TABLE_FORMAT_CNCD) {
+    return InvalidField("format", "grants are no cooperation with others abroad",
+                        "format : une subvention n'est pas une coopération décentralisée.");
+  }
+  const auto send = [&out](TableDownload& file, int64_t count, bool all) {
+    return file.Send(count, &v1::ExportGrantsResponse::set_grant_count, all, out);
+  };
+  SOCLE_ASSIGN_OR_RETURN(TableDownload file, TableDownload::Begin(format, "Subventions"));
+  AddHeading(format, now, file);
   int64_t count = 0;
   std::string after;
   while (true) {
     SOCLE_RETURN_IF_ERROR(call.CheckAlive());
     SOCLE_ASSIGN_OR_RETURN(const auto grants, book.List(filter, after, kReadAtOnce, call.deadline()));
-    for (const grants::Grant& grant : grants) file.Add(grant);
+    for (const grants::Grant& grant : grants) Add(format, grant, file);
     count += static_cast<int64_t>(grants.size());
-    if (!Send(file.text(), count, false, out)) return call.CheckAlive();
+    if (!send(file, count, false)) return call.CheckAlive();
     if (grants.size() < kReadAtOnce) break;
     after = grants.back().id;
   }
+  if (format == v1::TABLE_FORMAT_IATI) file.Text(tables::IatiEnd());
   SOCLE_RETURN_IF_ERROR(file.End());
-  Send(file.text(), count, true, out);
+  send(file, count, true);
   return call.CheckAlive();
 }
 

@@ -3,36 +3,20 @@
 #include <fmt/format.h>
 
 #include "platform/api/content_digest.h"
-#include "platform/api/etag.h"
 #include "platform/base/error.h"
 #include "platform/base/legal_day.h"
 #include "platform/write/command.h"
-#include "services/census/api/tables/column_mapping_service.h"
-#include "services/census/api/tables/table_conversion.h"
+#include "services/census/api/tables/mapped_upload.h"
 #include "services/census/domain/grants/grant_table.h"
 
 namespace socle::census::api {
-namespace {
-
-void ShowFaults(const grants::GrantTable& table, v1::ImportGrantsResponse* response) {
-  for (const tables::RowFault& fault : table.faults.kept()) *response->add_row_errors() = Show(fault);
-  for (const tables::RowFault& remark : table.remarks.kept()) *response->add_remarks() = Show(remark);
-  response->set_untold_count(table.faults.untold() + table.remarks.untold());
-  for (const std::string& column : table.ignored_columns) response->add_ignored_columns(column);
-}
-
-}  // namespace
-
 absl::StatusOr<v1::ImportGrantsResponse> GrantImport::Run(rpc::Call& call,
                                                           rpc::StreamIn<v1::ImportGrantsRequest>& in) const {
-  tables::ColumnMapping mapping;
-  SOCLE_ASSIGN_OR_RETURN(TableUpload upload,
-                         ReadUpload(in, TodayInParis(needs_.clock->Now()), [&](const TableUpload& begun) {
-                           auto found = needs_.mappings->Find(begun.mapping, call.deadline());
-                           if (!found.ok()) return found.status();
-                           mapping = *std::move(found);
-                           return CheckKeeper(call, mapping.keeper, "IMPORT_GRANTS", mapping.Name());
-                         }));
+  SOCLE_ASSIGN_OR_RETURN(MappedUpload come,
+                         ReadMappedUpload(call, in, *needs_.mappings, TodayInParis(needs_.clock->Now()),
+                                          tables::Subject::kGrants, "IMPORT_GRANTS"));
+  const tables::ColumnMapping& mapping = come.mapping;
+  TableUpload& upload = come.upload;
   SOCLE_ASSIGN_OR_RETURN(const socle::tables::Table table, socle::tables::ReadTable(upload.bytes, upload.kind));
   upload.bytes.clear();
   SOCLE_ASSIGN_OR_RETURN(grants::GrantTable read, grants::ReadGrants(table, mapping));
@@ -52,10 +36,7 @@ absl::StatusOr<v1::ImportGrantsResponse> GrantImport::Run(rpc::Call& call,
                        {mapping.Name(), fmt::format("grants of {} {}", mapping.keeper, mapping.system)}));
   return needs_.writer->Run<v1::ImportGrantsResponse>(
       command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::ImportGrantsResponse> {
-        // What was read was read by the mapping as it was then.
-        SOCLE_ASSIGN_OR_RETURN(const tables::ColumnMapping now, needs_.mappings->Read(unit.tx(), mapping.id));
-        SOCLE_RETURN_IF_ERROR(socle::api::CheckEtag(socle::api::RevisionEtag(mapping.revision),
-                                                    socle::api::RevisionEtag(now.revision), mapping.Name()));
+        SOCLE_RETURN_IF_ERROR(CheckMappingStands(*needs_.mappings, unit.tx(), mapping));
         const auto counts = needs_.grants->Import(unit.tx(), unit.revision(), imported);
         import.created = counts.created;
         import.changed = counts.changed;
@@ -67,7 +48,7 @@ absl::StatusOr<v1::ImportGrantsResponse> GrantImport::Run(rpc::Call& call,
         }
         v1::ImportGrantsResponse response;
         *response.mutable_table_import() = Show(import);
-        ShowFaults(read, &response);
+        ShowFaults(read.faults, read.remarks, read.ignored_columns, &response);
         write::Change change{.resource = import.Name(),
                              .kind = write::ChangeKind::kCreated,
                              .after = socle::api::DigestOfShown(response.table_import())};

@@ -10,6 +10,7 @@
 #include "platform/api/resource_name.h"
 #include "platform/api/text.h"
 #include "platform/api/time_conversion.h"
+#include "services/census/api/action_sheets/sheet_table.h"
 #include "services/census/domain/grants/grant_table.h"
 
 namespace socle::census::api {
@@ -22,7 +23,12 @@ using socle::api::Violations;
 constexpr int kMostRules = 100;
 constexpr int kMostValues = 500;
 
-std::span<const tables::TableField> FieldsOf(tables::Subject) { return grants::GrantFields(); }
+// What identifiers of sheets may have as their system.
+constexpr size_t kLongestSystemOfSheets = 50;
+
+std::span<const tables::TableField> FieldsOf(tables::Subject subject) {
+  return subject == tables::Subject::kActionSheets ? SheetFields() : grants::GrantFields();
+}
 
 tables::ColumnRule FromProto(const v1::ColumnRule& proto, const std::string& path, Violations* violations) {
   tables::ColumnRule rule{
@@ -139,6 +145,10 @@ void FromProto(const v1::ColumnMapping& proto, Violations* violations, tables::C
   if (!socle::api::IsResourceId(taken->system)) {
     violations->Add("column_mapping.system", "not lower-case letters, digits and '-', beginning with a letter, 3 to 63",
                     "column_mapping.system : de 3 à 63 lettres minuscules, chiffres et tirets, une lettre d'abord.");
+  }
+  if (taken->subject == tables::Subject::kActionSheets && taken->system.size() > kLongestSystemOfSheets) {
+    violations->Add("column_mapping.system", fmt::format("longer than {}", kLongestSystemOfSheets),
+                    fmt::format("column_mapping.system : {} caractères au plus.", kLongestSystemOfSheets));
   }
   taken->decimal_mark = tables::DecimalMark::kPoint;
   if (proto.decimal_mark() != 0) {

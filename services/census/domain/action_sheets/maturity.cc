@@ -58,4 +58,16 @@ Unmets Promote(Sheet& sheet) {
   return unmet;
 }
 
+Unmets Begin(Status initial, Sheet& sheet) {
+  const bool of_action_sheets = initial == Status::kValidated || initial == Status::kCommitted;
+  if (of_action_sheets && sheet.maturity != Maturity::kActionSheet) {
+    if (Unmets unmet = Promote(sheet); !unmet.empty()) return unmet;
+  }
+  if (sheet.owner.empty() && initial != Status::kProposed && initial < Status::kAbandoned) {
+    return {{"OWNER", "It has no owner.", "La fiche n'a pas de maître d'ouvrage."}};
+  }
+  sheet.status = initial;
+  return {};
+}
+
 }  // namespace socle::census::sheets

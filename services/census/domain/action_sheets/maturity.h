@@ -27,4 +27,8 @@ std::vector<Criterion> CheckMaturity(const Sheet& sheet);
 // Makes it a fiche-action; or returns STATE (it is one already) or every criterion that is not met, and leaves it.
 Unmets Promote(Sheet& sheet);
 
+// Where a sheet stands that is recorded when it has begun already; or what stands against it. VALIDATED and COMMITTED
+// are of fiches-actions alone: it becomes one, if it is mature. OWNER: from QUALIFIED on it has one.
+Unmets Begin(Status initial, Sheet& sheet);
+
 }  // namespace socle::census::sheets

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -86,9 +87,31 @@ class ActionSheetBook {
                               SheetChange change) = 0;
   virtual void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, Sheet& sheet, SheetChange change) = 0;
 
+  // Many at once, for commands that hold those that are there. ABORTED CONCURRENT_CHANGE when one of them was written
+  // to since it was read, or is there no more.
+  virtual absl::Status CheckStand(db::Transaction& tx, std::span<const Sheet* const> seen) = 0;
+  struct Write {
+    const Sheet* before;  // nullptr: it is new
+    Sheet* sheet;
+    ChangeKind kind;
+  };
+  // As Create and Update for each; kinds are those of the writes. ABORTED when an id or identifier was taken meanwhile.
+  virtual absl::Status WriteAll(db::Transaction& tx, int64_t revision, std::span<const Write> writes,
+                                const SheetChange& change) = 0;
+
   virtual absl::StatusOr<Sheet> Find(std::string_view id, Deadline deadline) = 0;
   // Those of the ids that are there, in no order.
   virtual absl::StatusOr<std::vector<Sheet>> FindAll(std::span<const std::string> ids, Deadline deadline) = 0;
+
+  // Ids of sheets by the identifiers that they carry; those that nobody carries are not there.
+  struct HeldIdentifier {
+    std::string origin;
+    ExternalIdentifier identifier;
+
+    friend auto operator<=>(const HeldIdentifier&, const HeldIdentifier&) = default;
+  };
+  virtual absl::StatusOr<std::map<HeldIdentifier, std::string>> HoldersOf(std::span<const HeldIdentifier> identifiers,
+                                                                          Deadline deadline) = 0;
 
   struct Version {
     SheetChange change;

@@ -5,6 +5,7 @@
 #include "platform/tables/xml_text.h"
 #include "services/census/domain/grants/grant_table.h"
 #include "services/census/domain/tables/cell_values.h"
+#include "services/census/domain/tables/national_formats.h"
 
 namespace socle::census::grants {
 namespace {
@@ -15,13 +16,6 @@ constexpr std::string_view kMatches[] = {"",          "CODE_AND_NAME", "CODE",  
                                          "SUCCESSOR", "AMBIGUOUS",     "UNKNOWN", "DECIDED"};
 
 std::string YearText(int32_t year) { return year == 0 ? "" : std::to_string(year); }
-
-// Of euros alone, as the common schema counts them.
-std::string EurosText(const std::optional<int64_t>& cents) { return cents ? std::to_string((*cents + 50) / 100) : ""; }
-
-std::string Element(std::string_view name, std::string_view text) {
-  return fmt::format("    <{}><narrative>{}</narrative></{}>\n", name, XmlText(text), name);
-}
 
 // Money of a day where there is one, else of the whole year: nothing is said that the list does not say.
 std::string MoneyElement(const Grant& grant) {
@@ -74,39 +68,15 @@ std::vector<std::string> ExportRow(const Grant& grant) {
 
 std::vector<size_t> NumberColumns() { return {2, 8, 9}; }
 
-std::vector<std::string> CommonSchemaHeading() {
-  return {"id",
-          "createdAt",
-          "updatedAt",
-          "nom",
-          "description",
-          "budgetPrevisionnel",
-          "dateDebutPrevisionnelle",
-          "phase",
-          "phaseStatut",
-          "programme",
-          "porteurCodeSiret",
-          "porteurReferentEmail",
-          "porteurReferentTelephone",
-          "porteurReferentPrenom",
-          "porteurReferentNom",
-          "porteurReferentFonction",
-          "competences",
-          "leviers",
-          "mecId",
-          "tetId",
-          "recocoId",
-          "collectiviteIds"};
-}
-
 std::vector<std::string> CommonSchemaRow(const Grant& grant) {
-  const std::string holders = grant.beneficiary.empty() ? "[]" : fmt::format("[\"{}\"]", grant.beneficiary);
+  std::vector<std::string> holders;
+  if (!grant.beneficiary.empty()) holders.push_back(grant.beneficiary);
   return {grant.id,
           grant.create_time.ToString(),
           grant.update_time.ToString(),
           grant.title,
           grant.category,
-          EurosText(grant.cost),
+          grant.cost ? tables::CommonSchemaEuros(*grant.cost) : "",
           "",
           "",
           "",
@@ -122,13 +92,7 @@ std::vector<std::string> CommonSchemaRow(const Grant& grant) {
           "",
           "",
           "",
-          holders};
-}
-
-std::string IatiBegin(const std::string& generated) {
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\" generated-datetime=\"{}\">\n",
-      generated);
+          tables::CommonSchemaList(holders)};
 }
 
 std::string IatiActivity(const Grant& grant) {
@@ -139,8 +103,8 @@ std::string IatiActivity(const Grant& grant) {
   // 40: local government; 10: the State.
   xml += fmt::format("    <reporting-org type=\"40\" ref=\"{0}\"><narrative>{0}</narrative></reporting-org>\n",
                      XmlText(grant.keeper));
-  xml += Element("title", grant.title);
-  if (!grant.category.empty()) xml += Element("description", grant.category);
+  xml += tables::IatiNarrative("title", grant.title);
+  if (!grant.category.empty()) xml += tables::IatiNarrative("description", grant.category);
   xml += fmt::format("    <participating-org role=\"1\" type=\"10\"><narrative>{}</narrative></participating-org>\n",
                      XmlText("État (" + grant.kind + ")"));
   xml += fmt::format("    <participating-org role=\"4\" type=\"40\"{}><narrative>{}</narrative></participating-org>\n",
@@ -149,7 +113,5 @@ std::string IatiActivity(const Grant& grant) {
   xml += "    <recipient-country code=\"FR\"/>\n";
   return xml + MoneyElement(grant) + "  </iati-activity>\n";
 }
-
-std::string IatiEnd() { return "</iati-activities>\n"; }
 
 }  // namespace socle::census::grants

@@ -15,14 +15,11 @@ std::vector<std::string> ExportRow(const Grant& grant);
 // Places of amounts and years.
 std::vector<size_t> NumberColumns();
 
-// The same in the common schema of territorial projects (schema-projet-collectivites-transition-ecologique, 20 May
-// 2025). What a list of grants does not say, such as the phase, stays empty.
-std::vector<std::string> CommonSchemaHeading();
+// The same in the common schema (tables/national_formats.h). What a list of grants does not say, such as the phase,
+// stays empty.
 std::vector<std::string> CommonSchemaRow(const Grant& grant);
 
-// An activity of IATI 2.03, and what stands before and behind all of them.
-std::string IatiBegin(const std::string& generated);
+// An activity of IATI 2.03.
 std::string IatiActivity(const Grant& grant);
-std::string IatiEnd();
 
 }  // namespace socle::census::grants

@@ -8,6 +8,7 @@
 #include "platform/api/text.h"
 #include "platform/base/error.h"
 #include "services/census/domain/tables/cell_values.h"
+#include "services/census/domain/tables/row_faults.h"
 
 namespace socle::census::grants {
 namespace {
@@ -51,10 +52,7 @@ class RowReader {
 
   bool Read(Grant* grant) {
     if (!row_.fault.empty()) {
-      table_->faults.Add({.line = row_.line,
-                          .value = row_.fields.empty() ? "" : socle::api::Excerpt(row_.fields.front()),
-                          .english = row_.fault,
-                          .french = "La ligne est mal formée."});
+      table_->faults.Add(tables::MalformedRow(row_));
       return false;
     }
     grant->external_id = Text(kExternalId, 1, 200);
@@ -163,12 +161,7 @@ absl::StatusOr<GrantTable> ReadGrants(const socle::tables::Table& table, const t
     if (!RowReader(mapped, row, mapping.decimal_mark, &read).Read(&grant)) continue;
     const auto [first, is_new] = lines.emplace(grant.external_id, row.line);
     if (!is_new) {
-      read.faults.Add({.line = row.line,
-                       .external_id = grant.external_id,
-                       .field = "external_id",
-                       .value = socle::api::Excerpt(grant.external_id),
-                       .english = fmt::format("line {} has it as well", first->second),
-                       .french = fmt::format("La ligne {} le porte aussi.", first->second)});
+      read.faults.Add(tables::RepeatedRow(row.line, grant.external_id, first->second));
       continue;
     }
     grant.id = GrantId(mapping.keeper, mapping.system, grant.external_id);
@@ -199,15 +192,9 @@ int64_t SetBeneficiaries(std::span<const tables::Matched> matched, GrantTable* t
     row.grant.candidates = matched[i].candidates;
     if (matched[i].IsCertain()) continue;
     ++unmatched;
-    const bool several = matched[i].match == tables::Match::kAmbiguous;
-    const std::string candidates = fmt::format("{}", fmt::join(matched[i].candidates, ", "));
-    table->remarks.Add(
-        {.line = row.line,
-         .external_id = row.grant.external_id,
-         .field = "beneficiary_code",
-         .value = socle::api::Excerpt(row.grant.beneficiary_code + " " + row.grant.beneficiary_label),
-         .english = several ? "may be " + candidates : "the registry knows nobody of that code and name",
-         .french = several ? fmt::format("À choisir : {}.", candidates) : "Inconnu du registre à cette date."});
+    table->remarks.Add(tables::UncertainParty(row.line, row.grant.external_id, "beneficiary_code",
+                                              row.grant.beneficiary_code + " " + row.grant.beneficiary_label,
+                                              matched[i]));
   }
   return unmatched;
 }

@@ -74,7 +74,6 @@ absl::StatusOr<MappedTable> MappedTable::Open(const socle::tables::Table& table,
   std::vector<bool> read(keys.size());
   MappedTable mapped;
   mapped.readings_.resize(fields.size());
-  std::vector<bool> given(fields.size());
   socle::api::Violations violations;
   for (const ColumnRule& rule : RulesOf(mapping, fields, keys)) {
     const auto field =
@@ -82,7 +81,7 @@ absl::StatusOr<MappedTable> MappedTable::Open(const socle::tables::Table& table,
     if (field == fields.end()) continue;  // refused when the mapping was written
     const auto place = static_cast<size_t>(field - fields.begin());
     Reading& reading = mapped.readings_[place];
-    given[place] = true;
+    reading.given = true;
     reading.default_value = rule.default_value;
     for (const ValueRule& value : rule.values) reading.values.emplace(HeadingKey(value.from), value.to);
     if (rule.column.empty()) continue;
@@ -97,7 +96,7 @@ absl::StatusOr<MappedTable> MappedTable::Open(const socle::tables::Table& table,
     }
   }
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (!fields[i].required || given[i]) continue;
+    if (!fields[i].required || mapped.Gives(i)) continue;
     violations.Add("data", fmt::format("no column gives '{}'", fields[i].name),
                    fmt::format("Aucune colonne ne donne « {} ».", fields[i].name));
   }

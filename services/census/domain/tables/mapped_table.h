@@ -30,11 +30,15 @@ class MappedTable {
   // cells.
   std::string Value(const socle::tables::TableRow& row, size_t field) const;
 
+  // Whether a column or a default gives the field at all.
+  bool Gives(size_t field) const { return readings_[field].given; }
+
   // Headings that no rule reads.
   const std::vector<std::string>& ignored() const { return ignored_; }
 
  private:
   struct Reading {
+    bool given = false;
     int column = -1;  // -1: none
     std::string default_value;
     std::unordered_map<std::string, std::string> values;  // by what is written, folded

@@ -26,15 +26,7 @@ constexpr Query kReadAll{"action_sheet.read_all", SOCLE_SHEETS "WHERE a.id = ANY
 constexpr Query kHasParts{"action_sheet.has_parts",
                           "SELECT EXISTS (SELECT FROM action_sheet WHERE parent_id = $1 AND delete_time = 'infinity')"};
 
-// Columns that every write sets, as names and as a record of FacetsOf().
-#define SOCLE_FACETS                                                                                              \
-  "owner, parent_id, title_key, visibility, maturity, phase, status, commitment, priority, synthetic, end_date, " \
-  "late_from, newest_note, newest_public_note, gaps, years, programmes, themes, financers, parties, places"
-#define SOCLE_FACET_RECORD                                                                                           \
-  "jsonb_to_record($1::jsonb) AS r(id text, origin text, owner text, parent_id text, title_key text, visibility "    \
-  "smallint, maturity smallint, phase smallint, status smallint, commitment smallint, priority smallint, synthetic " \
-  "boolean, end_date date, late_from date, newest_note date, newest_public_note date, gaps smallint[], years "       \
-  "smallint[], programmes text[], themes text[], financers text[], parties text[], places text[])"
+#define SOCLE_FACET_RECORD "jsonb_to_record($1::jsonb) AS r(" SOCLE_FACET_TYPES ")"
 #define SOCLE_TIMES \
   " RETURNING " SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time") ", " SOCLE_MICROS("delete_time")
 constexpr Query kCreate{"action_sheet.create",

@@ -18,6 +18,12 @@ class ActionSheetStore : public sheets::ActionSheetBook {
   void SetDeleted(db::Transaction& tx, int64_t revision, bool deleted, sheets::Sheet& sheet,
                   sheets::SheetChange change) override;
 
+  absl::Status CheckStand(db::Transaction& tx, std::span<const sheets::Sheet* const> seen) override;
+  absl::Status WriteAll(db::Transaction& tx, int64_t revision, std::span<const Write> writes,
+                        const sheets::SheetChange& change) override;
+  absl::StatusOr<std::map<HeldIdentifier, std::string>> HoldersOf(std::span<const HeldIdentifier> identifiers,
+                                                                  Deadline deadline) override;
+
   absl::StatusOr<sheets::Sheet> Find(std::string_view id, Deadline deadline) override;
   absl::StatusOr<std::vector<sheets::Sheet>> FindAll(std::span<const std::string> ids, Deadline deadline) override;
   absl::StatusOr<std::vector<Version>> ListVersions(std::string_view id, int64_t before_revision, size_t limit,
