@@ -1,0 +1,14 @@
+// How PostgreSQL is to plan the statements of a transaction.
+#pragma once
+
+#include "platform/db/connection.h"
+
+namespace socle::db {
+
+// Each statement is planned for the values that it is run with: what is not asked folds away, and what is asked finds
+// its index. A page is not worth the start of parallel workers.
+inline constexpr Query kPlanForValues{"plan_for_values",
+                                      "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
+                                      "set_config('max_parallel_workers_per_gather', '0', true)"};
+
+}  // namespace socle::db
