@@ -10,5 +10,7 @@ namespace socle::db {
 inline constexpr Query kPlanForValues{"plan_for_values",
                                       "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
                                       "set_config('max_parallel_workers_per_gather', '0', true)"};
+// Each is planned once, for any values: for statements whose plan is the same and takes longer than what it finds.
+inline constexpr Query kPlanOnce{"plan_once", "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"};
 
 }  // namespace socle::db

@@ -151,12 +151,12 @@ def test_names_come_before_texts_and_the_newest_first(api):
     word = own_word()
     in_text = sheet(api, description=word, start_date=date("2030-01-01")).name
     old, new = (sheet(api, title=word, start_date=date(day)).name for day in ("2015-01-01", "2020-01-01"))
-    without = sheet(api, title=word).name
+    without, lasting = sheet(api, title=word).name, indicator(api, display_name=word).name
     page = api.Search(query=word)
-    assert [each.name for each in page.results] == [without, new, old, in_text]
-    assert [each.rank for each in page.results] == [1, 2, 3, 4]
+    assert [each.name for each in page.results] == [lasting, new, old, without, in_text]
+    assert [each.rank for each in page.results] == [1, 2, 3, 4, 5]
     match = kinds()
-    assert [each.match for each in page.results] == [match.NAME] * 3 + [match.TEXT]
+    assert [each.match for each in page.results] == [match.NAME] * 4 + [match.TEXT]
     assert page.results[1].date == date("2020-01-01") and not page.results[0].HasField("date")
 
 

@@ -49,6 +49,11 @@ CREATE FUNCTION finite_day(told text) RETURNS date LANGUAGE sql STABLE PARALLEL 
 $$;
 COMMENT ON FUNCTION finite_day(text) IS 'A day as JSON keeps it; null where it is open.';
 
+CREATE FUNCTION search_age(kind smallint, day date) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN kind BETWEEN 4 AND 7 THEN 0 WHEN day IS NULL THEN 1000000 ELSE greatest(date '2200-01-01' - day, 1) END
+$$;
+COMMENT ON FUNCTION search_age(smallint, date) IS 'Where it stands among results: what lasts (territories, proposals, guides, indicators) at 0, then the newest, then what has no day.';
+
 -- What can be found of each family. kind: numbers of socle.census.v1.SearchResult.Kind. source: the row that it comes from. A
 -- sheet stands here as the inside of its campaign sees it (side 1) and as it is published (side 0), and once more as its project.
 CREATE VIEW search_source AS
@@ -112,14 +117,14 @@ CREATE TABLE search_entry (
   source text COLLATE "C" NOT NULL,
   side smallint NOT NULL CHECK (side BETWEEN 0 AND 1),
   id text COLLATE "C" NOT NULL,
-  age int NOT NULL,
+  age int NOT NULL CHECK (age >= 0),
   everybody boolean NOT NULL,
   readers text[] COLLATE "C" NOT NULL,
   others text[] COLLATE "C" NOT NULL,
   themes text[] COLLATE "C" NOT NULL,
   places text[] COLLATE "C" NOT NULL,
   begin_date date NOT NULL,
-  end_date date NOT NULL CHECK (age = 0 OR begin_date > '-infinity' OR end_date < 'infinity'),
+  end_date date NOT NULL,
   title tsvector NOT NULL,
   words tsvector NOT NULL,
   PRIMARY KEY (kind, source, side)
@@ -135,58 +140,58 @@ CREATE INDEX search_entry_project ON search_entry (id, source) WHERE kind = 3;
 CREATE INDEX campaign_reader_of ON campaign_reader (reader, campaign_id);
 COMMENT ON TABLE search_entry IS 'What can be found, and by whom; triggers write it from search_source.';
 COMMENT ON COLUMN search_entry.id IS 'The last part of its name; several sheets may tell one project.';
-COMMENT ON COLUMN search_entry.age IS 'Days from what it begins with to 2200; 0: it has no day. The order of results.';
+COMMENT ON COLUMN search_entry.age IS 'The order of results: search_age().';
 COMMENT ON COLUMN search_entry.readers IS 'Parties, subjects/ and campaigns/ that find it, where not everybody does.';
 COMMENT ON COLUMN search_entry.others IS 'Who finds another row in its place: the inside of a campaign.';
 COMMENT ON COLUMN search_entry.begin_date IS '-infinity: not known; so infinity of end_date.';
 
-CREATE FUNCTION fill_search_entry(kinds smallint[], source_id text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION fill_search_entries(kinds smallint[], sources text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM search_entry WHERE kind = ANY(kinds) AND source = source_id COLLATE "C";
+  DELETE FROM search_entry WHERE kind = ANY(kinds) AND source = ANY(sources);
   INSERT INTO search_entry (kind, source, side, id, age, everybody, readers, others, themes, places, begin_date, end_date, title, words)
-  SELECT s.kind, s.source, s.side, s.id, coalesce(date '2200-01-01' - coalesce(s.begin_date, s.end_date), 0), s.everybody, s.readers,
+  SELECT s.kind, s.source, s.side, s.id, search_age(s.kind, coalesce(s.begin_date, s.end_date)), s.everybody, s.readers,
     s.others, s.themes, s.places, coalesce(s.begin_date, '-infinity'), coalesce(s.end_date, 'infinity'), search_vector(s.title),
     search_vector(s.title || E'\n' || s.body)
-  FROM search_source s WHERE s.kind = ANY(kinds) AND s.source = source_id COLLATE "C";
+  FROM search_source s WHERE s.kind = ANY(kinds) AND s.source = ANY(sources);
 END $$;
-COMMENT ON FUNCTION fill_search_entry(smallint[], text) IS 'Makes the rows of one source anew.';
+COMMENT ON FUNCTION fill_search_entries(smallint[], text[]) IS 'Makes the rows of these sources anew.';
 
-CREATE FUNCTION fill_search_of_row() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION fill_search_of_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM fill_search_entry(TG_ARGV[0]::smallint[], NEW.id);
+  PERFORM fill_search_entries(TG_ARGV[0]::smallint[], ARRAY(SELECT id FROM changed));
   RETURN NULL;
 END $$;
-COMMENT ON FUNCTION fill_search_of_row() IS 'Trigger: what is found of the row follows it. Its argument: the kinds.';
+COMMENT ON FUNCTION fill_search_of_rows() IS 'Trigger: what is found of rows follows them. Its argument: the kinds.';
 
-CREATE FUNCTION fill_search_of_content() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION fill_search_of_parts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM fill_search_entry('{1}', NEW.sheet_id);
+  PERFORM fill_search_entries(TG_ARGV[0]::smallint[], ARRAY(SELECT DISTINCT sheet_id FROM changed));
   RETURN NULL;
 END $$;
-COMMENT ON FUNCTION fill_search_of_content() IS 'Trigger: what is found of a fiche-action follows its content, which is written last.';
+COMMENT ON FUNCTION fill_search_of_parts() IS
+  'Trigger: the same for what is written last of a sheet: the content of a fiche-action, the keys of a version of a project sheet.';
 
-CREATE FUNCTION fill_search_of_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+DO $$
+DECLARE
+  followed record;
 BEGIN
-  PERFORM fill_search_entry('{2,3}', id) FROM (SELECT DISTINCT sheet_id AS id FROM added) s;
-  RETURN NULL;
+  FOR followed IN SELECT * FROM (VALUES
+      ('action_sheet', 'UPDATE', 'rows', '{1}'),  -- deleted and brought back without its content
+      ('action_sheet_content', 'INSERT', 'parts', '{1}'), ('action_sheet_content', 'UPDATE', 'parts', '{1}'),
+      ('project_sheet', 'UPDATE', 'rows', '{2,3}'), ('project_sheet_key', 'INSERT', 'parts', '{2,3}'),
+      ('labelled_territory', 'INSERT', 'rows', '{4}'), ('labelled_territory', 'UPDATE', 'rows', '{4}'),
+      ('proposal', 'INSERT', 'rows', '{5}'), ('proposal', 'UPDATE', 'rows', '{5}'),
+      ('guide', 'INSERT', 'rows', '{6}'), ('guide', 'UPDATE', 'rows', '{6}'),
+      ('indicator', 'INSERT', 'rows', '{7}'), ('indicator', 'UPDATE', 'rows', '{7}'),
+      ('state_grant', 'INSERT', 'rows', '{8}'), ('state_grant', 'UPDATE', 'rows', '{8}')) f(of, event, whose, kinds) LOOP
+    EXECUTE format('CREATE TRIGGER %I AFTER %s ON %I REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION %I(%L)',
+      'search_follows_' || lower(followed.event), followed.event, followed.of, 'fill_search_of_' || followed.whose, followed.kinds);
+  END LOOP;
 END $$;
-COMMENT ON FUNCTION fill_search_of_keys() IS 'Trigger: what is found of a sheet follows a new version of it, whose keys are written last.';
-
-CREATE TRIGGER search_follows AFTER INSERT OR UPDATE ON action_sheet_content FOR EACH ROW EXECUTE FUNCTION fill_search_of_content();
-CREATE TRIGGER search_follows AFTER UPDATE OF delete_time ON action_sheet FOR EACH ROW
-  WHEN (OLD.delete_time IS DISTINCT FROM NEW.delete_time) EXECUTE FUNCTION fill_search_of_row('{1}');
-CREATE TRIGGER search_follows AFTER UPDATE ON project_sheet FOR EACH ROW EXECUTE FUNCTION fill_search_of_row('{2,3}');
-CREATE TRIGGER search_follows AFTER INSERT ON project_sheet_key REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION fill_search_of_keys();
-CREATE TRIGGER search_follows AFTER INSERT OR UPDATE ON labelled_territory FOR EACH ROW EXECUTE FUNCTION fill_search_of_row('{4}');
-CREATE TRIGGER search_follows AFTER INSERT OR UPDATE ON proposal FOR EACH ROW EXECUTE FUNCTION fill_search_of_row('{5}');
-CREATE TRIGGER search_follows AFTER INSERT OR UPDATE ON guide FOR EACH ROW EXECUTE FUNCTION fill_search_of_row('{6}');
-CREATE TRIGGER search_follows AFTER INSERT OR UPDATE ON indicator FOR EACH ROW EXECUTE FUNCTION fill_search_of_row('{7}');
-CREATE TRIGGER search_follows AFTER INSERT OR UPDATE ON state_grant FOR EACH ROW EXECUTE FUNCTION fill_search_of_row('{8}');
 
 -- What was written before.
 INSERT INTO search_entry (kind, source, side, id, age, everybody, readers, others, themes, places, begin_date, end_date, title, words)
-SELECT kind, source, side, id, coalesce(date '2200-01-01' - coalesce(begin_date, end_date), 0), everybody, readers, others, themes,
+SELECT kind, source, side, id, search_age(kind, coalesce(begin_date, end_date)), everybody, readers, others, themes,
   places, coalesce(begin_date, '-infinity'), coalesce(end_date, 'infinity'), search_vector(title), search_vector(title || E'\n' || body)
 FROM search_source;
 

@@ -29,8 +29,7 @@ std::vector<std::string> Marked(const MarkedText& text) {
 TEST(Marks, WordsAreCutAtEverythingThatIsNoLetterOrDigitAndFolded) {
   std::vector<std::string> words;
   for (const TextWord& word : WordsOf("L’École d'Évry-Œuf, eau/assainissement (2ème)")) words.push_back(word.folded);
-  EXPECT_EQ(words,
-            (std::vector<std::string>{"l", "ecole", "d", "evry", "oeuf", "eau", "assainissement", "2eme"}));
+  EXPECT_EQ(words, (std::vector<std::string>{"l", "ecole", "d", "evry", "oeuf", "eau", "assainissement", "2eme"}));
 }
 
 TEST(Marks, WordsAreMarkedWithoutCaseAndAccentsByTheirBeginningAndCountedInCodePoints) {

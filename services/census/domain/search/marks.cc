@@ -18,6 +18,18 @@ bool IsOfWord(char32_t c) {
   return u_isalnum(code) || u_charType(code) == U_NON_SPACING_MARK;
 }
 
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Most words are of plain letters.
+std::string Folded(std::string_view word) {
+  if (!IsAscii(word)) return socle::api::FoldText(word);
+  std::string folded(word);
+  for (char& c : folded) c = static_cast<char>(socle::api::FoldCase(static_cast<unsigned char>(c)));
+  return folded;
+}
+
 // The byte at which each code point begins, and the end.
 std::vector<size_t> Begins(std::string_view text) {
   std::vector<size_t> begins;
@@ -49,7 +61,7 @@ std::vector<TextWord> WordsOf(std::string_view text) {
   size_t begin_byte = 0, begin = 0, place = 0;
   const auto end_word = [&](size_t end_byte) {
     if (begin == place) return;
-    std::string folded = socle::api::FoldText(text.substr(begin_byte, end_byte - begin_byte));
+    std::string folded = Folded(text.substr(begin_byte, end_byte - begin_byte));
     if (!folded.empty()) words.push_back({{begin, place}, std::move(folded)});
   };
   for (size_t byte = 0; byte < text.size(); ++place) {

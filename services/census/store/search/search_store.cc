@@ -32,8 +32,8 @@ constexpr Query kReadQuestion{
   "NOT " E ".others && $2::text[] AND ($3::int[] = '{}' OR " E ".kind = ANY($3::int[])) AND ($4::text[] = '{}' OR " E \
   ".themes && $4::text[]) AND (NOT $5::boolean OR CASE WHEN cardinality($6::text[]) <= 300 THEN " E                   \
   ".places && $6::text[] ELSE EXISTS (SELECT FROM unnest(" E                                                          \
-  ".places) p WHERE p = ANY($6::text[])) END) AND (NOT $7::boolean OR (" E ".age > 0 AND " E                          \
-  ".begin_date <= $9::date AND " E ".end_date >= $8::date)) "
+  ".places) p WHERE p = ANY($6::text[])) END) AND (NOT $7::boolean OR ((" E ".begin_date > '-infinity' OR " E         \
+  ".end_date < 'infinity') AND " E ".begin_date <= $9::date AND " E ".end_date >= $8::date)) "
 // A project is found once, by the first of its sheets that the actor sees and that answers.
 #define SOCLE_ALONE(WORDS)                                                                                           \
   "(e.kind <> 3 OR NOT EXISTS (SELECT FROM search_entry o WHERE o.kind = 3 AND o.id = e.id AND o.source < e.source " \
@@ -43,9 +43,9 @@ constexpr Query kReadQuestion{
 #define SOCLE_IN_ORDER "ORDER BY e.age, e.kind, e.id LIMIT $13"
 
 // Of what everybody finds, the next few: all that is needed where words are frequent.
-#define SOCLE_NEAR(WORDS, ANYWHERE)                                                    \
+#define SOCLE_NEAR(AMONG, WORDS, ANYWHERE)                                             \
   SOCLE_FOUND "FROM (SELECT * FROM search_entry e WHERE e.everybody AND " SOCLE_BEHIND \
-              "ORDER BY e.age, e.kind, e.id LIMIT 300) e WHERE " WORDS                 \
+              "ORDER BY e.age, e.kind, e.id LIMIT " AMONG ") e WHERE " WORDS           \
               "AND " SOCLE_ASKED("e") "AND " SOCLE_ALONE(ANYWHERE) SOCLE_IN_ORDER
 // All of them: where words are rare. They are looked up before the order is made.
 #define SOCLE_WIDE(WHOSE, WORDS, ANYWHERE)                                                                       \
@@ -62,15 +62,15 @@ struct Reading {
   Query wide;
   Query own;
 };
-#define SOCLE_READING(NAME, WORDS, ANYWHERE)                                 \
+#define SOCLE_READING(NAME, AMONG, WORDS, ANYWHERE)                          \
   {                                                                          \
-    {"search.near_" NAME, SOCLE_NEAR(WORDS, ANYWHERE)},                      \
+    {"search.near_" NAME, SOCLE_NEAR(AMONG, WORDS, ANYWHERE)},               \
         {"search.wide_" NAME, SOCLE_WIDE(SOCLE_EVERYBODY, WORDS, ANYWHERE)}, \
         {"search.own_" NAME, SOCLE_WIDE(SOCLE_OWN, WORDS, ANYWHERE)},        \
   }
-constexpr Reading kInName = SOCLE_READING("name", SOCLE_IN_NAME, SOCLE_ANYWHERE);
-constexpr Reading kInText = SOCLE_READING("text", SOCLE_IN_TEXT, SOCLE_ANYWHERE);
-constexpr Reading kAll = SOCLE_READING("all", SOCLE_NO_WORDS, SOCLE_NO_WORDS);
+constexpr Reading kInName = SOCLE_READING("name", "1500", SOCLE_IN_NAME, SOCLE_ANYWHERE);
+constexpr Reading kInText = SOCLE_READING("text", "400", SOCLE_IN_TEXT, SOCLE_ANYWHERE);
+constexpr Reading kAll = SOCLE_READING("all", "1500", SOCLE_NO_WORDS, SOCLE_NO_WORDS);
 
 // What is shown. Each family says once more who may see it, by its own rule: entries only say where to look.
 constexpr Query kTexts{
@@ -193,6 +193,7 @@ absl::StatusOr<search::Results> SearchStore::Search(const search::Question& ques
     if (results.more) entries.pop_back();
     if (entries.empty()) return results;
     results.last = entries.back().place;
+    tx.Exec(db::kPlanOnce);
     std::vector<Shown> shown = TextsOf(tx, entries, eyes);
     LearnStems(tx, shown, wanted);
     for (Shown& each : shown) {
