@@ -323,6 +323,17 @@ struct GrantCommand {
   Paging paging;
 };
 
+// find: everything of census
+struct FindCommand {
+  std::string query;
+  std::vector<std::string> kinds;  // "action-sheet"
+  std::vector<std::string> themes;
+  std::string place;
+  std::optional<Date> from;
+  std::optional<Date> to;
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -343,8 +354,8 @@ using Command =
                  HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GrantCommand, CallCommand, MethodsCommand,
-                 LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
+                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GrantCommand, FindCommand, CallCommand,
+                 MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -195,6 +195,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddCensusVerbs(root, &invocation);
   AddSheetVerbs(root, &invocation);
   AddGrantVerbs(root, &invocation);
+  AddFindVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

@@ -21,6 +21,7 @@ void AddLabelVerbs(CLI::App& root, Invocation* invocation);       // label
 void AddCensusVerbs(CLI::App& root, Invocation* invocation);      // campaign, project
 void AddSheetVerbs(CLI::App& root, Invocation* invocation);       // fiche
 void AddGrantVerbs(CLI::App& root, Invocation* invocation);       // grant
+void AddFindVerbs(CLI::App& root, Invocation* invocation);        // find
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);     // call, methods, load
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);   // health, migrate, version, completion
 

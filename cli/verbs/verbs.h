@@ -37,6 +37,7 @@ absl::StatusOr<ExitCode> Run(const LabelCommand& command, const Session& session
 absl::StatusOr<ExitCode> Run(const CensusCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const SheetCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const GrantCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const FindCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);

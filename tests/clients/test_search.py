@@ -268,3 +268,18 @@ def test_periods_and_themes_narrow(api):
 def test_wrong_questions_are_named(api, wrong, field):
     failure = failure_of(lambda: api.Search(**wrong))
     assert failure.code == grpc.StatusCode.INVALID_ARGUMENT and field in failure.fields, failure
+
+
+def test_soclectl_finds_and_marks(api, census):
+    from support_py.registry import run_soclectl
+
+    word = own_word()
+    made = sheet(api, title=f"École {word}", description="Pour les écoles du canton", places=[LILLE])
+
+    def printed(*words):
+        return run_soclectl(census.build, ["find", *words], SOCLE_CENSUS_ADDRESS=census.address, SOCLE_TOKEN=READER)
+
+    shown = printed("ecole", word, "--kind", "action-sheet")
+    assert f"[École] [{word}]" in shown and "Pour les [écoles] du canton" in shown and made.name in shown, shown
+    assert "none" in printed(word, "--kind", "grant")
+    assert made.name in printed(word, "--in", "59350")
