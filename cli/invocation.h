@@ -342,6 +342,17 @@ struct GrantCommand {
   Paging paging;
 };
 
+// find: everything of census
+struct FindCommand {
+  std::string query;
+  std::vector<std::string> kinds;  // "action-sheet"
+  std::vector<std::string> themes;
+  std::string place;
+  std::optional<Date> from;
+  std::optional<Date> to;
+  Paging paging;
+};
+
 // Any method by its name.
 struct CallCommand {
   std::string method;
@@ -357,13 +368,14 @@ struct LoadCommand {
   bool actors = false;  // only lists who acts
 };
 
-using Command = std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
-                             HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
-                             SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand,
-                             ChangeRequestCommand, WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand,
-                             GovernanceCommand, ContractCommand, IndicatorCommand, LabelCommand, CensusCommand,
-                             SheetCommand, GuideCommand, GrantCommand, CallCommand, MethodsCommand, LoadCommand,
-                             HealthCommand, MigrateCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
+using Command =
+    std::variant<GetCommand, SearchCommand, ListCommand, LookupCommand, MembersCommand, MembershipsCommand,
+                 HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
+                 SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
+                 WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
+                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GuideCommand, GrantCommand, FindCommand,
+                 CallCommand, MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, DevelopmentCommand,
+                 VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -196,6 +196,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddSheetVerbs(root, &invocation);
   AddGuideVerbs(root, &invocation);
   AddGrantVerbs(root, &invocation);
+  AddFindVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
   AddDevelopmentVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);

@@ -22,6 +22,7 @@ void AddCensusVerbs(CLI::App& root, Invocation* invocation);       // campaign, 
 void AddSheetVerbs(CLI::App& root, Invocation* invocation);        // fiche
 void AddGuideVerbs(CLI::App& root, Invocation* invocation);        // guide
 void AddGrantVerbs(CLI::App& root, Invocation* invocation);        // grant
+void AddFindVerbs(CLI::App& root, Invocation* invocation);         // find
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);      // call, methods, load
 void AddDevelopmentVerbs(CLI::App& root, Invocation* invocation);  // dev
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);    // health, migrate, version, completion

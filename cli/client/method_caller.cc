@@ -21,6 +21,7 @@
 #include "socle/census/v1/project_service.pb.h"
 #include "socle/census/v1/project_sheet_service.pb.h"
 #include "socle/census/v1/proposal_service.pb.h"
+#include "socle/census/v1/search_service.pb.h"
 #include "socle/census/v1/visit_service.pb.h"
 #include "socle/contracts/v1/action_service.pb.h"
 #include "socle/contracts/v1/assessment_service.pb.h"
@@ -106,6 +107,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetPerimeterRequestRequest::descriptor(),
     census::v1::GetOperatorRequest::descriptor(),
     census::v1::GetProposalRequest::descriptor(),
+    census::v1::SearchRequest::descriptor(),
     census::v1::GetGuideRequest::descriptor(),
     census::v1::GetActionSheetRequest::descriptor(),
     census::v1::GetGrantRequest::descriptor(),

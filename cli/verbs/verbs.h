@@ -38,6 +38,7 @@ absl::StatusOr<ExitCode> Run(const CensusCommand& command, const Session& sessio
 absl::StatusOr<ExitCode> Run(const SheetCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const GuideCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const GrantCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const FindCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);

@@ -13,12 +13,14 @@
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
 #include "services/census/api/proposals/proposal_service.h"
+#include "services/census/api/search/search_service.h"
 #include "services/census/api/tables/column_mapping_service.h"
 #include "services/census/campaigns.h"
 #include "services/census/clients/action_sheets/party_client.h"
 #include "services/census/clients/directory_client.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
+#include "services/census/clients/search/territories_client.h"
 #include "services/census/contract_following.h"
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/sheet_store.h"
@@ -29,6 +31,7 @@
 #include "services/census/store/migrations.h"
 #include "services/census/store/observatory/indicator_store.h"
 #include "services/census/store/proposals/proposal_store.h"
+#include "services/census/store/search/search_store.h"
 #include "services/census/store/tables/mapping_store.h"
 
 namespace {
@@ -94,6 +97,9 @@ int main(int argc, char** argv) {
                                                        &proposal_store, &writes.writer(), &clock,
                                                        &(*process)->metrics(), &log});
   }
+  census::clients::TerritoriesClient around(peer->get());
+  census::store::SearchStore search_store(&(*storage)->pool());
+  census::api::SearchService search({&search_store, {&registry, &label_registry, &around}, &clock});
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -109,6 +115,7 @@ int main(int argc, char** argv) {
   server.Add(mappings.service());
   server.Add(grants.service());
   server.Add(proposals.service());
+  server.Add(search.service());
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 

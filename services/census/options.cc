@@ -9,8 +9,8 @@ namespace {
 
 // The families of resources: each has a permission to read and one to write.
 constexpr const char* kFamilies[] = {
-    "campaigns",           "codeLists",     "grants",    "guides", "indicators",
-    "labelledTerritories", "projectSheets", "proposals", "sheets", "tables",
+    "campaigns",     "codeLists", "grants", "guides", "indicators", "labelledTerritories",
+    "projectSheets", "proposals", "search", "sheets", "tables",
 };
 
 // An operator runs the platform: it reads, and writes no content. Who writes one resource depends on whom it is kept

@@ -7,6 +7,7 @@ import grpc
 import h2load
 from google.type import date_pb2
 from rows import Row
+from search import search_rows
 from support_py.census import RunningCensus
 from support_py.registry import READER, migrate, token_of
 
@@ -29,6 +30,7 @@ def sheet_rows(postgres, build, registry, folder, quick):
             names = [some_sheet(channel, random.Random(seed), seed) for seed in range(TEMPLATES)]
         grow(postgres)
         yield from read_rows(census, folder, quick, names[0])
+        yield from search_rows(census, folder, quick)
 
 
 def some_sheet(channel, chance, seed):

@@ -2,7 +2,9 @@
 #include "platform/api/text.h"
 #include "platform/base/error.h"
 #include "platform/db/array_literal.h"
+#include "platform/db/planning.h"
 #include "platform/db/transaction.h"
+#include "services/census/store/action_sheets/action_sheet_visibility.h"
 #include "services/census/store/action_sheets/sheet_rows.h"
 #include "services/census/store/action_sheets/sheet_store.h"
 
@@ -14,21 +16,13 @@ using db::Transaction;
 using sheets::SheetFilter;
 using sheets::SheetProperty;
 
-// Each question is planned for the values that it is asked with: what is not asked folds away, and what is asked finds
-// its index. A page is not worth the start of parallel workers.
-constexpr Query kPlanForValues{"action_sheet.plan_for_values",
-                               "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
-                               "set_config('max_parallel_workers_per_gather', '0', true)"};
-
 // Sheets a that a filter lets through and that who asks may read; parameters 1 to 27, bound by WithFilter().
-#define SOCLE_KEPT "(a.origin = ANY($1::text[]) OR a.owner = ANY($1::text[]))"
 // Few places are looked for in the index of places; the thousands of a région are looked up for each sheet.
 #define SOCLE_PLACED                                                                                                \
   "CASE WHEN cardinality($5::text[]) <= 300 THEN a.places && $5::text[] ELSE EXISTS (SELECT FROM unnest(a.places) " \
   "p WHERE p = ANY($5::text[])) END"
 #define SOCLE_FILTERED                                                                                              \
-  "(a.visibility = 1 OR ($1::text[] <> '{}' AND (" SOCLE_KEPT                                                       \
-  " OR (a.visibility = 2 AND a.parties && $1::text[])))) "                                                          \
+  SOCLE_ACTION_SHEET_SEEN                                                                                           \
   "AND ($2::text[] = '{}' OR a.owner = ANY($2::text[])) AND ($3 = '' OR a.origin = $3) "                            \
   "AND ($4::text = '' OR a.parties @> ARRAY[$4::text]) AND ($5::text[] = '{}' OR " SOCLE_PLACED                     \
   ") "                                                                                                              \
@@ -41,7 +35,7 @@ constexpr Query kPlanForValues{"action_sheet.plan_for_values",
   "AND ($17::bigint IS NULL OR a.update_time >= timestamptz 'epoch' + $17::bigint * interval '1 microsecond') "     \
   "AND ($18::text = '' OR a.words @@ to_tsquery('french', $18::text)) "                                             \
   "AND ($19::smallint[] = '{}' OR a.gaps && $19::smallint[]) "                                                      \
-  "AND ($20::date = 'infinity' OR CASE WHEN " SOCLE_KEPT                                                            \
+  "AND ($20::date = 'infinity' OR CASE WHEN " SOCLE_SHEET_KEPT                                                      \
   " THEN a.newest_note ELSE a.newest_public_note END < $20::date) "                                                 \
   "AND ($21 = '' OR a.parent_id = $21) AND ($22::boolean IS NULL OR (a.parent_id IS NOT NULL) = $22::boolean) "     \
   "AND ($23::text = '' OR a.id = ANY (ARRAY(SELECT i.sheet_id FROM action_sheet_identifier i WHERE i.system = "     \
@@ -135,7 +129,7 @@ pqxx::result WithFilter(Transaction& tx, const Query& query, const SheetFilter& 
 absl::StatusOr<std::vector<sheets::ActionSheetBook::Listed>> ActionSheetStore::List(const Question& question,
                                                                                     Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Listed>> {
-    tx.Exec(kPlanForValues);
+    tx.Exec(db::kPlanForValues);
     const auto order = static_cast<size_t>(question.order);
     const Query& query = kLists[order][question.descending];
     const bool first = question.after_id.empty();
@@ -154,7 +148,7 @@ absl::StatusOr<sheets::ActionSheetBook::Counts> ActionSheetStore::CountBy(SheetP
                                                                           const SheetFilter& filter,
                                                                           Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Counts> {
-    tx.Exec(kPlanForValues);
+    tx.Exec(db::kPlanForValues);
     const bool of_list = property >= SheetProperty::kProgramme && property <= SheetProperty::kYear;
     Counts counts;
     if (property != SheetProperty::kNone) {

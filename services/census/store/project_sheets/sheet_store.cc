@@ -107,17 +107,6 @@ void SetWritten(Transaction& tx, const pqxx::result& times, int64_t revision, Sh
   tx.Exec(kAddStep, sheet.id, revision, static_cast<int>(sheet.state), sheet.version, sheet.reason);
 }
 
-// The first two parameters of what looks through somebody's eyes.
-struct Eyes {
-  explicit Eyes(const Actor& actor) : readers(db::ArrayOf(ReaderKeys(actor))) {
-    db::ArrayLiteral keys;
-    for (const std::string& party : actor.acts_for) keys.Add("party:" + party);
-    parties = keys.ToString();
-  }
-  std::string readers;
-  std::string parties;
-};
-
 pqxx::result Ask(Transaction& tx, const Query& all, const Query& by_key, const ProjectSheetBook::Question& question,
                  const Actor& actor) {
   const Eyes eyes(actor);
