@@ -44,9 +44,14 @@ def check_options(rendered: Rendered) -> Iterator[Finding]:
                 yield rendered.finding(workload, f"container {container['name']}: {what}", remedy)
 
 
-def command_faults(programs, container):
+def commands_of(container):
+    """What it starts with, and its probes."""
     probes = [container.get(kind, {}).get("exec", {}).get("command", []) for kind in ("startupProbe", "livenessProbe", "readinessProbe")]
-    for command in [container.get("command", []), *filter(None, probes)]:
+    return [container.get("command", []), *filter(None, probes)]
+
+
+def command_faults(programs, container):
+    for command in commands_of(container):
         if not command or command[0] not in programs:
             yield f"starts {' '.join(command) or 'what the image says'}", f"one of {', '.join(programs)}"
             continue
@@ -64,11 +69,16 @@ def reference_faults(rendered, container):
 
 
 def name_faults(programs, container, environment):
-    known = programs.get((container.get("command") or [""])[0], {}).get("variables", [])
+    # The probes run in the same environment.
+    known = {
+        variable
+        for command in commands_of(container)
+        for variable in programs.get((command or [""])[0], {}).get("variables", [])
+    }
     for name, value in environment.items():
         if name.startswith("SOCLE_") and name not in known:
             yield f"its program has no option {name}", "correct the name; --help lists the variables"
-        if re.search(r"PASSWORD|TOKEN|KEY|SECRET", name) and value and not value.startswith("/"):
+        if re.search(r"PASSWORD|TOKEN(?!_ISSUER|_AUDIENCE)|KEY|SECRET", name) and value and not value.startswith("/"):
             yield f"{name} is no path", "secrets are mounted files: give the path"
 
 
@@ -83,6 +93,8 @@ def path_faults(pod, container, environment):
     paths += re.findall(r"(?:=)(/etc/[^&]+)", environment.get("SOCLE_DATABASE_URL", ""))
     for path in paths:
         folder, _, name = path.rpartition("/")
+        if path in mounts:
+            continue
         if folder not in mounts:
             yield f"{path} is in no volume", "mount one at its folder"
             continue
@@ -118,6 +130,8 @@ def listen_faults(container, environment):
     loopback = environment.get("SOCLE_LISTEN", "").startswith("127.")
     if environment.get("SOCLE_DEV_TOKENS") and not loopback:
         yield "takes development tokens from everywhere", "only on 127.0.0.1"
+    if not environment.get("SOCLE_TLS_DIRECTORY") and not loopback:
+        yield "listens beyond the loopback without TLS", "SOCLE_TLS_DIRECTORY"
 
 
 def drain_faults(pod, environment):

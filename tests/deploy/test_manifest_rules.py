@@ -123,6 +123,7 @@ WRONG = {
     "mount of nothing": (lambda p: p.pod()["volumes"].pop(0), "what is no volume"),
     "port and listen differ": (lambda p: p.options().update(SOCLE_LISTEN="0.0.0.0:50052"), "SOCLE_LISTEN is 0.0.0.0:50052"),
     "development tokens": (lambda p: p.options().update(SOCLE_DEV_TOKENS="/etc/socle/tls/tokens"), "takes development tokens from everywhere"),
+    "no TLS": (lambda p: p.options().update(SOCLE_TLS_DIRECTORY=""), "listens beyond the loopback without TLS"),
     "killed while draining": (lambda p: p.pod().update(terminationGracePeriodSeconds=50), "killed before it has drained"),
     "short drain": (lambda p: p.options().update(SOCLE_DRAIN="30s"), "before all connections were told to go"),
     "lost ConfigMap": (lambda p: p.container()["envFrom"][0]["configMapRef"].update(name="x"), "there is no ConfigMap x"),
