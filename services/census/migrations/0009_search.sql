@@ -130,12 +130,13 @@ CREATE TABLE search_entry (
   PRIMARY KEY (kind, source, side)
 );
 -- What everybody finds has indexes of its own: what others may not see is not even passed over.
+-- Lists of thousands come in at once: their words are merged into an index a mebibyte at a time, which costs a tenth.
 CREATE INDEX search_entry_newest ON search_entry (age, kind, id) WHERE everybody;
-CREATE INDEX search_entry_title ON search_entry USING gin (title) WITH (fastupdate = off) WHERE everybody;
-CREATE INDEX search_entry_words ON search_entry USING gin (words) WITH (fastupdate = off) WHERE everybody;
-CREATE INDEX search_entry_places ON search_entry USING gin (places) WITH (fastupdate = off) WHERE everybody;
-CREATE INDEX search_entry_themes ON search_entry USING gin (themes) WITH (fastupdate = off) WHERE everybody;
-CREATE INDEX search_entry_readers ON search_entry USING gin (readers) WITH (fastupdate = off) WHERE NOT everybody;
+CREATE INDEX search_entry_title ON search_entry USING gin (title) WITH (gin_pending_list_limit = 1024) WHERE everybody;
+CREATE INDEX search_entry_words ON search_entry USING gin (words) WITH (gin_pending_list_limit = 1024) WHERE everybody;
+CREATE INDEX search_entry_places ON search_entry USING gin (places) WITH (gin_pending_list_limit = 1024) WHERE everybody;
+CREATE INDEX search_entry_themes ON search_entry USING gin (themes) WITH (gin_pending_list_limit = 1024) WHERE everybody;
+CREATE INDEX search_entry_readers ON search_entry USING gin (readers) WITH (gin_pending_list_limit = 1024) WHERE NOT everybody;
 CREATE INDEX search_entry_project ON search_entry (id, source) WHERE kind = 3;
 CREATE INDEX campaign_reader_of ON campaign_reader (reader, campaign_id);
 COMMENT ON TABLE search_entry IS 'What can be found, and by whom; triggers write it from search_source.';
@@ -150,9 +151,10 @@ BEGIN
   DELETE FROM search_entry WHERE kind = ANY(kinds) AND source = ANY(sources);
   INSERT INTO search_entry (kind, source, side, id, age, everybody, readers, others, themes, places, begin_date, end_date, title, words)
   SELECT s.kind, s.source, s.side, s.id, search_age(s.kind, coalesce(s.begin_date, s.end_date)), s.everybody, s.readers,
-    s.others, s.themes, s.places, coalesce(s.begin_date, '-infinity'), coalesce(s.end_date, 'infinity'), search_vector(s.title),
-    search_vector(s.title || E'\n' || s.body)
-  FROM search_source s WHERE s.kind = ANY(kinds) AND s.source = ANY(sources);
+    s.others, s.themes, s.places, coalesce(s.begin_date, '-infinity'), coalesce(s.end_date, 'infinity'), t.title,
+    t.title || search_vector(s.body)
+  FROM search_source s CROSS JOIN LATERAL (SELECT search_vector(s.title) AS title OFFSET 0) t
+  WHERE s.kind = ANY(kinds) AND s.source = ANY(sources);
 END $$;
 COMMENT ON FUNCTION fill_search_entries(smallint[], text[]) IS 'Makes the rows of these sources anew.';
 
@@ -192,7 +194,7 @@ END $$;
 -- What was written before.
 INSERT INTO search_entry (kind, source, side, id, age, everybody, readers, others, themes, places, begin_date, end_date, title, words)
 SELECT kind, source, side, id, search_age(kind, coalesce(begin_date, end_date)), everybody, readers, others, themes,
-  places, coalesce(begin_date, '-infinity'), coalesce(end_date, 'infinity'), search_vector(title), search_vector(title || E'\n' || body)
+  places, coalesce(begin_date, '-infinity'), coalesce(end_date, 'infinity'), search_vector(title), search_vector(title) || search_vector(body)
 FROM search_source;
 
 DO $$
