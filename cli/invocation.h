@@ -290,12 +290,18 @@ struct LabelCommand {
   Paging paging;
 };
 
-// fiche list, show, count, history
+// fiche list, show, count, history, import, export
 struct SheetCommand {
-  enum class Action { kList, kShow, kCount, kHistory };
+  enum class Action { kList, kShow, kCount, kHistory, kImport, kExport };
   Action action = Action::kList;
-  std::string name;   // of show and history
-  std::string words;  // of list and count; so below
+  std::string name;            // of show and history
+  std::string file;            // of import; of export: where to, empty for standard output
+  std::string mapping;         // of import
+  std::optional<Date> as_of;   // of import
+  bool dry_run = false;        // of import
+  std::string format = "csv";  // of export
+  std::string system;          // of export
+  std::string words;           // of list, count and export; so below
   std::string owner;
   std::string party;
   std::string place;

@@ -36,12 +36,7 @@ void AddGrantVerbs(CLI::App& root, Invocation* invocation) {
       Add(*grant, "import", Action::kImport, "Brings a list in, CSV or XLSX, all rows at once",
           "soclectl grant import dotations.csv --mapping dotations-dgcl --dry-run", invocation);
   import->add_option("FILE", imported->file, "The list")->required()->check(CLI::ExistingFile);
-  import->add_option("--mapping", imported->mapping, "How its columns are read: columnMappings/…")
-      ->required()
-      ->type_name("NAME")
-      ->transform(NameIn("columnMappings"));
-  AddDay(import, "--as-of", &imported->as_of, "The day at which its codes and names were right; default today");
-  import->add_flag("--dry-run", imported->dry_run, "Say what would become of each row, write nothing");
+  AddTableReading(import, imported.get());
   const auto [list, listed] = Add(*grant, "list", Action::kList, "Which grants there are",
                                   "soclectl grant list --query couverture --departement 59", invocation);
   AddNarrowing(list, listed.get());
@@ -59,8 +54,7 @@ void AddGrantVerbs(CLI::App& root, Invocation* invocation) {
   write->add_option("--format", written->format, "Default csv")
       ->check(CLI::IsMember({"csv", "xlsx", "common-schema", "iati"}).description(""))
       ->type_name("csv|xlsx|common-schema|iati");
-  write->add_option("--output", written->file, "Appears whole or not at all; default standard output")
-      ->type_name("FILE");
+  AddOutput(write, &written->file);
 }
 
 }  // namespace socle::cli

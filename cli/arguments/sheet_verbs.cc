@@ -63,6 +63,21 @@ void AddSheetVerbs(CLI::App& root, Invocation* invocation) {
   const auto [history, told] = Add(*sheet, "history", Action::kHistory, "Every change with its author and reason",
                                    "soclectl fiche history musee-de-la-dentelle", invocation);
   AddPaging(history, &told->paging);
+  const auto [import, imported] =
+      Add(*sheet, "import", Action::kImport, "Brings a table in, CSV or XLSX, all rows at once",
+          "soclectl fiche import plan.xlsx --mapping plan-2019 --dry-run", invocation);
+  import->add_option("FILE", imported->file, "The table")->required()->check(CLI::ExistingFile);
+  AddTableReading(import, imported.get());
+  const auto [write, written] =
+      Add(*sheet, "export", Action::kExport, "Writes those that you may read as a file",
+          "soclectl fiche export --owner commune-59350 --format xlsx --output lille.xlsx", invocation);
+  AddCriteria(write, written.get());
+  write->add_option("--system", written->system, "Whose identifiers stand in external_id, such as tet");
+  write->add_option("--format", written->format, "Default csv")
+      ->check(CLI::IsMember({"csv", "xlsx", "common-schema", "iati", "cncd"}).description(""))
+      ->type_name("csv|xlsx|common-schema|iati|cncd");
+  AddOutput(write, &written->file);
+  AddAsOf(write, &invocation->globals);
 }
 
 }  // namespace socle::cli

@@ -47,4 +47,18 @@ void AddReading(CLI::App* verb, Globals* globals);  // --known-at and --fresh
 void AddFilter(CLI::App* verb, std::string* filter);
 void AddPaging(CLI::App* verb, Paging* paging);
 
+// How a table that comes in is read, and where a file that goes out is put.
+template <typename Command>
+void AddTableReading(CLI::App* verb, Command* command) {
+  verb->add_option("--mapping", command->mapping, "How its columns are read: columnMappings/…")
+      ->required()
+      ->type_name("NAME")
+      ->transform(NameIn("columnMappings"));
+  AddDay(verb, "--as-of", &command->as_of, "The day at which its codes and names were right; default today");
+  verb->add_flag("--dry-run", command->dry_run, "Say what would become of each row, write nothing");
+}
+inline void AddOutput(CLI::App* verb, std::string* file) {
+  verb->add_option("--output", *file, "Appears whole or not at all; default standard output")->type_name("FILE");
+}
+
 }  // namespace socle::cli

@@ -7,6 +7,7 @@
 
 #include "platform/base/error.h"
 #include "socle/census/v1/action_sheet_service.pb.h"
+#include "socle/census/v1/action_sheet_table_service.pb.h"
 #include "socle/census/v1/campaign_service.pb.h"
 #include "socle/census/v1/code_list_service.pb.h"
 #include "socle/census/v1/column_mapping_service.pb.h"
@@ -110,6 +111,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::SearchRequest::descriptor(),
     census::v1::GetGuideRequest::descriptor(),
     census::v1::GetActionSheetRequest::descriptor(),
+    census::v1::ExportActionSheetsRequest::descriptor(),
     census::v1::GetGrantRequest::descriptor(),
     census::v1::GetColumnMappingRequest::descriptor(),
     contracts::v1::CheckGrantFinancingRequest::descriptor(),

@@ -2,16 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 
-#include "cli/console/progress.h"
 #include "cli/names/entity_name.h"
 #include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
-#include "platform/api/digest.h"
+#include "cli/verbs/table_files.h"
 #include "platform/base/error.h"
 #include "socle/census/v1/grant_service.grpc.pb.h"
 
@@ -19,9 +15,6 @@ namespace socle::cli {
 namespace {
 
 namespace v1 = ::socle::census::v1;
-
-constexpr size_t kPiece = size_t{1} << 20;
-constexpr int kMostTold = 50;  // row errors, and remarks
 
 absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
   session.console.out << JsonOf(message) << '\n';
@@ -45,69 +38,10 @@ v1::GrantFilter FilterOf(const GrantCommand& command) {
 // "20 284,65" of 2028465.
 std::string EurosText(int64_t cents) { return fmt::format("{},{:02}", NumberText(cents / 100), cents % 100); }
 
-void PrintRows(std::string_view what, const google::protobuf::RepeatedPtrField<v1::TableRowError>& rows,
-               const Console& console) {
-  if (rows.empty()) return;
-  Table table({{"LINE", Table::kRight}, {"ID"}, {"FIELD"}, {"VALUE"}, {std::string(what), Table::kLeft, true}});
-  for (int i = 0; i < std::min(rows.size(), kMostTold); ++i) {
-    const v1::TableRowError& row = rows[i];
-    table.AddRow({std::to_string(row.line()), row.external_id(), row.field(), row.value(), row.reason()});
-  }
-  PrintOrNone(table, console);
-  if (rows.size() > kMostTold)
-    console.out << fmt::format("… and {} more: --json shows them\n", rows.size() - kMostTold);
-}
-
-absl::StatusOr<v1::ImportGrantsResponse> Upload(const GrantCommand& command, const std::string& bytes,
-                                                const Session& session) {
-  grpc::ClientContext context;
-  session.client.Prepare(&context, session.client.timeout());
-  v1::ImportGrantsResponse response;
-  const auto writer = session.client.StubOf<v1::GrantService>()->ImportGrants(&context, &response);
-  v1::ImportGrantsRequest request;
-  v1::TableHeader* header = request.mutable_header();
-  header->set_column_mapping(command.mapping);
-  header->set_file_name(command.file.substr(command.file.rfind('/') + 1));
-  header->set_digest(socle::api::Sha256Hex(bytes));
-  if (command.as_of) *header->mutable_as_of() = ToProto(*command.as_of);
-  header->set_validate_only(command.dry_run);
-  Progress progress(session.console);
-  bool wanted = writer->Write(request);
-  for (size_t sent = 0; wanted && sent < bytes.size(); sent += kPiece) {
-    request.set_data(bytes.substr(sent, kPiece));
-    wanted = writer->Write(request);  // false: census has answered
-    progress.Show("sending", static_cast<int64_t>(std::min(sent + kPiece, bytes.size())),
-                  static_cast<int64_t>(bytes.size()));
-  }
-  writer->WritesDone();
-  progress.Show("importing", 0, 0);
-  const absl::Status status = FromGrpc(writer->Finish());
-  progress.Clear();
-  if (!status.ok()) return status;
-  return response;
-}
-
 absl::StatusOr<ExitCode> Import(const GrantCommand& command, const Session& session) {
-  std::ifstream file(command.file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) return absl::InvalidArgumentError(fmt::format("{} cannot be read", command.file));
-  SOCLE_ASSIGN_OR_RETURN(const v1::ImportGrantsResponse response, Upload(command, bytes, session));
-  const v1::TableImport& done = response.table_import();
-  const ExitCode code = done.refused_count() > 0 ? ExitCode::kError : ExitCode::kOk;
-  if (session.globals.json) {
-    session.console.out << JsonOf(response) << '\n';
-    return code;
-  }
-  const Console& console = session.console;
-  PrintRows("REFUSED BECAUSE", response.row_errors(), console);
-  PrintRows("REMARK", response.remarks(), console);
-  for (const std::string& column : response.ignored_columns()) console.out << "not read: " << column << '\n';
-  console.out << fmt::format("{}{} rows: {} created, {} changed, {} unchanged, {} refused; {} wait for a person\n",
-                             command.dry_run ? "dry run: " : "", NumberText(done.row_count()),
-                             NumberText(done.created_count()), NumberText(done.changed_count()),
-                             NumberText(done.unchanged_count()), NumberText(done.refused_count()),
-                             NumberText(done.unmatched_count()));
-  return code;
+  const auto stub = session.client.StubOf<v1::GrantService>();
+  return ImportTable<v1::ImportGrantsRequest, v1::ImportGrantsResponse>(
+      command, session, [&](auto* context, auto* response) { return stub->ImportGrants(context, response); });
 }
 
 absl::StatusOr<ExitCode> List(const GrantCommand& command, const Session& session) {
@@ -162,45 +96,13 @@ absl::StatusOr<ExitCode> Count(const GrantCommand& command, const Session& sessi
   return ExitCode::kOk;
 }
 
-v1::TableFormat FormatOf(const std::string& format) {
-  if (format == "xlsx") return v1::TABLE_FORMAT_XLSX;
-  if (format == "common-schema") return v1::TABLE_FORMAT_COMMON_SCHEMA;
-  return format == "iati" ? v1::TABLE_FORMAT_IATI : v1::TABLE_FORMAT_CSV;
-}
-
-absl::Status Write(const std::string& path, const std::string& bytes) {
-  const std::string partial = path + ".part";
-  std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-  file << bytes;
-  file.close();
-  if (!file.fail() && std::rename(partial.c_str(), path.c_str()) == 0) return absl::OkStatus();
-  std::remove(partial.c_str());
-  return absl::DataLossError(fmt::format("{} cannot be written", path));
-}
-
 absl::StatusOr<ExitCode> Export(const GrantCommand& command, const Session& session) {
   v1::ExportGrantsRequest request;
-  request.set_format(FormatOf(command.format));
+  request.set_format(TableFormatOf(command.format));
   *request.mutable_grant_filter() = FilterOf(command);
-  grpc::ClientContext context;
-  session.client.Prepare(&context, session.client.timeout());
-  const auto stream = session.client.StubOf<v1::GrantService>()->ExportGrants(&context, request);
-  Progress progress(session.console);
-  std::string bytes;
-  int64_t count = 0;
-  for (v1::ExportGrantsResponse piece; stream->Read(&piece); count = piece.grant_count()) {
-    bytes += piece.data();
-    progress.Show("exporting", piece.grant_count(), 0);
-  }
-  progress.Clear();
-  SOCLE_RETURN_IF_ERROR(FromGrpc(stream->Finish()));
-  if (command.file.empty()) {
-    session.console.out << bytes;
-  } else {
-    SOCLE_RETURN_IF_ERROR(Write(command.file, bytes));
-  }
-  session.console.err << NumberText(count) << " grants\n";
-  return ExitCode::kOk;
+  const auto stub = session.client.StubOf<v1::GrantService>();
+  return ExportTable(command.file, session, "grants", &v1::ExportGrantsResponse::grant_count,
+                     [&](auto* context) { return stub->ExportGrants(context, request); });
 }
 
 }  // namespace

@@ -1,12 +1,14 @@
-// fiche list, count, show, history.
+// fiche list, count, show, history, import, export.
 #include <fmt/format.h>
 
 #include "cli/names/entity_name.h"
 #include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
+#include "cli/verbs/table_files.h"
 #include "platform/base/error.h"
 #include "socle/census/v1/action_sheet_service.grpc.pb.h"
+#include "socle/census/v1/action_sheet_table_service.grpc.pb.h"
 
 namespace socle::cli {
 namespace {
@@ -208,6 +210,22 @@ absl::StatusOr<ExitCode> History(const SheetCommand& command, const Session& ses
   return ExitCode::kOk;
 }
 
+absl::StatusOr<ExitCode> Import(const SheetCommand& command, const Session& session) {
+  const auto stub = session.client.StubOf<v1::ActionSheetTableService>();
+  return ImportTable<v1::ImportActionSheetsRequest, v1::ImportActionSheetsResponse>(
+      command, session, [&](auto* context, auto* response) { return stub->ImportActionSheets(context, response); });
+}
+
+absl::StatusOr<ExitCode> Export(const SheetCommand& command, const Session& session) {
+  v1::ExportActionSheetsRequest request;
+  request.set_format(TableFormatOf(command.format));
+  request.set_system(command.system);
+  SOCLE_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(command, session));
+  const auto stub = session.client.StubOf<v1::ActionSheetTableService>();
+  return ExportTable(command.file, session, "sheets", &v1::ExportActionSheetsResponse::sheet_count,
+                     [&](auto* context) { return stub->ExportActionSheets(context, request); });
+}
+
 }  // namespace
 
 absl::StatusOr<ExitCode> Run(const SheetCommand& command, const Session& session) {
@@ -218,6 +236,10 @@ absl::StatusOr<ExitCode> Run(const SheetCommand& command, const Session& session
       return Count(command, session);
     case SheetCommand::Action::kHistory:
       return History(command, session);
+    case SheetCommand::Action::kImport:
+      return Import(command, session);
+    case SheetCommand::Action::kExport:
+      return Export(command, session);
     default:
       return List(command, session);
   }
