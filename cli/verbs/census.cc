@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "cli/names/entity_name.h"
-#include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
 #include "platform/base/error.h"
@@ -14,17 +13,12 @@ namespace {
 
 namespace v1 = ::socle::census::v1;
 
-absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
-  session.console.out << JsonOf(message) << '\n';
-  return ExitCode::kOk;
-}
-
 absl::StatusOr<ExitCode> Campaigns(const CensusCommand& command, const Session& session) {
   const auto stub = session.client.StubOf<v1::CampaignService>();
   SOCLE_ASSIGN_OR_RETURN(const auto list, CollectPages(session, *stub, &v1::CampaignService::Stub::ListCampaigns,
                                                        v1::ListCampaignsRequest(),
                                                        &v1::ListCampaignsResponse::mutable_campaigns, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table({{"NAME"}, {"LABEL", Table::kLeft, true}, {"STATE"}, {"SCOPE", Table::kRight}, {"LED BY"}, {""}});
   for (const v1::Campaign& each : list.campaigns()) {
     table.AddRow({WithoutCollection(each.name()), each.display_name(), v1::Campaign::State_Name(each.state()),
@@ -56,7 +50,7 @@ absl::StatusOr<ExitCode> Coverage(const CensusCommand& command, const Session& s
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &v1::CampaignService::Stub::ListScopeMembers, request,
                                       &v1::ListScopeMembersResponse::mutable_scope_members, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   const Console& console = session.console;
   Table table({{"SIGNATORY"},
                {"LABEL", Table::kLeft, true},
@@ -96,7 +90,7 @@ absl::StatusOr<ExitCode> Projects(const CensusCommand& command, const Session& s
   request.set_theme(command.theme);
   SOCLE_ASSIGN_OR_RETURN(const auto list, CollectPages(session, *stub, &v1::ProjectService::Stub::ListProjects, request,
                                                        &v1::ListProjectsResponse::mutable_projects, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table({{"NAME"}, {"TITLE", Table::kLeft, true}, {"WITH"}, {"SINCE"}, {"TOLD BY", Table::kRight}, {""}});
   for (const v1::Project& each : list.projects()) {
     table.AddRow({WithoutCollection(each.name()), each.title(), CountriesText(each), each.begin_period(),
@@ -113,7 +107,7 @@ absl::StatusOr<ExitCode> Project(const CensusCommand& command, const Session& se
   request.set_name(command.name);
   SOCLE_ASSIGN_OR_RETURN(const auto project,
                          session.client.Call(&v1::ProjectService::Stub::GetProject, *stub, request));
-  if (session.globals.json) return Json(project, session);
+  if (session.globals.json) return PrintJson(project, session);
   const Console& console = session.console;
   console.out << console.Bold(project.title()) << "  " << SyntheticText(project.synthetic()) << '\n';
   const auto line = [&](std::string_view what, const std::string& text) {

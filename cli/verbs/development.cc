@@ -89,7 +89,8 @@ absl::StatusOr<ExitCode> Identities(const DevelopmentCommand& command, const Con
   nlohmann::ordered_json clients = nlohmann::ordered_json::array();
   for (const std::string& name : command.names) {
     SOCLE_RETURN_IF_ERROR(PutPair(folder / name, authority, name));
-    clients.push_back({{"san", "spiffe://socle.localhost/" + name}, {"subject", name}, {"roles", {"reader", "service"}}});
+    clients.push_back(
+        {{"san", "spiffe://socle.localhost/" + name}, {"subject", name}, {"roles", {"reader", "service"}}});
     console.out << fmt::format("{}: {}/tls.crt, tls.key, ca.crt\n", name, (folder / name).string());
   }
   SOCLE_RETURN_IF_ERROR(Write(folder / "clients.json", clients.dump(2) + "\n", false));

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "cli/names/entity_name.h"
-#include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
 #include "cli/verbs/table_files.h"
@@ -15,11 +14,6 @@ namespace socle::cli {
 namespace {
 
 namespace v1 = ::socle::census::v1;
-
-absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
-  session.console.out << JsonOf(message) << '\n';
-  return ExitCode::kOk;
-}
 
 v1::GrantFilter FilterOf(const GrantCommand& command) {
   v1::GrantFilter filter;
@@ -50,7 +44,7 @@ absl::StatusOr<ExitCode> List(const GrantCommand& command, const Session& sessio
   *request.mutable_grant_filter() = FilterOf(command);
   SOCLE_ASSIGN_OR_RETURN(const auto list, CollectPages(session, *stub, &v1::GrantService::Stub::ListGrants, request,
                                                        &v1::ListGrantsResponse::mutable_grants, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table({{"ID"},
                {"KIND"},
                {"YEAR"},
@@ -85,7 +79,7 @@ absl::StatusOr<ExitCode> Count(const GrantCommand& command, const Session& sessi
   request.set_property(PropertyOf(command.by));
   *request.mutable_grant_filter() = FilterOf(command);
   SOCLE_ASSIGN_OR_RETURN(const auto counts, session.client.Call(&v1::GrantService::Stub::CountGrants, *stub, request));
-  if (session.globals.json) return Json(counts, session);
+  if (session.globals.json) return PrintJson(counts, session);
   Table table({{"VALUE", Table::kLeft, true}, {"GRANTS", Table::kRight}, {"AWARDED", Table::kRight}});
   for (const v1::GrantCount& count : counts.counts()) {
     table.AddRow({count.value(), NumberText(count.count()), EurosText(count.awarded_cents())});

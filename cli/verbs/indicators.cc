@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "cli/names/entity_name.h"
-#include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
 #include "platform/base/error.h"
@@ -13,11 +12,6 @@ namespace socle::cli {
 namespace {
 
 namespace v1 = ::socle::census::v1;
-
-absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
-  session.console.out << JsonOf(message) << '\n';
-  return ExitCode::kOk;
-}
 
 absl::StatusOr<v1::Indicator> Get(const std::string& name, const Session& session) {
   const auto stub = session.client.StubOf<v1::IndicatorService>();
@@ -33,7 +27,7 @@ absl::StatusOr<ExitCode> List(const IndicatorCommand& command, const Session& se
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &v1::IndicatorService::Stub::ListIndicators, request,
                                       &v1::ListIndicatorsResponse::mutable_indicators, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table({{"NAME"}, {"LABEL", Table::kLeft, true}, {"UNIT"}, {"OF"}, {"KEPT BY"}, {""}});
   for (const v1::Indicator& each : list.indicators()) {
     table.AddRow({WithoutCollection(each.name()), each.display_name(), each.unit(),
@@ -62,7 +56,7 @@ absl::StatusOr<ExitCode> Show(const IndicatorCommand& command, const Session& se
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &v1::IndicatorService::Stub::ListIndicatorValues, request,
                                       &v1::ListIndicatorValuesResponse::mutable_values, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   const Console& console = session.console;
   console.out << console.Bold(indicator.display_name()) << "  " << SyntheticText(indicator.synthetic()) << '\n';
   const auto line = [&](std::string_view what, const std::string& text) {
@@ -104,7 +98,7 @@ absl::StatusOr<ExitCode> Rebase(const IndicatorCommand& command, const Session& 
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &v1::ObservatoryService::Stub::RebaseValues, request,
                                       &v1::RebaseValuesResponse::mutable_values, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   const Console& console = session.console;
   Table table({{"NAME"},
                {"LABEL", Table::kLeft, true},
@@ -132,7 +126,7 @@ absl::StatusOr<ExitCode> Rank(const IndicatorCommand& command, const Session& se
   for (const std::string& name : command.collectivites) request.add_collectivites(name);
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          session.client.Call(&v1::ObservatoryService::Stub::RankValues, *stub, request));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   const Console& console = session.console;
   Table table({{"RANK", Table::kRight}, {"NAME"}, {"VALUE", Table::kRight}, {"PERIMETER OF"}, {""}});
   const int most = command.paging.all ? list.places_size() : std::min(command.paging.limit, list.places_size());

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "cli/names/entity_name.h"
-#include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
 #include "platform/base/error.h"
@@ -17,11 +16,6 @@ namespace {
 namespace v1 = ::socle::census::v1;
 using Service = v1::LabelledTerritoryService;
 using Figures = v1::ProgrammeFigureService;
-
-absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
-  session.console.out << JsonOf(message) << '\n';
-  return ExitCode::kOk;
-}
 
 // "region-75, region-76".
 template <typename Names>
@@ -45,7 +39,7 @@ absl::StatusOr<ExitCode> List(const LabelCommand& command, const Session& sessio
       const auto list,
       CollectPages(session, *stub, &Service::Stub::ListLabelledTerritories, request,
                    &v1::ListLabelledTerritoriesResponse::mutable_labelled_territories, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table(
       {{"NAME"}, {"LABEL", Table::kLeft, true}, {"PHASE"}, {"STAGE"}, {"PERIMETER"}, {"PLACED IN"}, {""}, {""}});
   for (const v1::LabelledTerritory& each : list.labelled_territories()) {
@@ -119,7 +113,7 @@ absl::StatusOr<ExitCode> Show(const LabelCommand& command, const Session& sessio
   SetAsOf(session.globals, &request);
   SOCLE_ASSIGN_OR_RETURN(const v1::LabelledTerritory territory,
                          session.client.Call(&Service::Stub::GetLabelledTerritory, *stub, request));
-  if (session.globals.json) return Json(territory, session);
+  if (session.globals.json) return PrintJson(territory, session);
   v1::ListTerritoryClaimsRequest asked;
   asked.set_parent(command.name);
   SOCLE_ASSIGN_OR_RETURN(const auto claims,
@@ -188,7 +182,7 @@ absl::StatusOr<ExitCode> Measure(const LabelCommand& command, const Session& ses
   request.set_programme_phase(command.phase);
   SetAsOf(session.globals, &request);
   SOCLE_ASSIGN_OR_RETURN(const auto measured, session.client.Call(&Figures::Stub::MeasureFigures, *stub, request));
-  if (session.globals.json) return Json(measured, session);
+  if (session.globals.json) return PrintJson(measured, session);
   const Console& console = session.console;
   console.out << console.Bold(fmt::format("{} on {}", WithoutCollection(command.programme), DateText(measured.as_of())))
               << '\n';
@@ -231,7 +225,7 @@ absl::StatusOr<ExitCode> Trace(const LabelCommand& command, const Session& sessi
   request.set_programme_phase(command.phase);
   const auto stub = session.client.StubOf<Figures>();
   SOCLE_ASSIGN_OR_RETURN(const auto traced, session.client.Call(&Figures::Stub::TraceFigure, *stub, request));
-  if (session.globals.json) return Json(traced, session);
+  if (session.globals.json) return PrintJson(traced, session);
   Table table = FigureTable("DAY");
   for (const v1::FigurePoint& point : traced.points()) {
     AddRow(point.has_date() ? DateText(point.date()) : "no day", point.figure(), &table);

@@ -3,6 +3,8 @@
 
 #include "cli/client/service_client.h"
 #include "cli/console/console.h"
+#include "cli/exit_code.h"
+#include "cli/output/json.h"
 #include "cli/text/wording.h"
 
 namespace socle::cli {
@@ -34,6 +36,12 @@ template <typename Request>
 void SetReading(const Globals& globals, Request* request) {
   SetKnownAt(globals, request);
   SetFreshness(globals, request);
+}
+
+// What a verb shows to a program: the message, on one line.
+inline absl::StatusOr<ExitCode> PrintJson(const google::protobuf::Message& message, const Session& session) {
+  session.console.out << JsonOf(message) << '\n';
+  return ExitCode::kOk;
 }
 
 }  // namespace socle::cli

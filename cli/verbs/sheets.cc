@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "cli/names/entity_name.h"
-#include "cli/output/json.h"
 #include "cli/verbs/governance.h"
 #include "cli/verbs/pages.h"
 #include "cli/verbs/table_files.h"
@@ -16,11 +15,6 @@ namespace {
 namespace v1 = ::socle::census::v1;
 using Sheet = v1::ActionSheet;
 using Stub = v1::ActionSheetService::Stub;
-
-absl::StatusOr<ExitCode> Json(const google::protobuf::Message& message, const Session& session) {
-  session.console.out << JsonOf(message) << '\n';
-  return ExitCode::kOk;
-}
 
 // The number of an enum value by its name, in any case.
 absl::StatusOr<int> ValueOf(const google::protobuf::EnumDescriptor* values, std::string name) {
@@ -71,7 +65,7 @@ absl::StatusOr<ExitCode> List(const SheetCommand& command, const Session& sessio
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &Stub::ListActionSheets, request,
                                       &v1::ListActionSheetsResponse::mutable_action_sheets, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table({{"NAME"},
                {"TITLE", Table::kLeft, true},
                {"FICHE"},
@@ -99,7 +93,7 @@ absl::StatusOr<ExitCode> Count(const SheetCommand& command, const Session& sessi
     request.set_property(static_cast<v1::CountActionSheetsRequest::Property>(by));
   }
   SOCLE_ASSIGN_OR_RETURN(const auto counts, session.client.Call(&Stub::CountActionSheets, *stub, request));
-  if (session.globals.json) return Json(counts, session);
+  if (session.globals.json) return PrintJson(counts, session);
   Table table({{"VALUE", Table::kLeft, true}, {"SHEETS", Table::kRight}});
   for (const auto& each : counts.counts()) {
     table.AddRow({each.value().empty() ? "(none)" : each.value(), NumberText(each.count())});
@@ -178,7 +172,7 @@ absl::StatusOr<ExitCode> Show(const SheetCommand& command, const Session& sessio
   v1::GetActionSheetRequest request;
   request.set_name(command.name);
   SOCLE_ASSIGN_OR_RETURN(const Sheet sheet, session.client.Call(&Stub::GetActionSheet, *stub, request));
-  if (session.globals.json) return Json(sheet, session);
+  if (session.globals.json) return PrintJson(sheet, session);
   PrintSheet(sheet, session.console);
   if (sheet.maturity() == Sheet::ACTION_SHEET) return ExitCode::kOk;
   v1::CheckMaturityRequest check;
@@ -198,7 +192,7 @@ absl::StatusOr<ExitCode> History(const SheetCommand& command, const Session& ses
   SOCLE_ASSIGN_OR_RETURN(const auto list,
                          CollectPages(session, *stub, &Stub::ListActionSheetVersions, request,
                                       &v1::ListActionSheetVersionsResponse::mutable_versions, command.paging));
-  if (session.globals.json) return Json(list, session);
+  if (session.globals.json) return PrintJson(list, session);
   Table table({{"RECORDED"}, {"HOLDS FROM"}, {"WHAT"}, {"STATUS"}, {"BY"}, {"WHY", Table::kLeft, true}});
   for (const v1::ActionSheetVersion& each : list.versions()) {
     table.AddRow({TimestampText(each.create_time()), DateText(each.effective_date()),

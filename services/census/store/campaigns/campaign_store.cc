@@ -6,6 +6,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/store/campaigns/campaign_json.h"
 
 namespace socle::census::store {
@@ -17,7 +18,6 @@ using db::TextOf;
 using db::Transaction;
 using nlohmann::json;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_CAMPAIGNS                                                                                  \
   "SELECT id, label, description, pilot, manifesto, scope_date, begin_date, end_date, agents, purpose, " \
   "retain_until_date, state, scope_count, questionnaire_version, source, synthetic, " SOCLE_TIMES        \
@@ -118,9 +118,7 @@ Campaign CampaignOf(const pqxx::row& row) {
 }
 
 void SetWritten(Transaction& tx, const pqxx::result& times, int64_t revision, Campaign& campaign) {
-  campaign.create_time = db::InstantOf(times[0][0]);
-  campaign.update_time = db::InstantOf(times[0][1]);
-  campaign.revision = revision;
+  db::SetWritten(times, revision, campaign);
   tx.Exec(kForgetReaders, campaign.id);
   tx.Exec(kAddReaders, campaign.id, db::ArrayOf(ReadersOf(campaign)));
 }

@@ -9,6 +9,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/store/guides/guide_json.h"
 #include "services/census/store/project_sheets/sheet_rows.h"
 
@@ -20,7 +21,6 @@ using db::TextOf;
 using db::Transaction;
 using nlohmann::json;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_GUIDES                                                                                \
   "SELECT id, label, introduction, pilot, commission, criteria, readers, chapters, edition_count, " \
   "synthetic, " SOCLE_TIMES ", revision FROM guide "
@@ -130,12 +130,6 @@ Edition EditionOf(const pqxx::row& row) {
           .revision = row[10].as<int64_t>()};
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, Guide& guide) {
-  guide.create_time = db::InstantOf(times[0][0]);
-  guide.update_time = db::InstantOf(times[0][1]);
-  guide.revision = revision;
-}
-
 // Evidence, and the terms that it and the pages were told in.
 void GatherEvidence(Transaction& tx, std::span<const std::string> sheets, EditionMaterial* material) {
   std::set<std::pair<std::string, int32_t>> lists;
@@ -193,12 +187,12 @@ absl::Status GuideStore::Create(Transaction& tx, int64_t revision, Guide& guide)
                                      json(guide.criteria).dump(), json(guide.readers).dump(),
                                      json(guide.chapters).dump(), guide.synthetic, revision);
   if (times.empty()) return socle::api::NameTaken(kGuideType, guide.Name());
-  SetWritten(times, revision, guide);
+  db::SetWritten(times, revision, guide);
   return absl::OkStatus();
 }
 
 void GuideStore::Write(Transaction& tx, int64_t revision, Guide& guide) {
-  SetWritten(
+  db::SetWritten(
       tx.Exec(kWrite, guide.id, guide.label, guide.introduction, json(guide.criteria).dump(),
               json(guide.readers).dump(), json(guide.chapters).dump(), guide.edition_count, guide.synthetic, revision),
       revision, guide);

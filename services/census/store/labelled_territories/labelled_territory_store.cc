@@ -7,6 +7,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/domain/labelled_territories/label_errors.h"
 #include "services/census/store/labelled_territories/labelled_territory_rows.h"
 
@@ -16,7 +17,6 @@ namespace {
 using db::Query;
 using db::Transaction;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_COLUMNS                                                                                          \
   "SELECT id, label, programme, programme_phase, wave, pilot, territory, to_jsonb(placed_in), keeper, stage, " \
   "committee, details, contract, description, source, synthetic, perimeter_version, " SOCLE_TIMES              \
@@ -88,12 +88,6 @@ std::string Folded(const LabelledTerritory& territory) {
   return socle::api::FoldText(territory.label + "\n" + territory.description);
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, LabelledTerritory& territory) {
-  territory.create_time = db::InstantOf(times[0][0]);
-  territory.update_time = db::InstantOf(times[0][1]);
-  territory.revision = revision;
-}
-
 // Another one of programme and phase that has the territory.
 absl::Status CheckAlone(Transaction& tx, const LabelledTerritory& territory) {
   const pqxx::result holder =
@@ -118,17 +112,17 @@ absl::Status LabelledTerritoryStore::Create(Transaction& tx, int64_t revision, L
               static_cast<int>(territory.stage), territory.committee, DetailsOf(territory), territory.contract,
               territory.description, territory.source, territory.synthetic, revision);
   if (times.empty()) return LabelledTerritoryTaken(territory.Name());
-  SetWritten(times, revision, territory);
+  db::SetWritten(times, revision, territory);
   return absl::OkStatus();
 }
 
 absl::Status LabelledTerritoryStore::Update(Transaction& tx, int64_t revision, LabelledTerritory& territory) {
   SOCLE_RETURN_IF_ERROR(CheckAlone(tx, territory));
-  SetWritten(tx.Exec(kUpdate, territory.id, territory.label, Folded(territory), territory.wave, territory.pilot,
-                     territory.territory, db::ArrayOf(territory.placed_in), static_cast<int>(territory.stage),
-                     territory.committee, DetailsOf(territory), territory.contract, territory.description,
-                     territory.source, territory.synthetic, territory.perimeter_version, revision),
-             revision, territory);
+  db::SetWritten(tx.Exec(kUpdate, territory.id, territory.label, Folded(territory), territory.wave, territory.pilot,
+                         territory.territory, db::ArrayOf(territory.placed_in), static_cast<int>(territory.stage),
+                         territory.committee, DetailsOf(territory), territory.contract, territory.description,
+                         territory.source, territory.synthetic, territory.perimeter_version, revision),
+                 revision, territory);
   return absl::OkStatus();
 }
 

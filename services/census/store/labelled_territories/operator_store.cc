@@ -6,6 +6,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/domain/labelled_territories/label_errors.h"
 #include "services/census/store/labelled_territories/labelled_territory_rows.h"
 
@@ -16,7 +17,6 @@ using db::Query;
 using db::Transaction;
 using nlohmann::json;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_COLUMNS "SELECT id, organisation, keeper, details, synthetic, " SOCLE_TIMES ", revision FROM operator "
 constexpr Query kRead{"operator.read", SOCLE_COLUMNS "WHERE id = $1"};
 constexpr Query kList{"operator.list",
@@ -64,12 +64,6 @@ Operator OperatorOf(const pqxx::row& row) {
   return one;
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, Operator& one) {
-  one.create_time = db::InstantOf(times[0][0]);
-  one.update_time = db::InstantOf(times[0][1]);
-  one.revision = revision;
-}
-
 }  // namespace
 
 absl::StatusOr<Operator> OperatorStore::Read(Transaction& tx, std::string_view id) {
@@ -82,13 +76,13 @@ absl::Status OperatorStore::Create(Transaction& tx, int64_t revision, Operator& 
   const pqxx::result times = tx.Exec(kCreate, one.id, one.organisation, one.keeper, DetailsOf(one), ProgrammesOf(one),
                                      one.synthetic, revision);
   if (times.empty()) return OperatorTaken(one.Name());
-  SetWritten(times, revision, one);
+  db::SetWritten(times, revision, one);
   return absl::OkStatus();
 }
 
 void OperatorStore::Update(Transaction& tx, int64_t revision, Operator& one) {
-  SetWritten(tx.Exec(kUpdate, one.id, one.organisation, DetailsOf(one), ProgrammesOf(one), one.synthetic, revision),
-             revision, one);
+  db::SetWritten(tx.Exec(kUpdate, one.id, one.organisation, DetailsOf(one), ProgrammesOf(one), one.synthetic, revision),
+                 revision, one);
 }
 
 absl::StatusOr<Operator> OperatorStore::Find(std::string_view id, Deadline deadline) {

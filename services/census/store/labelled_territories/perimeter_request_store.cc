@@ -6,6 +6,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/domain/labelled_territories/label_errors.h"
 
 namespace socle::census::store {
@@ -14,7 +15,6 @@ namespace {
 using db::Query;
 using db::Transaction;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_COLUMNS                                                                                    \
   "SELECT territory_id, id, requester, to_jsonb(members), effective, reason, source, synthetic, state, " \
   "to_jsonb(decisions), version, closing_note, " SOCLE_TIMES ", revision FROM perimeter_request "
@@ -61,12 +61,6 @@ std::vector<PerimeterRequest> RequestsOf(const pqxx::result& rows) {
   return requests;
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, PerimeterRequest& request) {
-  request.create_time = db::InstantOf(times[0][0]);
-  request.update_time = db::InstantOf(times[0][1]);
-  request.revision = revision;
-}
-
 }  // namespace
 
 absl::StatusOr<PerimeterRequest> PerimeterRequestStore::Read(Transaction& tx, std::string_view territory,
@@ -77,15 +71,15 @@ absl::StatusOr<PerimeterRequest> PerimeterRequestStore::Read(Transaction& tx, st
 }
 
 void PerimeterRequestStore::Create(Transaction& tx, int64_t revision, PerimeterRequest& request) {
-  SetWritten(tx.Exec(kCreate, request.territory, request.id, request.requester, db::ArrayOf(request.members),
-                     db::SqlDate(request.effective), request.reason, request.source, request.synthetic, revision),
-             revision, request);
+  db::SetWritten(tx.Exec(kCreate, request.territory, request.id, request.requester, db::ArrayOf(request.members),
+                         db::SqlDate(request.effective), request.reason, request.source, request.synthetic, revision),
+                 revision, request);
 }
 
 void PerimeterRequestStore::Save(Transaction& tx, int64_t revision, PerimeterRequest& request) {
-  SetWritten(tx.Exec(kSave, request.territory, request.id, static_cast<int>(request.state),
-                     db::ArrayOf(request.decisions), request.version, request.closing_note, revision),
-             revision, request);
+  db::SetWritten(tx.Exec(kSave, request.territory, request.id, static_cast<int>(request.state),
+                         db::ArrayOf(request.decisions), request.version, request.closing_note, revision),
+                 revision, request);
 }
 
 absl::StatusOr<PerimeterRequest> PerimeterRequestStore::Find(std::string_view territory, std::string_view id,

@@ -7,6 +7,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/domain/census_errors.h"
 
 namespace socle::census::store {
@@ -15,7 +16,6 @@ namespace {
 using db::Query;
 using db::Transaction;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_COLUMNS                                                                                            \
   "SELECT id, label, description, unit, decimals, additivity, direction, geography, method, source, synthetic, " \
   "keeper, version, " SOCLE_TIMES ", revision FROM indicator "
@@ -102,12 +102,6 @@ std::string Folded(const Indicator& indicator) {
   return socle::api::FoldText(indicator.label + "\n" + indicator.description);
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, Indicator& indicator) {
-  indicator.create_time = db::InstantOf(times[0][0]);
-  indicator.update_time = db::InstantOf(times[0][1]);
-  indicator.revision = revision;
-}
-
 void AddVersion(Transaction& tx, int64_t revision, const Indicator& indicator) {
   tx.Exec(kAddVersion, indicator.id, indicator.version, indicator.unit, indicator.method, revision);
 }
@@ -127,16 +121,16 @@ absl::Status IndicatorStore::Create(Transaction& tx, int64_t revision, Indicator
               static_cast<int>(indicator.geography), indicator.method, indicator.source, indicator.synthetic,
               indicator.keeper, revision);
   if (times.empty()) return NameTaken(indicator.Name());
-  SetWritten(times, revision, indicator);
+  db::SetWritten(times, revision, indicator);
   AddVersion(tx, revision, indicator);
   return absl::OkStatus();
 }
 
 void IndicatorStore::Update(Transaction& tx, int64_t revision, Indicator& indicator) {
-  SetWritten(tx.Exec(kUpdate, indicator.id, indicator.label, indicator.description, Folded(indicator), indicator.unit,
-                     static_cast<int>(indicator.direction), indicator.method, indicator.source, indicator.synthetic,
-                     indicator.version, revision),
-             revision, indicator);
+  db::SetWritten(tx.Exec(kUpdate, indicator.id, indicator.label, indicator.description, Folded(indicator),
+                         indicator.unit, static_cast<int>(indicator.direction), indicator.method, indicator.source,
+                         indicator.synthetic, indicator.version, revision),
+                 revision, indicator);
   AddVersion(tx, revision, indicator);
 }
 

@@ -8,6 +8,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/domain/campaigns/campaign.h"
 #include "services/census/store/project_sheets/sheet_rows.h"
 #include "services/census/store/project_sheets/sheet_visibility.h"
@@ -20,7 +21,6 @@ using db::TextOf;
 using db::Transaction;
 using nlohmann::json;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 constexpr Query kRead{"project_sheet.read",
                       "SELECT " SOCLE_SHEET_COLUMNS
                       "FROM project_sheet s CROSS JOIN (SELECT true AS inside) i JOIN project_sheet_version c ON "
@@ -101,9 +101,7 @@ void AddVersion(Transaction& tx, int64_t revision, const Sheet& sheet) {
 }
 
 void SetWritten(Transaction& tx, const pqxx::result& times, int64_t revision, Sheet& sheet) {
-  sheet.create_time = db::InstantOf(times[0][0]);
-  sheet.update_time = db::InstantOf(times[0][1]);
-  sheet.revision = revision;
+  db::SetWritten(times, revision, sheet);
   tx.Exec(kAddStep, sheet.id, revision, static_cast<int>(sheet.state), sheet.version, sheet.reason);
 }
 

@@ -10,6 +10,7 @@
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 
 namespace socle::census::store {
 namespace {
@@ -18,7 +19,6 @@ using db::Query;
 using db::Transaction;
 using nlohmann::json;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_COLUMNS                                                 \
   "SELECT id, label, kind, publication, workshop, issue, statement, " \
   "to_jsonb(indicators), to_jsonb(domains), "                         \
@@ -122,12 +122,6 @@ Proposal ProposalOf(const pqxx::row& row) {
   return proposal;
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, Proposal& proposal) {
-  proposal.create_time = db::InstantOf(times[0][0]);
-  proposal.update_time = db::InstantOf(times[0][1]);
-  proposal.revision = revision;
-}
-
 // An array of one, or of none.
 std::string OneOf(const std::string& text) {
   return db::ArrayOf(text.empty() ? std::vector<std::string>() : std::vector<std::string>{text});
@@ -148,12 +142,12 @@ absl::Status ProposalStore::Create(Transaction& tx, int64_t revision, Proposal& 
               db::ArrayOf(proposal.indicators), db::ArrayOf(proposal.domains), ActionsOf(proposal), DetailsOf(proposal),
               proposal.keeper, proposal.source, proposal.synthetic, revision);
   if (times.empty()) return ProposalTaken(proposal.Name());
-  SetWritten(times, revision, proposal);
+  db::SetWritten(times, revision, proposal);
   return absl::OkStatus();
 }
 
 void ProposalStore::Update(Transaction& tx, int64_t revision, Proposal& proposal) {
-  SetWritten(
+  db::SetWritten(
       tx.Exec(kUpdate, proposal.id, proposal.label, Folded(proposal), static_cast<int>(proposal.kind),
               proposal.publication, proposal.workshop, proposal.issue, proposal.statement,
               db::ArrayOf(proposal.indicators), db::ArrayOf(proposal.domains), ActionsOf(proposal), DetailsOf(proposal),

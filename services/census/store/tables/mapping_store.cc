@@ -8,6 +8,7 @@
 #include "platform/base/error.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "platform/db/written_row.h"
 #include "services/census/domain/tables/table_errors.h"
 
 namespace socle::census::store {
@@ -18,7 +19,6 @@ using db::Transaction;
 using tables::ColumnMapping;
 using tables::TableImport;
 
-#define SOCLE_TIMES SOCLE_MICROS("create_time") ", " SOCLE_MICROS("update_time")
 #define SOCLE_MAPPING                                                                               \
   "SELECT id, label, subject, keeper, system, source, synthetic, decimal_mark, rules, " SOCLE_TIMES \
   ", revision "                                                                                     \
@@ -101,12 +101,6 @@ TableImport ImportOf(const pqxx::row& row) {
           .revision = row[13].as<int64_t>()};
 }
 
-void SetWritten(const pqxx::result& times, int64_t revision, ColumnMapping& mapping) {
-  mapping.create_time = db::InstantOf(times[0][0]);
-  mapping.update_time = db::InstantOf(times[0][1]);
-  mapping.revision = revision;
-}
-
 }  // namespace
 
 absl::StatusOr<ColumnMapping> MappingStore::Read(Transaction& tx, std::string_view id) {
@@ -120,14 +114,14 @@ absl::Status MappingStore::Create(Transaction& tx, int64_t revision, ColumnMappi
                                      mapping.keeper, mapping.system, mapping.source, mapping.synthetic,
                                      static_cast<int>(mapping.decimal_mark), JsonOf(mapping.rules), revision);
   if (times.empty()) return tables::MappingTaken(mapping.Name());
-  SetWritten(times, revision, mapping);
+  db::SetWritten(times, revision, mapping);
   return absl::OkStatus();
 }
 
 void MappingStore::Update(Transaction& tx, int64_t revision, ColumnMapping& mapping) {
-  SetWritten(tx.Exec(kUpdate, mapping.id, mapping.label, mapping.source, mapping.synthetic,
-                     static_cast<int>(mapping.decimal_mark), JsonOf(mapping.rules), revision),
-             revision, mapping);
+  db::SetWritten(tx.Exec(kUpdate, mapping.id, mapping.label, mapping.source, mapping.synthetic,
+                         static_cast<int>(mapping.decimal_mark), JsonOf(mapping.rules), revision),
+                 revision, mapping);
 }
 
 void MappingStore::Add(Transaction& tx, int64_t revision, TableImport& import) {
