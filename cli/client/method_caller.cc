@@ -6,6 +6,7 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/census/v1/action_sheet_duplicate_service.pb.h"
 #include "socle/census/v1/action_sheet_service.pb.h"
 #include "socle/census/v1/action_sheet_table_service.pb.h"
 #include "socle/census/v1/campaign_service.pb.h"
@@ -112,6 +113,7 @@ const Descriptor* const kOfEachFile[] = {
     census::v1::GetGuideRequest::descriptor(),
     census::v1::GetActionSheetRequest::descriptor(),
     census::v1::ExportActionSheetsRequest::descriptor(),
+    census::v1::ListActionSheetDuplicatesRequest::descriptor(),
     census::v1::GetGrantRequest::descriptor(),
     census::v1::GetColumnMappingRequest::descriptor(),
     contracts::v1::CheckGrantFinancingRequest::descriptor(),

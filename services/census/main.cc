@@ -4,6 +4,7 @@
 #include "platform/write/write_side.h"
 #include "services/census/api/action_sheets/action_sheet_service.h"
 #include "services/census/api/action_sheets/programme_files.h"
+#include "services/census/api/action_sheets/sheet_duplicate_service.h"
 #include "services/census/api/action_sheets/sheet_table_service.h"
 #include "services/census/api/grants/grant_service.h"
 #include "services/census/api/labelled_territories/figure_service.h"
@@ -23,6 +24,7 @@
 #include "services/census/clients/search/territories_client.h"
 #include "services/census/contract_following.h"
 #include "services/census/options.h"
+#include "services/census/store/action_sheets/duplicate_store.h"
 #include "services/census/store/action_sheets/sheet_store.h"
 #include "services/census/store/grants/grant_store.h"
 #include "services/census/store/labelled_territories/labelled_territory_store.h"
@@ -71,6 +73,8 @@ int main(int argc, char** argv) {
   census::clients::PartyClient parties(peer->get());
   census::store::ActionSheetStore sheet_store(&(*storage)->pool());
   census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
+  census::store::SheetDuplicateStore duplicate_store(&(*storage)->pool());
+  census::api::ActionSheetDuplicateService sheet_duplicates({&sheet_store, &duplicate_store, &writes.writer(), &clock});
 
   census::clients::LabelRegistryClient label_registry(peer->get());
   census::store::LabelledTerritoryStore territory_store(&(*storage)->pool());
@@ -107,6 +111,7 @@ int main(int argc, char** argv) {
   server.Add(observatory.service());
   server.Add(action_sheets.service());
   server.Add(sheet_tables.service());
+  server.Add(sheet_duplicates.service());
   server.Add(labelled_territories.service());
   server.Add(figures.service());
   server.Add(perimeter_requests.service());

@@ -1,11 +1,10 @@
 // Sheets that may tell the same project, and what was decided about them.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
+#include "services/census/store/duplicates/decision_rows.h"
 #include "services/census/store/project_sheets/sheet_store.h"
 
 namespace socle::census::store {
@@ -37,48 +36,13 @@ constexpr Query kLikely{
     "d "
     "WHERE d.supersedes = m.decision_id)) ORDER BY facts DESC, keys DESC, a, b LIMIT $3"};
 
-#define SOCLE_DECISIONS \
-  "SELECT d.id, d.verdict, d.reason, coalesce(d.supersedes, ''), coalesce((SELECT n.id FROM duplicate_decision n "   \
-  "WHERE n.supersedes = d.id), ''), (SELECT jsonb_agg(s.sheet_id ORDER BY s.sheet_id) FROM "                          \
-  "duplicate_decision_sheet s WHERE s.decision_id = d.id), " SOCLE_MICROS("d.create_time") ", d.revision FROM "     \
-  "duplicate_decision d "
-constexpr Query kRead{"duplicate.read", SOCLE_DECISIONS "WHERE d.id = $1"};
-constexpr Query kList{"duplicate.list", SOCLE_DECISIONS
-                      "WHERE d.id IN (SELECT decision_id FROM duplicate_decision_sheet WHERE sheet_id = $1) AND "
-                      "d.revision > $2 ORDER BY d.revision LIMIT $3"};
-constexpr Query kHolding{"duplicate.holding", SOCLE_DECISIONS
-                         "WHERE d.id IN (SELECT decision_id FROM duplicate_decision_sheet WHERE sheet_id = "
-                         "ANY($1::text[])) AND NOT EXISTS (SELECT FROM duplicate_decision n WHERE n.supersedes = d.id) "
-                         "ORDER BY d.revision"};
-constexpr Query kAdd{"duplicate.add",
-                     "INSERT INTO duplicate_decision (id, verdict, reason, supersedes, revision) VALUES ($1, $2, $3, "
-                     "nullif($4, ''), $5) RETURNING " SOCLE_MICROS("create_time")};
-constexpr Query kAddSheets{
-    "duplicate.add_sheets",
-    "INSERT INTO duplicate_decision_sheet (sheet_id, decision_id) SELECT unnest($2::text[]), $1"};
+constexpr DecisionQueries kDecisions = SOCLE_DECISION_QUERIES("duplicate", "duplicate_decision");
 constexpr Query kAround{"duplicate.around",
                         "SELECT id FROM project_sheet WHERE project_id IN (SELECT project_id FROM project_sheet WHERE "
                         "id = ANY($1::text[])) FOR UPDATE"};
 constexpr Query kSetProjects{"duplicate.set_projects",
                              "UPDATE project_sheet s SET project_id = p.project FROM unnest($1::text[], $2::text[]) "
                              "AS p(sheet, project) WHERE s.id = p.sheet AND s.project_id <> p.project"};
-
-DuplicateDecision DecisionOf(const pqxx::row& row) {
-  return {.id = TextOf(row[0]),
-          .sheets = nlohmann::json::parse(row[5].c_str()).get<std::vector<std::string>>(),
-          .verdict = static_cast<Verdict>(row[1].as<int>()),
-          .reason = TextOf(row[2]),
-          .supersedes = TextOf(row[3]),
-          .superseded_by = TextOf(row[4]),
-          .create_time = db::InstantOf(row[6]),
-          .revision = row[7].as<int64_t>()};
-}
-
-std::vector<DuplicateDecision> DecisionsOf(const pqxx::result& rows) {
-  std::vector<DuplicateDecision> decisions;
-  for (const pqxx::row& row : rows) decisions.push_back(DecisionOf(row));
-  return decisions;
-}
 
 }  // namespace
 
@@ -95,19 +59,13 @@ absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ProjectSheetSto
 }
 
 absl::StatusOr<DuplicateDecision> ProjectSheetStore::ReadDecision(Transaction& tx, std::string_view id) {
-  const pqxx::result rows = tx.Exec(kRead, id);
-  if (rows.empty()) {
-    return socle::api::NothingOfName("census.socle.fr/DuplicateDecision", fmt::format("duplicateDecisions/{}", id));
-  }
-  return DecisionOf(rows[0]);
+  std::optional<DuplicateDecision> decision = store::ReadDecision(tx, kDecisions, id);
+  if (decision) return *std::move(decision);
+  return socle::api::NothingOfName("census.socle.fr/DuplicateDecision", fmt::format("duplicateDecisions/{}", id));
 }
 
 void ProjectSheetStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecision& decision) {
-  const pqxx::result rows =
-      tx.Exec(kAdd, decision.id, static_cast<int>(decision.verdict), decision.reason, decision.supersedes, revision);
-  tx.Exec(kAddSheets, decision.id, db::ArrayOf(decision.sheets));
-  decision.create_time = db::InstantOf(rows[0][0]);
-  decision.revision = revision;
+  store::AddDecision(tx, kDecisions, revision, decision);
 }
 
 std::set<std::string> ProjectSheetStore::SheetsAround(Transaction& tx, const std::vector<std::string>& sheets) {
@@ -117,7 +75,7 @@ std::set<std::string> ProjectSheetStore::SheetsAround(Transaction& tx, const std
 }
 
 std::vector<DuplicateDecision> ProjectSheetStore::HoldingAbout(Transaction& tx, const std::set<std::string>& sheets) {
-  return DecisionsOf(tx.Exec(kHolding, db::ArrayOf(std::vector<std::string>(sheets.begin(), sheets.end()))));
+  return HoldingDecisions(tx, kDecisions, sheets);
 }
 
 void ProjectSheetStore::SetProjects(Transaction& tx, const std::map<std::string, std::string>& projects) {
@@ -132,7 +90,7 @@ void ProjectSheetStore::SetProjects(Transaction& tx, const std::map<std::string,
 absl::StatusOr<std::vector<DuplicateDecision>> ProjectSheetStore::ListDecisions(std::string_view sheet, int64_t after,
                                                                                 size_t limit, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<DuplicateDecision>> {
-    return DecisionsOf(tx.Exec(kList, sheet, after, static_cast<int64_t>(limit)));
+    return store::ListDecisions(tx, kDecisions, sheet, after, limit);
   });
 }
 
