@@ -86,7 +86,8 @@ RC_GTEST_PROP(EditionText, OfOthersStaysText, ()) {
     if (line.empty()) continue;
     RC_ASSERT(std::string(" \t-+=#>").find(line[0]) == std::string::npos);
     const size_t behind = line.find_first_not_of("0123456789");
-    RC_ASSERT(behind == 0 || behind == std::string::npos || (line[behind] != '.' && line[behind] != ')'));
+    const bool numbers = behind != 0 && behind != std::string::npos && (line[behind] == '.' || line[behind] == ')');
+    RC_ASSERT_FALSE(numbers);
     for (size_t i = 0; i < line.size(); ++i) {
       if (line[i] == '\\') {
         ++i;
