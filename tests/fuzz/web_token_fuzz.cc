@@ -1,5 +1,5 @@
-// Signed tokens and key sets: bytes are refused, whatever they are; claims that we sign ourselves name who signed them or
-// nobody.
+// Signed tokens and key sets: bytes are refused, whatever they are; claims that we sign ourselves name who signed them
+// or nobody.
 #include "platform/identity/development.h"
 #include "platform/identity/web_tokens.h"
 #include "tests/fuzz/fuzz_target.h"
@@ -30,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (principal.ok()) FuzzExpect(!(*principal)->subject.empty(), "who is believed has a name");
 
   const auto keys = WebKeySet::FromJson(text);
-  FuzzExpect(keys.ok() ? keys->size() > 0 : absl::IsInvalidArgument(keys.status()), "a key set has keys, or is refused");
+  FuzzExpect(keys.ok() ? keys->size() > 0 : absl::IsInvalidArgument(keys.status()),
+             "a key set has keys, or is refused");
   return 0;
 }
