@@ -35,8 +35,8 @@ class WebTokens : public rpc::Authenticator {
   // What was signed by a key that is gone is no longer believed.
   void SetKeys(WebKeySet keys);
 
-  // UNAUTHENTICATED for whatever is not right, without saying what. Verifying costs some 60 µs; a token that was
-  // verified is remembered, by its SHA-256, until it ends.
+  // UNAUTHENTICATED for whatever is not right, without saying what. A token that was verified is remembered, by its
+  // SHA-256, until it ends.
   absl::StatusOr<std::shared_ptr<const rpc::Principal>> Authenticate(const rpc::Evidence& evidence) const override;
 
  private:

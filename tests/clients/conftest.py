@@ -89,6 +89,24 @@ def census(build, registry, tmp_path_factory):
         yield running
 
 
+@pytest.fixture(name="second", scope="module")
+def second_census(build, registry, census, tmp_path_factory):
+    """A second census on the database of the first, to be broken."""
+    from support_py.census import RunningCensus
+
+    with RunningCensus(build, tmp_path_factory.mktemp("census"), census.database_url, registry.address) as second:
+        yield second
+
+
+@pytest.fixture(name="both", scope="module")
+def contracts_and_census(build, registry, tmp_path_factory):
+    """Contracts and census, told of each other."""
+    from link_calls import linked
+
+    with linked(build, registry, tmp_path_factory.mktemp) as services:
+        yield services
+
+
 @pytest.fixture(scope="module")
 def channel(contracts):
     """A connection to contracts; tests of the registry alone have one of their own."""

@@ -5,7 +5,6 @@ from calls import failure_of
 from grpc import StatusCode
 from sheet_calls import NORD, Caller
 from sheet_table_calls import SheetTables, counts, opened
-from support_py.census import RunningCensus
 
 ROWS = 1300  # more than are written in two statements
 
@@ -16,13 +15,6 @@ POINTS = [
     "before_commit=kill@1",
     "after_commit_before_reply=kill@1",
 ]
-
-
-@pytest.fixture(name="second", scope="module")
-def _second(build, registry, census, tmp_path_factory):
-    """A second census on the same database, to be broken."""
-    with RunningCensus(build, tmp_path_factory.mktemp("census"), census.database_url, registry.address) as second:
-        yield second
 
 
 def rows(title="École", theme="k"):

@@ -8,7 +8,7 @@ import grpc
 import psycopg
 import pytest
 from contract_calls import LILLE, NORD
-from link_calls import linked, states, status_in, token_file, until
+from link_calls import states, status_in, token_file, until
 from plan_calls import Action, propose, select, set_status
 from sheet_calls import CRTE, messages, new_sheet
 from socle.events.v1 import event_service_pb2, event_service_pb2_grpc
@@ -27,12 +27,6 @@ POINTS = [
     "before_commit=kill@1",
     "contract_action_after_commit=kill@1",
 ]
-
-
-@pytest.fixture(name="both", scope="module")
-def _both(build, registry, tmp_path_factory):
-    with linked(build, registry, tmp_path_factory.mktemp) as services:
-        yield services
 
 
 @pytest.fixture(name="plan", scope="module")

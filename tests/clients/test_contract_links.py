@@ -4,7 +4,7 @@ import pytest
 from calls import failure_of
 from contract_calls import LILLE, MEL, NORD, new_id
 from grpc import StatusCode
-from link_calls import linked, states, status_in, until
+from link_calls import states, status_in, until
 from plan_calls import Action, acting_for, get, listed, new_plan, propose, select, set_status, update
 from sheet_calls import CRTE, PAS_DE_CALAIS, messages, move, new_sheet
 from sheet_calls import listed as listed_sheets
@@ -13,12 +13,6 @@ from socle.contracts.v1 import action_service_pb2
 from support_py.registry import OPERATOR, READER
 
 PUBLIC, PARTNERS, OWNER = (f"{word}" for word in ("PUBLIC", "PARTNERS", "OWNER"))
-
-
-@pytest.fixture(name="both", scope="module")
-def _both(build, registry, tmp_path_factory):
-    with linked(build, registry, tmp_path_factory.mktemp) as services:
-        yield services
 
 
 @pytest.fixture(name="plan", scope="module")

@@ -4,7 +4,6 @@ import pytest
 from calls import failure_of
 from grant_calls import Grants, counts, row, table
 from grpc import StatusCode
-from support_py.census import RunningCensus
 
 ROWS = 5000  # more than are written in one statement
 
@@ -15,13 +14,6 @@ POINTS = [
     "before_commit=kill@1",
     "after_commit_before_reply=kill@1",
 ]
-
-
-@pytest.fixture(name="second", scope="module")
-def _second(build, registry, census, tmp_path_factory):
-    """A second census on the same database, to be broken."""
-    with RunningCensus(build, tmp_path_factory.mktemp("census"), census.database_url, registry.address) as second:
-        yield second
 
 
 @pytest.mark.parametrize("point", POINTS)

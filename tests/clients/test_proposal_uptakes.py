@@ -6,7 +6,7 @@ import pytest
 from calls import failure_of
 from contract_calls import LILLE, NORD
 from grpc import StatusCode
-from link_calls import linked, until
+from link_calls import until
 from plan_calls import Action, get, listed, propose, select, set_status, update
 from socle.census.v1 import indicator_pb2, indicator_service_pb2, indicator_service_pb2_grpc
 from socle.census.v1 import proposal_service_pb2, proposal_service_pb2_grpc
@@ -14,12 +14,6 @@ from support_py.registry import token_of
 
 Proposal, Uptake = proposal_service_pb2.Proposal, proposal_service_pb2.ProposalUptake
 SOURCE = "Livre Blanc du Bassin minier, 1998"
-
-
-@pytest.fixture(name="both", scope="module")
-def _both(build, registry, tmp_path_factory):
-    with linked(build, registry, tmp_path_factory.mktemp) as services:
-        yield services
 
 
 @pytest.fixture(name="plan", scope="module")

@@ -64,8 +64,6 @@ def _short(guide):
 
 @pytest.fixture(name="built", scope="module")
 def _built(soclectl, short, tmp_path_factory):
-    if shutil.which("pandoc") is None:
-        pytest.skip("pandoc is not installed: ./dev setup installs it")
     folder = tmp_path_factory.mktemp("guide")
     printed = soclectl("build", short, "--folder", folder, token=token_of(PILOT))
     return folder, printed
