@@ -21,7 +21,8 @@ struct Globals {
   std::string address = "127.0.0.1:50051";  // of the registry: host:port, [v6]:port or unix:path
   std::string contracts_address = "127.0.0.1:50052";
   std::string census_address = "127.0.0.1:50053";
-  std::string token_file;  // --token-file or SOCLE_TOKEN_FILE; empty: .dev/tokens.json upwards
+  std::string identities;  // folder of `dev identities`; empty: .dev/identities upwards; "none"
+  std::string token_file;  // in the place of the people of `identities`
   std::string identity;    // --as: subject or role; empty: the verb's usual role
   std::string tls_ca;      // files, PEM; with any of them the channel is TLS
   std::string tls_certificate;
@@ -131,7 +132,8 @@ struct DevelopmentCommand {
   enum class Action { kIdentities, kToken };
   Action action = Action::kIdentities;
   std::string folder;
-  std::vector<std::string> names;  // who gets a certificate
+  std::vector<std::string> names;       // services that get a certificate
+  std::vector<std::string> front_ends;  // who may connect, for people with tokens
   std::string subject = "developer";
   std::vector<std::string> roles, acts_for;
 };

@@ -62,7 +62,8 @@ std::string_view UsualRole(const Command& command) {
 }  // namespace
 
 ExitCode RunInvocation(const Invocation& invocation, const Console& console, const std::string& start_folder) {
-  const Globals& globals = invocation.globals;
+  Globals globals = invocation.globals;
+  LocateIdentities(start_folder, &globals);
   if (std::holds_alternative<VersionCommand>(invocation.command)) return RunVersion(globals, console);
   if (const auto* completion = std::get_if<CompletionCommand>(&invocation.command)) {
     console.out << completion->script;
@@ -73,11 +74,11 @@ ExitCode RunInvocation(const Invocation& invocation, const Console& console, con
     return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
   }
   if (const auto* development = std::get_if<DevelopmentCommand>(&invocation.command)) {
-    const auto code = RunDevelopment(*development, console);
+    const auto code = RunDevelopment(*development, globals, console);
     return code.ok() ? *code : Tell(code.status(), {.address = "", .credential = ""}, globals, console);
   }
 
-  auto credential = FindCredential(globals, UsualRole(invocation.command), start_folder);
+  auto credential = FindCredential(globals, UsualRole(invocation.command));
   if (!credential.ok()) return Tell(credential.status(), {globals.address, ""}, globals, console);
   auto client = ServiceClient::Open(globals, *std::move(credential));
   if (!client.ok()) return Tell(client.status(), {globals.address, ""}, globals, console);

@@ -36,11 +36,15 @@ void AddConnectionOptions(CLI::App& root, Globals* globals) {
       ->type_name("HOST:PORT")
       ->capture_default_str();
   root.add_option("--token-file", globals->token_file,
-                  "File with a token, or a list of development tokens; default .dev/tokens.json, found upwards")
+                  "File with a token, or a list of people with tokens; default: those of --identities")
       ->envname("SOCLE_TOKEN_FILE")
       ->type_name("FILE");
+  root.add_option("--identities", globals->identities,
+                  "Folder of `dev identities`: certificate and people; default .dev/identities, found upwards; or none")
+      ->envname("SOCLE_IDENTITIES")
+      ->type_name("FOLDER");
   root.add_option("--as", globals->identity,
-                  "Which token of the list: a subject, a role, or whom it acts for; default reader")
+                  "Which one of the people: a subject, a role, or whom it acts for; default reader")
       ->type_name("WHO");
   root.add_option("--tls-ca", globals->tls_ca, "Speak TLS, trusting these authorities (PEM)")
       ->envname("SOCLE_TLS_CA")

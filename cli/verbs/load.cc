@@ -140,7 +140,7 @@ class Loader {
     if (const auto found = clients_.find(actor); found != clients_.end()) return &found->second;
     Globals globals = session_.globals;
     globals.identity = actor;
-    SOCLE_ASSIGN_OR_RETURN(Credential credential, FindCredential(globals, "contributor", "."));
+    SOCLE_ASSIGN_OR_RETURN(Credential credential, FindCredential(globals, "contributor"));
     SOCLE_ASSIGN_OR_RETURN(ServiceClient client, ServiceClient::Open(globals, std::move(credential)));
     return &clients_.emplace(actor, std::move(client)).first->second;
   }
