@@ -88,6 +88,8 @@ run_clients() {
   say "tests, Python clients:"
   # A worker a core, each with services of its own; a file stays with one of them, as its tests share what they wrote.
   python_tests "--junitxml=$results/clients.xml" --numprocesses auto --dist loadfile tests/clients || failed+=("Python clients")
+  say "tests, attacks:"
+  python_tests "--junitxml=$results/attacks.xml" tests/attacks || failed+=("attacks")
   say "tests, faults (one seed):"
   local kills=(--ignore tests/faults/test_kills.py --ignore tests/faults/test_database.py --ignore tests/faults/test_clocks.py)
   ! $full || kills=()

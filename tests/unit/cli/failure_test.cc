@@ -26,8 +26,7 @@ class FailureTest : public testing::Test {
   std::string Told(const absl::Status& status, Language language = Language::kEnglish) {
     std::ostringstream out;
     const Console console{.out = out, .err = out, .language = language};
-    return FailureText(status, {.address = "127.0.0.1:50051", .credential = "role reader of .dev/identities"},
-                       console);
+    return FailureText(status, {.address = "127.0.0.1:50051", .credential = "role reader of .dev/identities"}, console);
   }
 };
 
