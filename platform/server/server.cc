@@ -135,7 +135,6 @@ absl::Status Server::Start() {
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return absl::InternalError("gRPC could not start the server");
 
-  health_.Set("", true);
   health_.Set("liveness", true);
   SetReady(false);
   for (const auto& queue : queues_) {
@@ -173,7 +172,7 @@ void Server::AddGauges() {
 
 void Server::SetReady(bool ready) {
   if (ready) scope_.SetOpen(true);
-  health_.Set("readiness", ready);
+  for (const char* whole : {"", "readiness"}) health_.Set(whole, ready);
   for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), ready);
 }
 

@@ -11,8 +11,9 @@
 //     return server.RunUntilSignal();
 //   }
 //
-// Health (grpc.health.v1): "" and "liveness" are SERVING as long as the process is there; "readiness" and the name of
-// each service follow SetReady, and are NOT_SERVING while draining.
+// Health (grpc.health.v1): "liveness" is SERVING as long as the process is there; "", "readiness" and the name of each
+// service follow SetReady, and are NOT_SERVING while draining, so that a client that checks health goes where it is
+// answered, whatever it asks.
 //
 // Stopping: not ready → the listener closes, so that new connections go elsewhere → endless streams are asked to end
 // (rpc::Service::OnStop) → open connections leave, each told so by GOAWAY when it reaches max_connection_age, for at
