@@ -105,6 +105,10 @@ int main(int argc, char** argv) {
   census::store::SearchStore search_store(&(*storage)->pool());
   census::api::SearchService search({&search_store, {&registry, &label_registry, &around}, &clock});
 
+  const auto sealing = audit::Sealing::Create("census", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(indicators.service());
@@ -130,6 +134,7 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  (*sealing)->Start();
   if (following) following->Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

@@ -73,6 +73,10 @@ int main(int argc, char** argv) {
   contracts::ReviewServices reviews(&review_stores, &desk);
   contracts::api::InstrumentExpiry expiry(&desk, &(*process)->metrics(), &log);
 
+  const auto sealing = audit::Sealing::Create("contracts", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(programmes.service());
@@ -92,6 +96,7 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  (*sealing)->Start();
   succession.Start();
   expiry.Start();
   log.Write(telemetry::Severity::kInfo, "serving",
