@@ -4,6 +4,7 @@
 #include <string>
 
 #include "platform/audit/sealing.h"
+#include "platform/audit/security_settings.h"
 #include "platform/server/flags.h"
 #include "platform/server/peer.h"
 #include "platform/server/settings.h"
@@ -15,6 +16,7 @@ struct Options {
   server::Settings process;
   server::StorageSettings storage;
   audit::SealingSettings sealing;
+  audit::SecuritySettings security;
   std::string programmes = "data/programmes";
   server::PeerSettings registry{.address = "127.0.0.1:50051"};
   server::PeerSettings contracts;  // without an address, contracts are not followed

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/audit/sealing.h"
+#include "platform/audit/security_settings.h"
 #include "platform/server/flags.h"
 #include "platform/server/settings.h"
 #include "platform/server/storage.h"
@@ -12,6 +13,7 @@ struct Options {
   server::Settings process;
   server::StorageSettings storage;
   audit::SealingSettings sealing;
+  audit::SecuritySettings security;
 };
 
 // Our defaults: where the registry listens, and what the roles may do.
