@@ -128,6 +128,12 @@ struct MigrateCommand {
   std::string database_url;
   std::string service = "registry";  // whose schema: "registry", "contracts"
 };
+struct AuditCommand {
+  std::string database_url;
+  std::string service = "registry";
+  std::string checkpoints;  // file with lines of the log; empty: the chain alone
+  std::string public_key;   // file, PEM; empty: signatures are not looked at
+};
 struct DevelopmentCommand {
   enum class Action { kIdentities, kToken };
   Action action = Action::kIdentities;
@@ -382,8 +388,8 @@ using Command =
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
                  IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GuideCommand, GrantCommand, FindCommand,
-                 CallCommand, MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, DevelopmentCommand,
-                 VersionCommand, CompletionCommand>;
+                 CallCommand, MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, AuditCommand,
+                 DevelopmentCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -6,6 +6,7 @@
 
 #include "cli/arguments/command_line.h"
 #include "cli/client/credentials.h"
+#include "cli/verbs/audit.h"
 #include "cli/verbs/development.h"
 #include "cli/verbs/migrate.h"
 #include "cli/verbs/verbs.h"
@@ -71,6 +72,10 @@ ExitCode RunInvocation(const Invocation& invocation, const Console& console, con
   }
   if (const auto* migrate = std::get_if<MigrateCommand>(&invocation.command)) {
     const auto code = RunMigrate(*migrate, console);
+    return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
+  }
+  if (const auto* audit = std::get_if<AuditCommand>(&invocation.command)) {
+    const auto code = RunAudit(*audit, globals, console);
     return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
   }
   if (const auto* development = std::get_if<DevelopmentCommand>(&invocation.command)) {

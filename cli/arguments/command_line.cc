@@ -13,7 +13,8 @@ constexpr const char* kFooter = R"(
 Names may be given short: 59350 is commune-59350, 200093201 is epci-200093201. Others by type: departement-59, region-32,
 commune-deleguee-59588, statut-particulier-69M. Who only knows a label starts with `search`.
 
-Exit codes: 0 done · 1 error · 2 wrong arguments · 3 not found · 4 the service is unavailable or too slow
+Exit codes: 0 done · 1 error · 2 wrong arguments · 3 not found · 4 the service is unavailable or too slow ·
+            5 what was verified is not as it was
 Environment: SOCLE_TOKEN holds a token itself and goes before every file; NO_COLOR turns colours off.
 
 Examples:

@@ -25,7 +25,7 @@ void AddGrantVerbs(CLI::App& root, Invocation* invocation);        // grant
 void AddFindVerbs(CLI::App& root, Invocation* invocation);         // find
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);      // call, methods, load
 void AddDevelopmentVerbs(CLI::App& root, Invocation* invocation);  // dev
-void AddOperatingVerbs(CLI::App& root, Invocation* invocation);    // health, migrate, version, completion
+void AddOperatingVerbs(CLI::App& root, Invocation* invocation);    // health, migrate, audit, version, completion
 
 // A verb with its example, which its --help shows at the end.
 CLI::App* AddVerb(CLI::App& root, const std::string& name, const std::string& description, const std::string& example);

@@ -1,4 +1,5 @@
 // socle-census: what collectivités do and know. Flags → wiring → serve.
+#include "platform/audit/security_journal.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -105,6 +106,12 @@ int main(int argc, char** argv) {
   census::store::SearchStore search_store(&(*storage)->pool());
   census::api::SearchService search({&search_store, {&registry, &label_registry, &around}, &clock});
 
+  const auto sealing = audit::Sealing::Create("census", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+  audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
+                                  &(*process)->metrics());
+
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(indicators.service());
@@ -130,6 +137,8 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  (*sealing)->Start();
+  security.Start();
   if (following) following->Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

@@ -1,4 +1,5 @@
 // socle-contracts: what collectivités sign with each other. Flags → wiring → serve.
+#include "platform/audit/security_journal.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -73,6 +74,12 @@ int main(int argc, char** argv) {
   contracts::ReviewServices reviews(&review_stores, &desk);
   contracts::api::InstrumentExpiry expiry(&desk, &(*process)->metrics(), &log);
 
+  const auto sealing = audit::Sealing::Create("contracts", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+  audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
+                                  &(*process)->metrics());
+
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(programmes.service());
@@ -92,6 +99,8 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  (*sealing)->Start();
+  security.Start();
   succession.Start();
   expiry.Start();
   log.Write(telemetry::Severity::kInfo, "serving",

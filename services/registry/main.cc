@@ -1,4 +1,5 @@
 // socle-registry: who the collectivités are. Flags → wiring → serve.
+#include "platform/audit/security_journal.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -70,6 +71,12 @@ int main(int argc, char** argv) {
   registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
   registry::GovernanceServices governance({&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
 
+  const auto sealing = audit::Sealing::Create("registry", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+  audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
+                                  &(*process)->metrics());
+
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
   server.Add(collectivites.service());
@@ -104,6 +111,8 @@ int main(int argc, char** argv) {
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
   writes.StartForgetting();
+  (*sealing)->Start();
+  security.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail);
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});
