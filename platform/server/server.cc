@@ -172,8 +172,21 @@ void Server::AddGauges() {
 
 void Server::SetReady(bool ready) {
   if (ready) scope_.SetOpen(true);
-  for (const char* whole : {"", "readiness"}) health_.Set(whole, ready);
-  for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), ready);
+  absl::MutexLock lock(&readiness_mutex_);
+  ready_ = ready;
+  TellReadiness();
+}
+
+void Server::SetReachable(bool reachable) {
+  absl::MutexLock lock(&readiness_mutex_);
+  reachable_ = reachable;
+  TellReadiness();
+}
+
+void Server::TellReadiness() {
+  const bool serving = ready_ && reachable_;
+  for (const char* whole : {"", "readiness"}) health_.Set(whole, serving);
+  for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), serving);
 }
 
 void Server::Drain(const std::function<bool()>& hurry) {

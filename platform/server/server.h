@@ -32,6 +32,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "platform/rpc/blocking_pool.h"
 #include "platform/rpc/method_table.h"
 #include "platform/rpc/queue_thread.h"
@@ -93,6 +95,12 @@ class Server {
   absl::Status Start();
 
   void SetReady(bool ready);
+  // Whether it could be reached at all, as by a certificate that has not ended: it is only told to be ready while both
+  // hold. At first it could.
+  void SetReachable(bool reachable);
+
+  // All that is served, after Start.
+  const rpc::MethodTable& methods() const { return methods_; }
 
   // The port that is listened on, after Start.
   int port() const { return listener_->port(); }
@@ -112,6 +120,7 @@ class Server {
   absl::Status BindServices();
   void Build(grpc::ServerBuilder* builder);
   void AddGauges();
+  void TellReadiness() ABSL_EXCLUSIVE_LOCKS_REQUIRED(readiness_mutex_);
   void Stop(std::chrono::milliseconds grace);
 
   const ServerConfig config_;
@@ -124,6 +133,9 @@ class Server {
   rpc::StreamSlots client_streams_;
   std::vector<rpc::Service*> services_;
   Health health_;
+  absl::Mutex readiness_mutex_;
+  bool ready_ ABSL_GUARDED_BY(readiness_mutex_) = false;
+  bool reachable_ ABSL_GUARDED_BY(readiness_mutex_) = true;
   std::unique_ptr<Connections> connections_;
   std::unique_ptr<Listener> listener_;
   std::unique_ptr<rpc::BlockingPool> pool_;

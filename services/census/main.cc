@@ -12,6 +12,7 @@
 #include "services/census/api/labelled_territories/labelled_territory_service.h"
 #include "services/census/api/labelled_territories/operator_service.h"
 #include "services/census/api/labelled_territories/perimeter_request_service.h"
+#include "services/census/api/method_relations.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
 #include "services/census/api/proposals/proposal_service.h"
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("census", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  (*process)->SetRelations(census::api::MethodRelations());
   options.registry.credentials = options.contracts.credentials = (*process)->peer_credentials();
   const auto axes = census::api::ReadProgrammeAxes(options.programmes);
   if (!axes.ok()) return server::Refuse(kProgram, axes.status());

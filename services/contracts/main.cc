@@ -7,6 +7,7 @@
 #include "services/contracts/api/instruments/instrument_expiry.h"
 #include "services/contracts/api/instruments/instrument_service.h"
 #include "services/contracts/api/instruments/signature_service.h"
+#include "services/contracts/api/method_relations.h"
 #include "services/contracts/api/programmes/programme_files.h"
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/census_client.h"
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("contracts", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  (*process)->SetRelations(contracts::api::MethodRelations());
   options.registry.credentials = options.census.credentials = (*process)->peer_credentials();
   telemetry::Log& log = (*process)->log();
   const auto storage = server::Storage::Open(options.storage, contracts::store::Schema(), process->get());

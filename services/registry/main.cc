@@ -7,6 +7,7 @@
 #include "services/registry/api/collectivite_service.h"
 #include "services/registry/api/correction_service.h"
 #include "services/registry/api/import_service.h"
+#include "services/registry/api/method_relations.h"
 #include "services/registry/api/organisation_service.h"
 #include "services/registry/api/serving_updater.h"
 #include "services/registry/api/territory_service.h"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("registry", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  (*process)->SetRelations(registry::api::MethodRelations());
   telemetry::Log& log = (*process)->log();
   const auto storage = server::Storage::Open(options.storage, registry::store::kSchema, process->get());
   if (!storage.ok()) return server::Refuse(kProgram, storage.status());
