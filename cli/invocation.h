@@ -271,16 +271,22 @@ struct CensusCommand {
   Paging paging;
 };
 
-// indicator list, show, rebase, rank
+// indicator list, show, versions, rebase, aggregate, rank, import
 struct IndicatorCommand {
-  enum class Action { kList, kShow, kRebase, kRank };
+  enum class Action { kList, kShow, kVersions, kRebase, kAggregate, kRank, kImport };
   Action action = Action::kList;
   std::string name;
   std::string query;                       // of list
   std::string collectivite;                // of show: only its series
-  std::string period;                      // of show, rebase and rank
-  std::optional<Date> day;                 // of rebase: whose perimeters
+  std::string period;                      // of show, rebase, rank and import
+  std::string to_period;                   // of aggregate, whose first is `period`
+  std::string place;                       // of aggregate
+  std::string denominator;                 // of aggregate
+  std::optional<Date> day;                 // of rebase and aggregate: whose perimeters
   std::vector<std::string> collectivites;  // of rebase and rank: only these
+  std::string file, mapping;               // of import, and below
+  std::optional<Date> as_of;
+  bool dry_run = false;
   Paging paging;
 };
 

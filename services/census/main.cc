@@ -23,7 +23,6 @@
 #include "services/census/clients/directory_client.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
-#include "services/census/clients/search/territories_client.h"
 #include "services/census/contract_following.h"
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/duplicate_store.h"
@@ -71,8 +70,8 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   write::WriteSide writes(**storage, census::store::kRevisionChannel, &(*process)->metrics());
   census::store::IndicatorStore indicator_store(&(*storage)->pool());
-  census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
-  census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
+  census::store::MappingStore mapping_store(&(*storage)->pool());
+  census::api::IndicatorService indicators({&indicator_store, &mapping_store, &registry, &writes.writer(), &clock});
   census::clients::PartyClient parties(peer->get());
   census::store::ActionSheetStore sheet_store(&(*storage)->pool());
   census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
@@ -81,6 +80,7 @@ int main(int argc, char** argv) {
 
   census::clients::LabelRegistryClient label_registry(peer->get());
   census::store::LabelledTerritoryStore territory_store(&(*storage)->pool());
+  census::api::ObservatoryService observatory({&indicator_store, &territory_store, &registry, &clock});
   census::store::PerimeterRequestStore request_store(&(*storage)->pool());
   census::store::OperatorStore operator_store(&(*storage)->pool());
   const census::api::LabelNeeds labels{&territory_store, &label_registry, &writes.writer(), &clock};
@@ -88,9 +88,8 @@ int main(int argc, char** argv) {
   census::api::FigureService figures(labels);
   census::api::PerimeterRequestService perimeter_requests(labels, &request_store);
   census::api::OperatorService operators(labels, &operator_store);
-  census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &writes.writer(), &clock);
+  census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &label_registry, &writes.writer(), &clock);
   census::clients::DirectoryClient directory(peer->get());
-  census::store::MappingStore mapping_store(&(*storage)->pool());
   census::store::GrantStore grant_store(&(*storage)->pool());
   census::api::ColumnMappingService mappings(&mapping_store, &writes.writer());
   census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
@@ -104,9 +103,8 @@ int main(int argc, char** argv) {
                                                        &proposal_store, &writes.writer(), &clock,
                                                        &(*process)->metrics(), &log});
   }
-  census::clients::TerritoriesClient around(peer->get());
   census::store::SearchStore search_store(&(*storage)->pool());
-  census::api::SearchService search({&search_store, {&registry, &label_registry, &around}, &clock});
+  census::api::SearchService search({&search_store, {&registry, &label_registry, &label_registry}, &clock});
 
   const auto sealing = audit::Sealing::Create("census", options.sealing, options.process.log_format, &clock,
                                               &(*storage)->pool(), &(*process)->metrics());

@@ -10,6 +10,7 @@
 #include "services/registry/api/method_relations.h"
 #include "services/registry/api/organisation_service.h"
 #include "services/registry/api/serving_updater.h"
+#include "services/registry/api/succession_service.h"
 #include "services/registry/api/territory_service.h"
 #include "services/registry/governance.h"
 #include "services/registry/metrics.h"
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
   registry::api::OrganisationService organisations({&organisation_store, &territory_store, &competence_store},
                                                    &directory, &writer, &holder, {&holder, newest});
   registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
+  registry::api::SuccessionService successions(&holder, {&holder, newest});
   registry::GovernanceServices governance({&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
 
   const auto sealing = audit::Sealing::Create("registry", options.sealing, options.process.log_format, &clock,
@@ -87,6 +89,7 @@ int main(int argc, char** argv) {
   server.Add(change_requests.service());
   server.Add(organisations.service());
   server.Add(territories.service());
+  server.Add(successions.service());
   governance.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
