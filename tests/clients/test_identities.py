@@ -8,49 +8,26 @@ from calls import refused
 from grpc import StatusCode
 from socle.registry.v1 import collectivite_service_pb2 as api
 from socle.registry.v1 import collectivite_service_pb2_grpc
+from support_py.identities import Identities
 from support_py.postgres import PrivatePostgres
 from support_py.registry import RunningRegistry, migrate, run_soclectl
 
-
-class Identities:
-    """What `soclectl dev` mints."""
-
-    def __init__(self, build, folder):
-        self.build, self.folder = build, folder
-        self.printed = run_soclectl(build, ["dev", "identities", folder, "--name", "registry", "--name", "census", "--name", "stranger"])
-
-    def credentials(self, name):
-        of = lambda file: (self.folder / name / file).read_bytes()
-        return grpc.ssl_channel_credentials(of("ca.crt"), of("tls.key"), of("tls.crt"))
-
-    def token(self, *words):
-        return run_soclectl(self.build, ["dev", "token", self.folder, *words]).strip()
+NAMES, STRANGERS = ["registry", "census"], ["stranger"]
 
 
 @pytest.fixture(name="identities", scope="module")
 def _identities(build, tmp_path_factory):
-    identities = Identities(build, tmp_path_factory.mktemp("identities"))
-    clients = json.loads((identities.folder / "clients.json").read_text())
     # The stranger has a certificate of the authority, and no name that anybody knows.
-    (identities.folder / "clients.json").write_text(json.dumps([each for each in clients if each["subject"] != "stranger"]))
-    return identities
+    return Identities(build, tmp_path_factory.mktemp("identities"), NAMES, STRANGERS)
 
 
 @pytest.fixture(name="address", scope="module")
 def _address(build, identities, tmp_path_factory):
-    flags = {
-        "--tls-directory": identities.folder / "registry",
-        "--clients": identities.folder / "clients.json",
-        "--token-keys": identities.folder / "jwks.json",
-        "--token-issuer": "https://socle.localhost",
-        "--token-audience": "socle-registry",
-    }
     with PrivatePostgres() as postgres:
         database_url = postgres.create_database("socle_registry")
         migrate(build, database_url)
         folder = tmp_path_factory.mktemp("registry")
-        words = [str(word) for flag in flags.items() for word in flag]
-        with RunningRegistry(build, folder, database_url, words, tls=identities.folder / "registry") as running:
+        with RunningRegistry(build, folder, database_url, identities.options("registry"), tls=identities.folder / "registry") as running:
             yield running.address
 
 
@@ -98,7 +75,7 @@ def test_soclectl_speaks_tls_with_a_token(build, address, identities):
 
 def test_minting_again_keeps_what_is_good(build, identities):
     before = {path: path.read_bytes() for path in identities.folder.rglob("*") if path.name != "clients.json" and path.is_file()}
-    again = Identities(build, identities.folder)
+    again = Identities(build, identities.folder, NAMES, STRANGERS)
     assert again.printed == identities.printed
     assert {path: path.read_bytes() for path in before} == before
 
