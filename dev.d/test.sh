@@ -2,8 +2,8 @@
 # usage: ./dev test [--full] [--preset dev|asan|tsan] [-R REGEX] [-L LABEL] [--no-lint]
 # Everything CI checks: builds, runs all tests and the Python clients, and lints.
 #   --full       also the faults that kill processes under load (one seed; ./dev faults runs many), clang-tidy over every file, the
-#                unit and integration tests under AddressSanitizer, and those of threads under ThreadSanitizer (most of
-#                an hour on two cores)
+#                unit and integration tests under AddressSanitizer, those of threads under ThreadSanitizer, and the clients in
+#                Go and Java (most of an hour on two cores)
 #   --preset P   this preset only, without lint
 #   -R, -L       only the tests whose name or label matches, as ctest says it (with --preset dev, unless another is named)
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
@@ -90,6 +90,12 @@ run_clients() {
   python_tests "--junitxml=$results/clients.xml" --numprocesses auto --dist loadfile tests/clients || failed+=("Python clients")
   say "tests, attacks:"
   python_tests "--junitxml=$results/attacks.xml" tests/attacks || failed+=("attacks")
+  # Go and Java fetch and compile for minutes when nothing is cached.
+  say "tests, edge and clients to copy:"
+  local languages="python typescript"
+  ! $full || languages+=" go java"
+  SOCLE_CLIENT_LANGUAGES=$languages python_tests "--junitxml=$results/edge.xml" --numprocesses auto --dist loadfile tests/edge ||
+    failed+=("edge and clients to copy")
   say "tests, faults (one seed):"
   local kills=(--ignore tests/faults/test_kills.py --ignore tests/faults/test_database.py --ignore tests/faults/test_clocks.py)
   ! $full || kills=()

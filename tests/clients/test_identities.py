@@ -10,39 +10,17 @@ from grpc import StatusCode
 from socle.registry.v1 import collectivite_service_pb2 as api
 from socle.registry.v1 import collectivite_service_pb2_grpc
 from support_py.contracts import RunningContracts
+from support_py.identities import Identities
 from support_py.postgres import PrivatePostgres
 from support_py.registry import RunningRegistry, migrate, run_soclectl
 
-
-class Identities:
-    """What `soclectl dev` mints."""
-
-    def __init__(self, build, folder):
-        self.build, self.folder = build, folder
-        self.printed = run_soclectl(build, ["dev", "identities", folder, "--name", "registry", "--name", "contracts", "--name", "census"])
-
-    def credentials(self, name):
-        of = lambda file: (self.folder / name / file).read_bytes()
-        return grpc.ssl_channel_credentials(of("ca.crt"), of("tls.key"), of("tls.crt"))
-
-    def flags(self, service, shows=None):
-        """Of a service that shows the certificate of `shows`, its own where that is not said."""
-        flags = {
-            "--tls-directory": self.folder / (shows or service),
-            "--clients": self.folder / "clients.json",
-            "--token-keys": self.folder / "jwks.json",
-            "--token-issuer": "https://socle.localhost",
-            "--token-audience": f"socle-{service}",
-        }
-        return [str(word) for flag in flags.items() for word in flag]
-
-    def token(self, *words):
-        return run_soclectl(self.build, ["dev", "token", self.folder, *words]).strip()
+# soclectl has a certificate of the authority, and no name that any service knows.
+NAMES, STRANGERS = ["registry", "contracts", "census"], ["soclectl"]
 
 
 @pytest.fixture(name="identities", scope="module")
 def _identities(build, tmp_path_factory):
-    return Identities(build, tmp_path_factory.mktemp("identities"))
+    return Identities(build, tmp_path_factory.mktemp("identities"), NAMES, STRANGERS)
 
 
 @pytest.fixture(name="postgres", scope="module")
@@ -56,7 +34,7 @@ def _address(build, identities, postgres, tmp_path_factory):
     database_url = postgres.create_database("socle_registry")
     migrate(build, database_url)
     folder = tmp_path_factory.mktemp("registry")
-    with RunningRegistry(build, folder, database_url, identities.flags("registry"), identities.folder / "registry") as running:
+    with RunningRegistry(build, folder, database_url, identities.options("registry"), identities.folder / "registry") as running:
         yield running.address
 
 
@@ -114,7 +92,7 @@ def test_services_know_each_other_by_their_certificates(build, identities, postg
     """Parties are looked for in a registry that has none; of whom it does not know it takes no question."""
     database_url = postgres.create_database(f"socle_contracts_{shown}")
     migrate(build, database_url, "contracts")
-    options, own = identities.flags("contracts", shown), identities.folder / shown
+    options, own = identities.options("contracts", shown), identities.folder / shown
     with RunningContracts(build, tmp_path, database_url, address, options, own) as contracts:
         with grpc.secure_channel(contracts.address, identities.credentials("soclectl")) as channel:
             pilot = Caller(channel, identities.token("--as", "departement-59", "--role", "contributor"))
@@ -124,7 +102,7 @@ def test_services_know_each_other_by_their_certificates(build, identities, postg
 
 def test_minting_again_keeps_what_is_good(build, identities):
     before = {path: path.read_bytes() for path in identities.folder.rglob("*") if path.name != "clients.json" and path.is_file()}
-    again = Identities(build, identities.folder)
+    again = Identities(build, identities.folder, NAMES, STRANGERS)
     assert again.printed == identities.printed
     assert {path: path.read_bytes() for path in before} == before
 
