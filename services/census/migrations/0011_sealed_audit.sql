@@ -1,3 +1,4 @@
+-- serves-from: 10
 -- The audit records of census are sealed, and reads of personal data are written down.
 
 \ir ../../../platform/audit/audit_seal.sql

@@ -1,3 +1,4 @@
+-- serves-from: 9
 -- The audit records of registry are sealed, and reads of personal data are written down.
 
 \ir ../../../platform/audit/audit_seal.sql

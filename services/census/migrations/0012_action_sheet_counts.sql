@@ -1,3 +1,4 @@
+-- serves-from: 10
 -- Counts of fiches-actions by owner, and of those that are late, from an index alone: rows of the table are wide, and reading all of
 -- them is what such a count took.
 
