@@ -62,16 +62,19 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Create(const std::string& name
                                                              access::RoleNames(settings.roles));
   process->server_->Add(process->access_->service());
   if (!settings.metrics_listen.empty()) {
-    SOCLE_ASSIGN_OR_RETURN(process->endpoint_,
-                           telemetry::MetricsEndpoint::Listen(settings.metrics_listen, process->metrics_));
+    auto endpoint = telemetry::MetricsEndpoint::Listen(settings.metrics_listen, process->metrics_);
+    if (!endpoint.ok()) return OfFlag("metrics-listen", endpoint.status());
+    process->endpoint_ = *std::move(endpoint);
   }
   return process;
 }
 
 absl::Status Process::OpenIdentities(const Settings& settings) {
   if (!settings.tls_directory.empty()) {
-    SOCLE_ASSIGN_OR_RETURN(tls_, identity::TlsDirectory::Open(settings.tls_directory, &clock_, &log_, metrics_.get(),
-                                                              [this](bool good) { SetReachable(good); }));
+    auto tls = identity::TlsDirectory::Open(settings.tls_directory, &clock_, &log_, metrics_.get(),
+                                            [this](bool good) { SetReachable(good); });
+    if (!tls.ok()) return OfFlag("tls-directory", tls.status());
+    tls_ = *std::move(tls);
   }
   std::unique_ptr<rpc::Authenticator> certificates;
   if (!settings.clients.empty()) {
@@ -91,8 +94,9 @@ void Process::SetRelations(access::RelationTable relations) { access_->SetRelati
 absl::Status Process::LimitCallers(const Settings& settings) {
   bool limited = settings.caller_limits == "always";
   if (settings.caller_limits == "beyond-loopback") {
-    SOCLE_ASSIGN_OR_RETURN(const Address address, ParseAddress(settings.server.listen));
-    limited = !address.IsLoopback();
+    const auto address = ParseAddress(settings.server.listen);
+    if (!address.ok()) return OfFlag("listen", address.status());
+    limited = !address->IsLoopback();
   }
   if (limited) {
     authenticator_ = std::make_unique<rpc::LimitedCallers>(std::move(authenticator_), settings.caller, metrics_.get());

@@ -9,6 +9,7 @@
 
 #include "platform/base/error.h"
 #include "platform/rpc/unary_call.h"
+#include "platform/server/flags.h"
 #include "platform/server/signals.h"
 
 namespace socle::server {
@@ -111,7 +112,9 @@ absl::Status Server::Start() {
   // keep it.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #endif
-  SOCLE_ASSIGN_OR_RETURN(const Address address, ParseAddress(config_.listen));
+  const auto parsed = ParseAddress(config_.listen);
+  if (!parsed.ok()) return OfFlag("listen", parsed.status());
+  const Address& address = *parsed;
   SOCLE_RETURN_IF_ERROR(CheckSettings(address));
   SOCLE_RETURN_IF_ERROR(BindServices());
   scope_.SetOpen(config_.open_at_start);
