@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/census_commands.h"
 #include "platform/base/date.h"
 #include "platform/base/instant.h"
 
@@ -36,12 +37,6 @@ struct Globals {
   std::optional<Date> as_of;
   std::optional<Instant> known_at;
   bool fresh = false;
-};
-
-// How much of a long answer is shown.
-struct Paging {
-  int limit = 50;
-  bool all = false;
 };
 
 struct GetCommand {
@@ -243,9 +238,22 @@ struct GovernanceCommand {
   Paging paging;
 };
 
-// programmes; contract list, show, check, print, diff, deployment, due, review
+// programmes; contract list, show, check, print, diff, deployment, due, review, actions, action, take-up
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDiff, kDeployment, kDue, kReview };
+  enum class Action {
+    kProgrammes,
+    kList,
+    kShow,
+    kCheck,
+    kPrint,
+    kDiff,
+    kDeployment,
+    kDue,
+    kReview,
+    kActions,
+    kAction,
+    kTakeUp
+  };
   Action action = Action::kList;
   std::string name;
   std::string format = "md";  // of print: md, odt, json; so below
@@ -256,6 +264,16 @@ struct ContractCommand {
   std::string programme;     // of list and deployment
   std::string query;
   std::string party;  // of list and due; so below
+  std::string sheet;  // of actions: only those that take it up; so below
+  std::string proposal;
+  std::vector<std::string> selections;  // names of the enum
+  std::vector<std::string> statuses;
+  bool of_census = false;
+  bool late = false;
+  std::optional<std::string> taken_sheet;                   // of take-up; unset: it stays, empty: none
+  std::optional<std::vector<std::string>> taken_proposals;  // of take-up; the same
+  std::string etag;
+  bool validate_only = false;
   Paging paging;
 };
 
@@ -393,9 +411,9 @@ using Command =
                  HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GuideCommand, GrantCommand, FindCommand,
-                 CallCommand, MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, AuditCommand,
-                 DevelopmentCommand, VersionCommand, CompletionCommand>;
+                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, SheetDuplicateCommand, ProposalCommand,
+                 GuideCommand, GrantCommand, FindCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
+                 MigrateCommand, AuditCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

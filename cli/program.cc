@@ -44,6 +44,16 @@ std::string_view UsualRole(const Command& command) {
   if (const auto* guide = std::get_if<GuideCommand>(&command)) {
     return guide->action == GuideCommand::Action::kBuild && guide->edition == 0 ? "contributor" : "reader";
   }
+  if (const auto* duplicates = std::get_if<SheetDuplicateCommand>(&command)) {
+    return duplicates->action == SheetDuplicateCommand::Action::kDecide ? "contributor" : "reader";
+  }
+  if (const auto* proposal = std::get_if<ProposalCommand>(&command)) {
+    using Action = ProposalCommand::Action;
+    return proposal->action == Action::kList || proposal->action == Action::kShow ? "reader" : "contributor";
+  }
+  if (const auto* contract = std::get_if<ContractCommand>(&command)) {
+    return contract->action == ContractCommand::Action::kTakeUp ? "contributor" : "reader";
+  }
   const auto* written = std::get_if<WrittenCommand>(&command);
   if (written == nullptr) return "reader";
   switch (written->action) {

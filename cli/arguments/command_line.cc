@@ -199,6 +199,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddLabelVerbs(root, &invocation);
   AddCensusVerbs(root, &invocation);
   AddSheetVerbs(root, &invocation);
+  AddProposalVerbs(root, &invocation);
   AddGuideVerbs(root, &invocation);
   AddGrantVerbs(root, &invocation);
   AddFindVerbs(root, &invocation);

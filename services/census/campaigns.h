@@ -12,6 +12,7 @@
 #include "services/census/store/campaigns/campaign_store.h"
 #include "services/census/store/campaigns/visit_store.h"
 #include "services/census/store/code_lists/code_list_store.h"
+#include "services/census/store/duplicates/decision_store.h"
 #include "services/census/store/guides/guide_store.h"
 #include "services/census/store/project_sheets/sheet_store.h"
 
@@ -31,6 +32,7 @@ class CampaignServices {
   store::CampaignStore campaign_store_;
   store::VisitStore visit_store_;
   store::ProjectSheetStore sheet_store_;
+  store::DecisionStore decision_store_;
   store::GuideStore guide_store_;
   api::CodeListService code_lists_;
   api::CampaignService campaigns_;

@@ -27,6 +27,7 @@
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/duplicate_store.h"
 #include "services/census/store/action_sheets/sheet_store.h"
+#include "services/census/store/duplicates/decision_store.h"
 #include "services/census/store/grants/grant_store.h"
 #include "services/census/store/labelled_territories/labelled_territory_store.h"
 #include "services/census/store/labelled_territories/operator_store.h"
@@ -76,7 +77,9 @@ int main(int argc, char** argv) {
   census::store::ActionSheetStore sheet_store(&(*storage)->pool());
   census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
   census::store::SheetDuplicateStore duplicate_store(&(*storage)->pool());
-  census::api::ActionSheetDuplicateService sheet_duplicates({&sheet_store, &duplicate_store, &writes.writer(), &clock});
+  auto sheet_decisions = census::store::DecisionStore::OfActionSheets(&(*storage)->pool());
+  census::api::ActionSheetDuplicateService sheet_duplicates(
+      {&sheet_store, &duplicate_store, &sheet_decisions, &writes.writer(), &clock});
 
   census::clients::LabelRegistryClient label_registry(peer->get());
   census::store::LabelledTerritoryStore territory_store(&(*storage)->pool());

@@ -11,7 +11,6 @@
 #include "services/contracts/api/programmes/programme_files.h"
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/census_client.h"
-#include "services/contracts/clients/census_link_client.h"
 #include "services/contracts/clients/registry_client.h"
 #include "services/contracts/options.h"
 #include "services/contracts/party_succession.h"
@@ -53,8 +52,6 @@ int main(int argc, char** argv) {
   contracts::clients::RegistryClient registry(peer->get());
   const auto census = contracts::clients::OpenCensus(options.census, kProgram);
   if (!census.ok()) return server::Refuse(kProgram, census.status());
-  std::unique_ptr<contracts::clients::CensusLinkClient> links;
-  if (*census != nullptr) links = std::make_unique<contracts::clients::CensusLinkClient>(&(*census)->peer());
 
   const SystemClock clock;
   write::WriteSide writes(**storage, contracts::store::kRevisionChannel, &(*process)->metrics());
@@ -62,7 +59,7 @@ int main(int argc, char** argv) {
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
   contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, census->get(),
-                               links.get());
+                               census->get());
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});
