@@ -75,11 +75,6 @@ constexpr Reading kAll = SOCLE_READING("all", 1500, SOCLE_NO_WORDS, SOCLE_NO_WOR
 // More than these are no longer near: looking all of them up costs less.
 constexpr size_t kMostNear = 10'000;
 
-// Whether everybody finds the words anywhere at all: by their index, however frequent each of them is.
-constexpr Query kAnywhere{"search.anywhere",
-                          "WITH found AS MATERIALIZED (SELECT FROM search_entry e WHERE e.everybody AND e.words @@ "
-                          "$1::tsquery) SELECT EXISTS (SELECT FROM found)"};
-
 // What is shown. Each family says once more who may see it, by its own rule: entries only say where to look.
 constexpr Query kTexts{
     "search.texts",
@@ -106,7 +101,6 @@ struct Asked {
   const search::Question& question;
   std::string words;
   std::string keys;
-  bool nowhere = false;  // what everybody finds has the words nowhere
 };
 
 template <typename... More>
@@ -136,19 +130,10 @@ std::vector<Entry> Near(Transaction& tx, const Reading& reading, const Asked& as
   return Read(tx, reading.near, asked, match, after, static_cast<int64_t>(expected));
 }
 
-// Words of which none of the first has all, neither in its name nor in its text, may never meet. Then one look at their
-// index is all that it takes.
-bool NeverMeet(Transaction& tx, const Asked& asked) {
-  if (!Near(tx, kInText, asked, Match::kText, {.match = Match::kText}).empty()) return false;
-  return !tx.Exec(kAnywhere, asked.words)[0][0].as<bool>();
-}
-
 // The next entries of those that match so.
-std::vector<Entry> Next(Transaction& tx, const Reading& reading, Asked& asked, Match match, const Place& after) {
-  std::vector<Entry> entries;
-  if (!asked.nowhere) entries = Near(tx, reading, asked, match, after);
-  if (entries.empty() && match == Match::kName && !asked.words.empty()) asked.nowhere = NeverMeet(tx, asked);
-  if (entries.size() < asked.question.limit && !asked.nowhere) entries = Read(tx, reading.wide, asked, match, after);
+std::vector<Entry> Next(Transaction& tx, const Reading& reading, const Asked& asked, Match match, const Place& after) {
+  std::vector<Entry> entries = Near(tx, reading, asked, match, after);
+  if (entries.size() < asked.question.limit) entries = Read(tx, reading.wide, asked, match, after);
   for (Entry& own : Read(tx, reading.own, asked, match, after)) entries.push_back(std::move(own));
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.place < b.place; });
   if (entries.size() > asked.question.limit) entries.resize(asked.question.limit);
@@ -206,7 +191,7 @@ absl::StatusOr<search::Results> SearchStore::Search(const search::Question& ques
     tx.Exec(db::kPlanForValues);
     const Eyes eyes(actor);
     const pqxx::result read = tx.Exec(kReadQuestion, question.query, eyes.readers);
-    Asked asked{question, TextOf(read[0][0]), TextOf(read[0][1])};
+    const Asked asked{question, TextOf(read[0][0]), TextOf(read[0][1])};
     search::Wanted wanted(question.query);
     std::vector<Entry> entries;
     // One more than asked for tells whether there are more.
