@@ -10,14 +10,17 @@ class RunningBesideRegistry(RunningService):
     `registry_address` is asked who collectivités are. The registry need not be there: then what has to ask it fails.
     """
 
-    def __init__(self, build, folder, database_url, registry_address, options=()):
-        super().__init__(build, folder, database_url, options)
+    def __init__(self, build, folder, database_url, registry_address, options=(), tls=None):
+        """With `tls` it shows the registry its own certificate."""
+        super().__init__(build, folder, database_url, options, tls)
         self.registry_address = registry_address
 
     def identities(self):
         return identities()
 
     def arguments(self):
+        if self.tls:
+            return ["--registry-address", self.registry_address]
         token = self.folder / "registry-token"
         token.touch(mode=0o600)
         token.write_text(CONTRACTS + "\n")
