@@ -292,6 +292,7 @@ def test_an_addition_breaks_nobody(landed, monkeypatch, capfd):
         ("string name = 1 [(google.api.field_behavior) = REQUIRED]", "int64 name = 1", "changed type"),
         ("string name = 1 [(google.api.field_behavior) = REQUIRED];", "", "deleted"),
         ("rpc GetBook(", "rpc FetchBook(", 'RPC "GetBook"'),
+        ("get: \"/v1/", "get: \"/v1/all/", "GetBook: get /v1/"),
     ],
 )
 def test_what_clients_rely_on_cannot_go(landed, monkeypatch, capfd, old, new, expected):
@@ -300,6 +301,40 @@ def test_what_clients_rely_on_cannot_go(landed, monkeypatch, capfd, old, new, ex
     path.write_text(path.read_text().replace(old, new))
     status, output = run_breaking(landed, monkeypatch, capfd)
     assert status == 1 and expected in output
+
+
+def commit_all(root):
+    git = ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for arguments in (["add", "."], ["commit", "-q", "-m", "more"]):
+        subprocess.run(git + arguments, check=True)
+
+
+def release(root, commit=None):
+    """Says in the changelog that what is committed now, or `commit`, is released."""
+    head = subprocess.run(["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+    write(root, "CHANGELOG.md", f"## Next\n\n- More.\n\n## 2\n\nContract: `{commit or head}`\n\n## 1\n\nContract: `{'0' * 40}`\n")
+
+
+def test_what_was_released_cannot_go_in_several_steps_either(landed, monkeypatch, capfd):
+    release(landed)
+    path = landed / "proto/socle/sample/v1/book.proto"
+    path.write_text(path.read_text().replace("string name = 1 [(google.api.field_behavior) = REQUIRED];", ""))
+    commit_all(landed)
+    status, output = run_breaking(landed, monkeypatch, capfd)
+    assert status == 1 and "breaks clients of the last release" in output and "what landed last" not in output
+
+
+def test_what_came_after_the_release_may_go_when_nobody_else_has_it(landed, monkeypatch, capfd):
+    release(landed)
+    path = landed / "proto/socle/sample/v1/book.proto"
+    path.write_text(path.read_text() + "message Shelf { string title = 1; }\n")
+    assert run_breaking(landed, monkeypatch, capfd) == (0, "")
+
+
+def test_a_release_names_a_commit_that_is_there(landed, monkeypatch, capfd):
+    release(landed, "1" * 40)
+    status, output = run_breaking(landed, monkeypatch, capfd)
+    assert status == 1 and "there is no commit 111111111111" in output
 
 
 def test_a_first_contract_has_nothing_to_be_compared_with(tmp_path, monkeypatch, capfd):

@@ -11,6 +11,7 @@ class RunningBesideRegistry(RunningService):
     """
 
     def __init__(self, build, folder, database_url, registry_address, options=(), tls=None):
+        """With `tls` it shows the registry its own certificate."""
         super().__init__(build, folder, database_url, options, tls)
         self.registry_address = registry_address
 
@@ -18,7 +19,7 @@ class RunningBesideRegistry(RunningService):
         return identities()
 
     def arguments(self):
-        if self.tls:  # its certificate says who calls
+        if self.tls:
             return ["--registry-address", self.registry_address]
         token = self.folder / "registry-token"
         token.touch(mode=0o600)
