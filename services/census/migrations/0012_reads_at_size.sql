@@ -1,3 +1,4 @@
+-- serves-from: 10
 -- Reads of many fiches-actions: counts by owner, and texts of what a search shows.
 
 -- Rows of the table are wide; counting owners, or those of them that are late, took reading them all.
