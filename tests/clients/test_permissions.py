@@ -55,7 +55,7 @@ def outcome(channel, service, method, token):
 def _matrix(registry, contracts, census):
     """(package, service, method) → permission and the roles that it is let in for."""
     matrix = {}
-    for package, running in (("socle.registry.v1", registry), ("socle.contracts.v1", contracts), ("socle.census.v1", census), ("socle.events.v1", registry)):
+    for package, running in (("socle.registry.v1", registry), ("socle.contracts.v1", contracts), ("socle.census.v1", census), ("socle.events.v1", registry), ("socle.access.v1", registry)):
         with grpc.insecure_channel(running.address) as channel:
             for service in services(package):
                 for method in service.methods:
