@@ -104,7 +104,7 @@ migrate_database_of census "$census_url"
 
 # --- identities of development: random tokens, made once; one that an older file lacks is added -------------------------------
 random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
-roles=(reader operator contributor validator)
+roles=(reader operator contributor validator data-protection)
 # Who acts in the demonstration: each with a token that acts for it and for nobody else.
 mapfile -t demo < <(printf '%s\n' data/demo/*.json | sort -V) # 10 after 9, whatever the language
 actors=$("$soclectl" load --actors "${demo[@]}") || fail "the demonstration scenario does not read" "soclectl load --dry-run data/demo/*.json"
