@@ -7,6 +7,7 @@
 
 #include "platform/base/error.h"
 #include "socle/access/v1/access_service.pb.h"
+#include "socle/audit/v1/subject_service.pb.h"
 #include "socle/census/v1/action_sheet_duplicate_service.pb.h"
 #include "socle/census/v1/action_sheet_service.pb.h"
 #include "socle/census/v1/action_sheet_table_service.pb.h"
@@ -84,6 +85,7 @@ const Descriptor* const kOfEachFile[] = {
     registry::v1::GetExchangeRequest::descriptor(),
     events::v1::ListEventsRequest::descriptor(),
     access::v1::ExplainAccessRequest::descriptor(),
+    socle::audit::v1::EraseSubjectRequest::descriptor(),
     contracts::v1::GetProgrammeRequest::descriptor(),
     contracts::v1::GetContractRequest::descriptor(),
     contracts::v1::GetInstrumentRequest::descriptor(),

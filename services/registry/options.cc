@@ -35,7 +35,8 @@ Options DefaultOptions() {
                  "registry.changeRequests.read", "registry.sources.read", "registry.sources.write",
                  "events.events.read",
                  "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
-                 "registry.reviews.read", "registry.exchange.read"]
+                 "registry.reviews.read", "registry.exchange.read"],
+    "data-protection": ["registry.persons.read", "events.events.read", "audit.readings.read", "audit.subjects.erase"]
   })";
   options.storage.database.address.application_name = "socle-registry";
   return options;
