@@ -132,7 +132,7 @@ mv .dev/tokens.json.new .dev/tokens.json
 echo "127.0.0.1:$port" >.dev/run.address
 service_start registry "$port" "$registry" --metrics-listen "127.0.0.1:$metrics_port" --dev-tokens .dev/tokens.json
 service_await registry "$port"
-# start_beside NAME URL PORT METRICS_PORT WORDS…: a service that asks the registry, as who may only read.
+# start_beside NAME URL PORT METRICS_PORT WORDS…: a service that asks the registry, as a service: it reads.
 start_beside() {
   local name=$1 url=$2 its_port=$3 its_metrics=$4
   shift 4
@@ -141,7 +141,7 @@ start_beside() {
     return 0
   fi
   SOCLE_DATABASE_URL=$url service_start "$name" "$its_port" "$@" --dev-tokens .dev/tokens.json \
-    --metrics-listen "127.0.0.1:$its_metrics" --registry-address "127.0.0.1:$port" --registry-token-file .dev/reader.token
+    --metrics-listen "127.0.0.1:$its_metrics" --registry-address "127.0.0.1:$port" --registry-token-file .dev/service.token
   service_await "$name" "$its_port"
 }
 start_beside contracts "$contracts_url" "$contracts_port" "$contracts_metrics_port" "$contracts" --programmes data/programmes \
