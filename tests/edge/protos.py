@@ -21,6 +21,7 @@ class Method:
         self.service = f"{package}.{service.name}"
         self.name = f"{service.name}_{method.name}"
         self.path = f"/{self.service}/{method.name}"
+        self.takes_stream = method.client_streaming
         self.streams = method.client_streaming or method.server_streaming
         rule = method.options.Extensions[annotations_pb2.http]
         # (verb, path) as OpenAPI writes it: what a pattern leaves open is named after its collection.
