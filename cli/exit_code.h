@@ -9,6 +9,7 @@ enum class ExitCode {
   kUsage = 2,        // wrong arguments, refused here or by the service
   kNotFound = 3,     // nothing has the name, or nothing was found
   kUnavailable = 4,  // the service cannot be reached, is not ready or did not answer in time
+  kBroken = 5,       // what was verified is not as it was
 };
 
 }  // namespace socle::cli

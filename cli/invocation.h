@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/census_commands.h"
 #include "platform/base/date.h"
 #include "platform/base/instant.h"
 
@@ -21,7 +22,8 @@ struct Globals {
   std::string address = "127.0.0.1:50051";  // of the registry: host:port, [v6]:port or unix:path
   std::string contracts_address = "127.0.0.1:50052";
   std::string census_address = "127.0.0.1:50053";
-  std::string token_file;  // --token-file or SOCLE_TOKEN_FILE; empty: .dev/tokens.json upwards
+  std::string identities;  // folder of `dev identities`; empty: .dev/identities upwards; "none"
+  std::string token_file;  // in the place of the people of `identities`
   std::string identity;    // --as: subject or role; empty: the verb's usual role
   std::string tls_ca;      // files, PEM; with any of them the channel is TLS
   std::string tls_certificate;
@@ -35,12 +37,6 @@ struct Globals {
   std::optional<Date> as_of;
   std::optional<Instant> known_at;
   bool fresh = false;
-};
-
-// How much of a long answer is shown.
-struct Paging {
-  int limit = 50;
-  bool all = false;
 };
 
 struct GetCommand {
@@ -127,11 +123,18 @@ struct MigrateCommand {
   std::string database_url;
   std::string service = "registry";  // whose schema: "registry", "contracts"
 };
+struct AuditCommand {
+  std::string database_url;
+  std::string service = "registry";
+  std::string checkpoints;  // file with lines of the log; empty: the chain alone
+  std::string public_key;   // file, PEM; empty: signatures are not looked at
+};
 struct DevelopmentCommand {
   enum class Action { kIdentities, kToken };
   Action action = Action::kIdentities;
   std::string folder;
-  std::vector<std::string> names;  // who gets a certificate
+  std::vector<std::string> names;       // services that get a certificate
+  std::vector<std::string> front_ends;  // who may connect, for people with tokens
   std::string subject = "developer";
   std::vector<std::string> roles, acts_for;
 };
@@ -235,9 +238,22 @@ struct GovernanceCommand {
   Paging paging;
 };
 
-// programmes; contract list, show, check, print, diff, deployment, due, review
+// programmes; contract list, show, check, print, diff, deployment, due, review, actions, action, take-up
 struct ContractCommand {
-  enum class Action { kProgrammes, kList, kShow, kCheck, kPrint, kDiff, kDeployment, kDue, kReview };
+  enum class Action {
+    kProgrammes,
+    kList,
+    kShow,
+    kCheck,
+    kPrint,
+    kDiff,
+    kDeployment,
+    kDue,
+    kReview,
+    kActions,
+    kAction,
+    kTakeUp
+  };
   Action action = Action::kList;
   std::string name;
   std::string format = "md";  // of print: md, odt, json; so below
@@ -248,6 +264,16 @@ struct ContractCommand {
   std::string programme;     // of list and deployment
   std::string query;
   std::string party;  // of list and due; so below
+  std::string sheet;  // of actions: only those that take it up; so below
+  std::string proposal;
+  std::vector<std::string> selections;  // names of the enum
+  std::vector<std::string> statuses;
+  bool of_census = false;
+  bool late = false;
+  std::optional<std::string> taken_sheet;                   // of take-up; unset: it stays, empty: none
+  std::optional<std::vector<std::string>> taken_proposals;  // of take-up; the same
+  std::string etag;
+  bool validate_only = false;
   Paging paging;
 };
 
@@ -263,16 +289,22 @@ struct CensusCommand {
   Paging paging;
 };
 
-// indicator list, show, rebase, rank
+// indicator list, show, versions, rebase, aggregate, rank, import
 struct IndicatorCommand {
-  enum class Action { kList, kShow, kRebase, kRank };
+  enum class Action { kList, kShow, kVersions, kRebase, kAggregate, kRank, kImport };
   Action action = Action::kList;
   std::string name;
   std::string query;                       // of list
   std::string collectivite;                // of show: only its series
-  std::string period;                      // of show, rebase and rank
-  std::optional<Date> day;                 // of rebase: whose perimeters
+  std::string period;                      // of show, rebase, rank and import
+  std::string to_period;                   // of aggregate, whose first is `period`
+  std::string place;                       // of aggregate
+  std::string denominator;                 // of aggregate
+  std::optional<Date> day;                 // of rebase and aggregate: whose perimeters
   std::vector<std::string> collectivites;  // of rebase and rank: only these
+  std::string file, mapping;               // of import, and below
+  std::optional<Date> as_of;
+  bool dry_run = false;
   Paging paging;
 };
 
@@ -379,9 +411,9 @@ using Command =
                  HistoryCommand, SuccessorsCommand, DiffCommand, CountCommand, ExportCommand, ImportCommand,
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
-                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, GuideCommand, GrantCommand, FindCommand,
-                 CallCommand, MethodsCommand, LoadCommand, HealthCommand, MigrateCommand, DevelopmentCommand,
-                 VersionCommand, CompletionCommand>;
+                 IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, SheetDuplicateCommand, ProposalCommand,
+                 GuideCommand, GrantCommand, FindCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
+                 MigrateCommand, AuditCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

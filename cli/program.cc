@@ -6,6 +6,7 @@
 
 #include "cli/arguments/command_line.h"
 #include "cli/client/credentials.h"
+#include "cli/verbs/audit.h"
 #include "cli/verbs/development.h"
 #include "cli/verbs/migrate.h"
 #include "cli/verbs/verbs.h"
@@ -43,6 +44,16 @@ std::string_view UsualRole(const Command& command) {
   if (const auto* guide = std::get_if<GuideCommand>(&command)) {
     return guide->action == GuideCommand::Action::kBuild && guide->edition == 0 ? "contributor" : "reader";
   }
+  if (const auto* duplicates = std::get_if<SheetDuplicateCommand>(&command)) {
+    return duplicates->action == SheetDuplicateCommand::Action::kDecide ? "contributor" : "reader";
+  }
+  if (const auto* proposal = std::get_if<ProposalCommand>(&command)) {
+    using Action = ProposalCommand::Action;
+    return proposal->action == Action::kList || proposal->action == Action::kShow ? "reader" : "contributor";
+  }
+  if (const auto* contract = std::get_if<ContractCommand>(&command)) {
+    return contract->action == ContractCommand::Action::kTakeUp ? "contributor" : "reader";
+  }
   const auto* written = std::get_if<WrittenCommand>(&command);
   if (written == nullptr) return "reader";
   switch (written->action) {
@@ -62,7 +73,8 @@ std::string_view UsualRole(const Command& command) {
 }  // namespace
 
 ExitCode RunInvocation(const Invocation& invocation, const Console& console, const std::string& start_folder) {
-  const Globals& globals = invocation.globals;
+  Globals globals = invocation.globals;
+  LocateIdentities(start_folder, &globals);
   if (std::holds_alternative<VersionCommand>(invocation.command)) return RunVersion(globals, console);
   if (const auto* completion = std::get_if<CompletionCommand>(&invocation.command)) {
     console.out << completion->script;
@@ -72,12 +84,16 @@ ExitCode RunInvocation(const Invocation& invocation, const Console& console, con
     const auto code = RunMigrate(*migrate, console);
     return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
   }
+  if (const auto* audit = std::get_if<AuditCommand>(&invocation.command)) {
+    const auto code = RunAudit(*audit, globals, console);
+    return code.ok() ? *code : Tell(code.status(), {.address = "the database", .credential = ""}, globals, console);
+  }
   if (const auto* development = std::get_if<DevelopmentCommand>(&invocation.command)) {
-    const auto code = RunDevelopment(*development, console);
+    const auto code = RunDevelopment(*development, globals, console);
     return code.ok() ? *code : Tell(code.status(), {.address = "", .credential = ""}, globals, console);
   }
 
-  auto credential = FindCredential(globals, UsualRole(invocation.command), start_folder);
+  auto credential = FindCredential(globals, UsualRole(invocation.command));
   if (!credential.ok()) return Tell(credential.status(), {globals.address, ""}, globals, console);
   auto client = ServiceClient::Open(globals, *std::move(credential));
   if (!client.ok()) return Tell(client.status(), {globals.address, ""}, globals, console);

@@ -10,7 +10,7 @@
 
 namespace socle::cli {
 
-// Runs what was asked. `start_folder` is where .dev/tokens.json is looked for, upwards.
+// Runs what was asked. `start_folder` is where .dev/identities is looked for, upwards.
 ExitCode RunInvocation(const Invocation& invocation, const Console& console, const std::string& start_folder);
 
 // Parses and runs, on the process's own streams.

@@ -12,13 +12,13 @@ function(socle_proto_library NAME)
       list(APPEND FILES "${OUT}/${STEM}.grpc.pb.cc" "${OUT}/${STEM}.grpc.pb.h")
       set(PLUGIN_ARGS --grpc_out=${OUT} --plugin=protoc-gen-grpc=${GRPC_CPP_PLUGIN})
     endif()
-    set(OWN_ROOT)  # protos of tests live outside proto/
+    set(OWN_ROOT)  # first: protoc names a file after the first of them that it lies under
     if(NOT ARG_ROOT STREQUAL SOCLE_GOOGLE_PROTOS AND NOT ARG_ROOT STREQUAL "${PROJECT_SOURCE_DIR}/proto")
       set(OWN_ROOT -I${ARG_ROOT})
     endif()
     add_custom_command(
       OUTPUT ${FILES}
-      COMMAND ${Protobuf_PROTOC_EXECUTABLE} -I${SOCLE_GOOGLE_PROTOS} -I${PROJECT_SOURCE_DIR}/proto ${OWN_ROOT} --cpp_out=${OUT} ${PLUGIN_ARGS}
+      COMMAND ${Protobuf_PROTOC_EXECUTABLE} ${OWN_ROOT} -I${SOCLE_GOOGLE_PROTOS} -I${PROJECT_SOURCE_DIR}/proto --cpp_out=${OUT} ${PLUGIN_ARGS}
               ${ARG_ROOT}/${PROTO}
       DEPENDS ${ARG_ROOT}/${PROTO}
       VERBATIM)

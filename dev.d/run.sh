@@ -13,6 +13,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 source "$ROOT/dev.d/postgres.sh"
 source "$ROOT/dev.d/services.sh"
+unset SOCLE_TOKEN SOCLE_TOKEN_FILE SOCLE_IDENTITIES # of the shell it is started from; it calls as people of its own
 
 official="" database_url="" contracts_url="" census_url="" port=50051 metrics_port=9464 pg_port=5433 preset=dev once=false
 while [ $# -gt 0 ]; do
@@ -102,37 +103,39 @@ migrate_database_of() { # migrate_database_of SERVICE URL
 migrate_database_of contracts "$contracts_url"
 migrate_database_of census "$census_url"
 
-# --- identities of development: random tokens, made once; one that an older file lacks is added -------------------------------
-random_token() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+# --- identities of development: an authority, certificates, a key that signs tokens; what is good is kept ----------------------
+identities=.dev/identities
+step "identities of development" "$LOGS/identities.log" "is $identities yours to write?" \
+  "$soclectl" dev identities "$identities" --name registry --name contracts --name census --front-end soclectl
 roles=(reader operator contributor validator)
-# Who acts in the demonstration: each with a token that acts for it and for nobody else.
+# Who acts in the demonstration: each acts for it and for nobody else.
 mapfile -t demo < <(printf '%s\n' data/demo/*.json | sort -V) # 10 after 9, whatever the language
 actors=$("$soclectl" load --actors "${demo[@]}") || fail "the demonstration scenario does not read" "soclectl load --dry-run data/demo/*.json"
 mapfile -t actors <<<"$actors"
-identity() { # identity NAME ROLE ACTS_FOR: an entry of the list of tokens
-  [ -s ".dev/$1.token" ] || random_token >".dev/$1.token"
-  printf '  {"token": "%s", "subject": "dev-%s", "roles": ["%s"], "acts_for": [%s]}' "$(cat ".dev/$1.token")" "$1" "$2" "$3"
-}
-(
-  umask 077
-  {
-    printf '[\n'
-    identity service service "" && printf ',\n' # another service, as census knows it: a reader that may ask who reads a sheet
-    for role in "${roles[@]}"; do identity "$role" "$role" "" && printf ',\n'; done
-    for actor in "${actors[@]}"; do
-      identity "${actor#*/}" contributor "\"$actor\""
-      [ "$actor" = "${actors[-1]}" ] && printf '\n' || printf ',\n'
-    done
-    printf ']\n'
-  } >.dev/tokens.json.new
-)
-mv .dev/tokens.json.new .dev/tokens.json
+{
+  printf '['
+  for role in "${roles[@]}"; do printf '{"subject": "dev-%s", "roles": ["%s"]},\n ' "$role" "$role"; done
+  for actor in "${actors[@]}"; do
+    printf '{"subject": "dev-%s", "roles": ["contributor"], "acts_for": ["%s"]}' "${actor#*/}" "$actor"
+    [ "$actor" = "${actors[-1]}" ] && printf ']\n' || printf ',\n '
+  done
+} >"$identities/people.json.new"
+mv "$identities/people.json.new" "$identities/people.json"
+# What earlier versions left.
+rm -f .dev/tokens.json .dev/*.token
 
 # --- the services ----------------------------------------------------------------------------------------------------------
 echo "127.0.0.1:$port" >.dev/run.address
-service_start registry "$port" "$registry" --metrics-listen "127.0.0.1:$metrics_port" --dev-tokens .dev/tokens.json
-service_await registry "$port"
-# start_beside NAME URL PORT METRICS_PORT WORDS…: a service that asks the registry, as who may only read.
+# start_secured NAME PORT METRICS_PORT WORDS…: with mutual TLS and signed tokens, as in production.
+start_secured() {
+  local name=$1 its_port=$2 its_metrics=$3
+  shift 3
+  service_start "$name" "$its_port" "$@" --metrics-listen "127.0.0.1:$its_metrics" --tls-directory "$identities/$name" \
+    --clients "$identities/clients.json" --token-keys "$identities/jwks.json" --token-issuer https://socle.localhost --token-audience "socle-$name"
+  service_await "$name" "$its_port"
+}
+start_secured registry "$port" "$metrics_port" "$registry"
+# start_beside NAME URL PORT METRICS_PORT WORDS…: a service that asks the registry, by its certificate.
 start_beside() {
   local name=$1 url=$2 its_port=$3 its_metrics=$4
   shift 4
@@ -140,19 +143,17 @@ start_beside() {
     say "$name: not started, --$name-database-url names no database for it"
     return 0
   fi
-  SOCLE_DATABASE_URL=$url service_start "$name" "$its_port" "$@" --dev-tokens .dev/tokens.json \
-    --metrics-listen "127.0.0.1:$its_metrics" --registry-address "127.0.0.1:$port" --registry-token-file .dev/reader.token
-  service_await "$name" "$its_port"
+  SOCLE_DATABASE_URL=$url start_secured "$name" "$its_port" "$its_metrics" "$@" --registry-address "127.0.0.1:$port"
 }
 start_beside contracts "$contracts_url" "$contracts_port" "$contracts_metrics_port" "$contracts" --programmes data/programmes \
-  ${census_url:+--census-address "127.0.0.1:$census_port" --census-token-file .dev/service.token}
+  ${census_url:+--census-address "127.0.0.1:$census_port"}
 start_beside census "$census_url" "$census_port" "$census_metrics_port" "$census" \
-  ${contracts_url:+--contracts-address "127.0.0.1:$contracts_port" --contracts-token-file .dev/reader.token}
+  ${contracts_url:+--contracts-address "127.0.0.1:$contracts_port"}
 
 # --- data and what to do with it ---------------------------------------------------------------------------------------------
 export SOCLE_ADDRESS="127.0.0.1:$port" SOCLE_CONTRACTS_ADDRESS="127.0.0.1:$contracts_port" SOCLE_CENSUS_ADDRESS="127.0.0.1:$census_port"
-as_operator() { SOCLE_TOKEN=$(cat .dev/operator.token) "$soclectl" "$@"; }
-as_reader() { SOCLE_TOKEN=$(cat .dev/reader.token) "$soclectl" "$@"; }
+as_operator() { "$soclectl" --as operator "$@"; }
+as_reader() { "$soclectl" --as reader "$@"; }
 
 say "sources: the published vintages in data/node_modules${official:+, the official files in $official}"
 [ -n "$official" ] || say "  without the official files (./dev run --official DIR) some days are 1 January and some perimeters the next year's: answers say so"
@@ -177,7 +178,7 @@ worth_trying=(
   "members epci-245900410 --as-of 2020-01-01 --limit 5"
   "diff 2024-12-31 2025-01-01 --limit 5"
 )
-say "" "calls worth trying (export SOCLE_TOKEN=\$(cat .dev/reader.token) first):"
+say "" "calls worth trying:"
 for call in "${worth_trying[@]}"; do
   words=()
   eval "words=($call)" # our own list above, quoted as a person would type it
@@ -189,8 +190,8 @@ done
 as_role() { # as_role ROLE WORDS…: says the call, makes it, shows its answer
   local role=$1
   shift
-  say "" "  \$ $soclectl $*          # as $role"
-  SOCLE_TOKEN=$(cat ".dev/$role.token") "$soclectl" "$@" 2>&1 </dev/null | sed 's/^/    /'
+  say "" "  \$ $soclectl --as $role $*"
+  "$soclectl" --as "$role" "$@" 2>&1 </dev/null | sed 's/^/    /'
 }
 # Only on the private cluster: what others believe is not ours to change, not even for a moment.
 if [ -n "$database_url_given" ]; then
@@ -203,7 +204,7 @@ else
     label=${label% (démonstration)}
     correct_back
   fi
-  proposed=$(SOCLE_TOKEN=$(cat .dev/contributor.token) "$soclectl" correct commune-59350 --label "$label (démonstration)" \
+  proposed=$("$soclectl" --as contributor correct commune-59350 --label "$label (démonstration)" \
     --reason "démonstration de ./dev run" --propose --stage préfecture --json) || fail "the proposal failed" "read .dev/registry.log"
   request=$(printf '%s' "$proposed" | grep -o 'changeRequests/[0-9a-f-]*' | head -1)
   as_role contributor change-request submit "$request" >/dev/null
@@ -218,7 +219,7 @@ fi
 if [ -n "$database_url_given" ]; then
   say "" "the demonstration scenario: not loaded, it would write to the database that --database-url names (soclectl load data/demo/*.json does)"
 else
-  env -u SOCLE_TOKEN "$soclectl" load "${demo[@]}" >"$LOGS/demo.log" 2>&1 </dev/null ||
+  "$soclectl" load "${demo[@]}" >"$LOGS/demo.log" 2>&1 </dev/null ||
     fail "the demonstration scenario did not load: $(tail -1 "$LOGS/demo.log")" "read $LOGS/demo.log"
   say "" "the demonstration (data/demo; each step with its source in $LOGS/demo.log):"
   grep -E ': [0-9]+ steps, ' "$LOGS/demo.log" | sed 's/^/    /'
@@ -242,11 +243,11 @@ else
 fi
 
 what_of() { # what_of NAME URL METRICS_PORT
-  [ -n "$2" ] && echo "gRPC; the same tokens; metrics 127.0.0.1:$3; log .dev/$1.log" || echo "not started"
+  [ -n "$2" ] && echo "gRPC with TLS; metrics 127.0.0.1:$3; log .dev/$1.log" || echo "not started"
 }
 cat <<TEXT
 
-  registry   127.0.0.1:$port      gRPC; tokens in .dev/tokens.json (reader, contributor, validator, operator; ${actors[0]#*/} and others)
+  registry   127.0.0.1:$port      gRPC with TLS; certificates, and who there is, in .dev/identities (--as reader, contributor, validator, operator, ${actors[0]#*/} …)
   contracts  127.0.0.1:$contracts_port      $(what_of contracts "$contracts_url" "$contracts_metrics_port")
   census     127.0.0.1:$census_port      $(what_of census "$census_url" "$census_metrics_port")
   metrics    127.0.0.1:$metrics_port       http://127.0.0.1:$metrics_port/metrics

@@ -88,6 +88,8 @@ run_clients() {
   say "tests, Python clients:"
   # A worker a core, each with services of its own; a file stays with one of them, as its tests share what they wrote.
   python_tests "--junitxml=$results/clients.xml" --numprocesses auto --dist loadfile tests/clients || failed+=("Python clients")
+  say "tests, attacks:"
+  python_tests "--junitxml=$results/attacks.xml" tests/attacks || failed+=("attacks")
   # Go and Java fetch and compile for minutes when nothing is cached.
   say "tests, edge and clients to copy:"
   local languages="python typescript"

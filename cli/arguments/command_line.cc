@@ -13,7 +13,8 @@ constexpr const char* kFooter = R"(
 Names may be given short: 59350 is commune-59350, 200093201 is epci-200093201. Others by type: departement-59, region-32,
 commune-deleguee-59588, statut-particulier-69M. Who only knows a label starts with `search`.
 
-Exit codes: 0 done · 1 error · 2 wrong arguments · 3 not found · 4 the service is unavailable or too slow
+Exit codes: 0 done · 1 error · 2 wrong arguments · 3 not found · 4 the service is unavailable or too slow ·
+            5 what was verified is not as it was
 Environment: SOCLE_TOKEN holds a token itself and goes before every file; NO_COLOR turns colours off.
 
 Examples:
@@ -36,11 +37,15 @@ void AddConnectionOptions(CLI::App& root, Globals* globals) {
       ->type_name("HOST:PORT")
       ->capture_default_str();
   root.add_option("--token-file", globals->token_file,
-                  "File with a token, or a list of development tokens; default .dev/tokens.json, found upwards")
+                  "File with a token, or a list of people with tokens; default: those of --identities")
       ->envname("SOCLE_TOKEN_FILE")
       ->type_name("FILE");
+  root.add_option("--identities", globals->identities,
+                  "Folder of `dev identities`: certificate and people; default .dev/identities, found upwards; or none")
+      ->envname("SOCLE_IDENTITIES")
+      ->type_name("FOLDER");
   root.add_option("--as", globals->identity,
-                  "Which token of the list: a subject, a role, or whom it acts for; default reader")
+                  "Which one of the people: a subject, a role, or whom it acts for; default reader")
       ->type_name("WHO");
   root.add_option("--tls-ca", globals->tls_ca, "Speak TLS, trusting these authorities (PEM)")
       ->envname("SOCLE_TLS_CA")
@@ -194,6 +199,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddLabelVerbs(root, &invocation);
   AddCensusVerbs(root, &invocation);
   AddSheetVerbs(root, &invocation);
+  AddProposalVerbs(root, &invocation);
   AddGuideVerbs(root, &invocation);
   AddGrantVerbs(root, &invocation);
   AddFindVerbs(root, &invocation);

@@ -86,6 +86,7 @@ void AddContractVerbs(CLI::App& root, Invocation* invocation) {
       ->transform(NameIn("contracts"));
   diff->add_option("FROM", compared->from_version, "Number of the version before; without it, the one before the last");
   diff->add_option("TO", compared->to_version, "Number of the version after; without it, the newest");
+  AddPlanVerbs(*contract, invocation);
 }
 
 }  // namespace socle::cli

@@ -22,11 +22,9 @@ void AddHealth(CLI::App& root, Invocation* invocation) {
   verb->callback([=] { invocation->command = *command; });
 }
 
-void AddMigrate(CLI::App& root, Invocation* invocation) {
-  auto command = std::make_shared<MigrateCommand>();
-  CLI::App* verb =
-      AddVerb(root, "migrate", "Brings the database of a service to the schema of this version; safe to repeat",
-              "SOCLE_DATABASE_URL=postgresql://… soclectl migrate --service contracts");
+// Whose database is meant, and where it is.
+template <typename Command>
+void AddDatabase(CLI::App* verb, Command* command) {
   verb->add_option("--service", command->service, "Whose database it is: registry (default), contracts or census")
       ->check(CLI::IsMember({"registry", "contracts", "census"}).description(""))
       ->type_name("SERVICE");
@@ -35,6 +33,30 @@ void AddMigrate(CLI::App& root, Invocation* invocation) {
       ->envname("SOCLE_DATABASE_URL")
       ->required()
       ->type_name("URL");
+}
+
+void AddMigrate(CLI::App& root, Invocation* invocation) {
+  auto command = std::make_shared<MigrateCommand>();
+  CLI::App* verb =
+      AddVerb(root, "migrate", "Brings the database of a service to the schema of this version; safe to repeat",
+              "SOCLE_DATABASE_URL=postgresql://… soclectl migrate --service contracts");
+  AddDatabase(verb, command.get());
+  verb->callback([=] { invocation->command = *command; });
+}
+
+void AddAudit(CLI::App& root, Invocation* invocation) {
+  CLI::App* family = AddVerb(root, "audit", "The sealed chain of audit records", "soclectl audit verify --help");
+  family->require_subcommand(1);
+  auto command = std::make_shared<AuditCommand>();
+  CLI::App* verb =
+      AddVerb(*family, "verify", "Whether the audit records are as they were sealed; ends with 5 when not",
+              "SOCLE_DATABASE_URL=postgresql://… soclectl audit verify --service census --checkpoint census.log");
+  AddDatabase(verb, command.get());
+  verb->add_option("--checkpoint", command->checkpoints,
+                   "File with lines of the service's log, kept elsewhere: against it a lost end is found")
+      ->type_name("FILE");
+  verb->add_option("--public-key", command->public_key, "PEM file: each checkpoint has to be signed with it")
+      ->type_name("FILE");
   verb->callback([=] { invocation->command = *command; });
 }
 
@@ -58,6 +80,7 @@ void AddCompletion(CLI::App& root, Invocation* invocation) {
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation) {
   AddHealth(root, invocation);
   AddMigrate(root, invocation);
+  AddAudit(root, invocation);
   AddVersion(root, invocation);
   AddCompletion(root, invocation);
 }

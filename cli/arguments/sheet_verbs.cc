@@ -78,6 +78,7 @@ void AddSheetVerbs(CLI::App& root, Invocation* invocation) {
       ->type_name("csv|xlsx|common-schema|iati|cncd");
   AddOutput(write, &written->file);
   AddAsOf(write, &invocation->globals);
+  AddSheetDuplicateVerbs(*sheet, invocation);
 }
 
 }  // namespace socle::cli

@@ -8,24 +8,27 @@
 namespace socle::cli {
 
 // Add their verbs to `root`; a verb that was given sets `invocation->command`.
-void AddFindingVerbs(CLI::App& root, Invocation* invocation);      // get, search, list, lookup, count
-void AddFollowingVerbs(CLI::App& root, Invocation* invocation);    // members, memberships, history, successors, diff
-void AddTransferVerbs(CLI::App& root, Invocation* invocation);     // export, import, sources, disagreements
-void AddEventVerbs(CLI::App& root, Invocation* invocation);        // events, watch
-void AddWrittenVerbs(CLI::App& root, Invocation* invocation);      // territory, organisation
-void AddCorrectionVerbs(CLI::App& root, Invocation* invocation);   // correct, corrections, change-request
-void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);   // signatories, body, decision, …
-void AddContractVerbs(CLI::App& root, Invocation* invocation);     // programmes, contract
-void AddIndicatorVerbs(CLI::App& root, Invocation* invocation);    // indicator
-void AddLabelVerbs(CLI::App& root, Invocation* invocation);        // label
-void AddCensusVerbs(CLI::App& root, Invocation* invocation);       // campaign, project
-void AddSheetVerbs(CLI::App& root, Invocation* invocation);        // fiche
-void AddGuideVerbs(CLI::App& root, Invocation* invocation);        // guide
-void AddGrantVerbs(CLI::App& root, Invocation* invocation);        // grant
-void AddFindVerbs(CLI::App& root, Invocation* invocation);         // find
-void AddCallingVerbs(CLI::App& root, Invocation* invocation);      // call, methods, load
-void AddDevelopmentVerbs(CLI::App& root, Invocation* invocation);  // dev
-void AddOperatingVerbs(CLI::App& root, Invocation* invocation);    // health, migrate, version, completion
+void AddFindingVerbs(CLI::App& root, Invocation* invocation);     // get, search, list, lookup, count
+void AddFollowingVerbs(CLI::App& root, Invocation* invocation);   // members, memberships, history, successors, diff
+void AddTransferVerbs(CLI::App& root, Invocation* invocation);    // export, import, sources, disagreements
+void AddEventVerbs(CLI::App& root, Invocation* invocation);       // events, watch
+void AddWrittenVerbs(CLI::App& root, Invocation* invocation);     // territory, organisation
+void AddCorrectionVerbs(CLI::App& root, Invocation* invocation);  // correct, corrections, change-request
+void AddGovernanceVerbs(CLI::App& root, Invocation* invocation);  // signatories, body, decision, …
+void AddContractVerbs(CLI::App& root, Invocation* invocation);    // programmes, contract
+void AddIndicatorVerbs(CLI::App& root, Invocation* invocation);   // indicator
+void AddLabelVerbs(CLI::App& root, Invocation* invocation);       // label
+void AddCensusVerbs(CLI::App& root, Invocation* invocation);      // campaign, project
+void AddSheetVerbs(CLI::App& root, Invocation* invocation);       // fiche
+void AddSheetDuplicateVerbs(CLI::App& sheet, Invocation* invocation);  // fiche duplicates
+void AddProposalVerbs(CLI::App& root, Invocation* invocation);         // proposal
+void AddPlanVerbs(CLI::App& contract, Invocation* invocation);         // contract actions, action, take-up
+void AddGuideVerbs(CLI::App& root, Invocation* invocation);            // guide
+void AddGrantVerbs(CLI::App& root, Invocation* invocation);            // grant
+void AddFindVerbs(CLI::App& root, Invocation* invocation);             // find
+void AddCallingVerbs(CLI::App& root, Invocation* invocation);          // call, methods, load
+void AddDevelopmentVerbs(CLI::App& root, Invocation* invocation);      // dev
+void AddOperatingVerbs(CLI::App& root, Invocation* invocation);        // health, migrate, audit, version, completion
 
 // A verb with its example, which its --help shows at the end.
 CLI::App* AddVerb(CLI::App& root, const std::string& name, const std::string& description, const std::string& example);

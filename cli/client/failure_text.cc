@@ -88,7 +88,7 @@ std::string Advice(const google::rpc::Status& rpc, const Details& details, const
   switch (static_cast<absl::StatusCode>(rpc.code())) {
     case absl::StatusCode::kUnauthenticated:
       return context.credential.empty()
-                 ? "  no token was sent: give one with --token-file, or run where .dev/tokens.json is\n"
+                 ? "  no token was sent: give one with --token-file, or run where .dev/identities is\n"
                  : fmt::format("  the token sent was that of {}\n", context.credential);
     case absl::StatusCode::kPermissionDenied:
       return fmt::format(

@@ -55,6 +55,7 @@
 #include "socle/registry/v1/organisation_service.pb.h"
 #include "socle/registry/v1/person_service.pb.h"
 #include "socle/registry/v1/review_service.pb.h"
+#include "socle/registry/v1/succession_service.pb.h"
 #include "socle/registry/v1/territory_service.pb.h"
 #include "socle/type/v1/access.pb.h"
 

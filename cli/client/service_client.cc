@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <filesystem>
+
+#include "cli/text/whole_file.h"
+#include "platform/base/error.h"
 
 namespace socle::cli {
 namespace {
@@ -20,32 +22,41 @@ constexpr char kServiceConfig[] = R"({"methodConfig": [{
 
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;  // a page of 1,000 with long histories stays far below
 
-absl::Status ReadPem(const std::string& path, std::string* pem) {
-  if (path.empty()) return absl::OkStatus();
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!file || !(content << file.rdbuf()))
-    return absl::InvalidArgumentError(fmt::format("the file {} cannot be read", path));
-  *pem = content.str();
-  return absl::OkStatus();
+// Which files make a TLS connection: those that are named, or those of the identities. All empty: none.
+struct TlsFiles {
+  std::string authority, certificate, key;
+  bool any() const { return !authority.empty() || !certificate.empty() || !key.empty(); }
+};
+
+TlsFiles TlsFilesOf(const Globals& globals) {
+  const TlsFiles named{globals.tls_ca, globals.tls_certificate, globals.tls_key};
+  if (named.any() || globals.identities.empty()) return named;
+  const std::filesystem::path own = std::filesystem::path(globals.identities) / kOwnCertificate;
+  return {own / "ca.crt", own / "tls.crt", own / "tls.key"};
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> ChannelCredentialsOf(const TlsFiles& files) {
+  if (!files.any()) return grpc::InsecureChannelCredentials();
+  grpc::SslCredentialsOptions options;
+  for (const auto& [path, pem] :
+       {std::pair(&files.authority, &options.pem_root_certs), std::pair(&files.certificate, &options.pem_cert_chain),
+        std::pair(&files.key, &options.pem_private_key)}) {
+    if (path->empty()) continue;
+    auto content = ReadWhole(*path);
+    if (!content) return absl::InvalidArgumentError(fmt::format("the file {} cannot be read", *path));
+    *pem = *std::move(content);
+  }
+  return grpc::SslCredentials(options);
 }
 
 }  // namespace
 
 absl::StatusOr<ServiceClient> ServiceClient::Open(const Globals& globals, Credential credential) {
-  std::shared_ptr<grpc::ChannelCredentials> channel_credentials = grpc::InsecureChannelCredentials();
-  const bool tls = !globals.tls_ca.empty() || !globals.tls_certificate.empty() || !globals.tls_key.empty();
-  if (tls) {
-    grpc::SslCredentialsOptions options;
-    for (const auto& [path, pem] : {std::pair(&globals.tls_ca, &options.pem_root_certs),
-                                    std::pair(&globals.tls_certificate, &options.pem_cert_chain),
-                                    std::pair(&globals.tls_key, &options.pem_private_key)}) {
-      if (const absl::Status status = ReadPem(*path, pem); !status.ok()) return status;
-    }
-    channel_credentials = grpc::SslCredentials(options);
-  }
+  const TlsFiles tls = TlsFilesOf(globals);
+  SOCLE_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ChannelCredentials> channel_credentials,
+                         ChannelCredentialsOf(tls));
   for (const std::string& address : {globals.address, globals.contracts_address, globals.census_address}) {
-    if (tls || credential.token.empty() || IsLoopback(address)) continue;
+    if (tls.any() || credential.Token().empty() || IsLoopback(address)) continue;
     return absl::InvalidArgumentError(fmt::format(
         "the token would travel to {} in the clear: give --tls-ca, or use an address of this machine", address));
   }
@@ -74,7 +85,8 @@ const std::shared_ptr<grpc::Channel>& ServiceClient::ChannelOf(std::string_view 
 }
 
 void ServiceClient::Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const {
-  if (!credential_.token.empty()) context->AddMetadata("authorization", "Bearer " + credential_.token);
+  const std::string token = credential_.Token();
+  if (!token.empty()) context->AddMetadata("authorization", "Bearer " + token);
   if (timeout.count() > 0) context->set_deadline(std::chrono::system_clock::now() + timeout);
 }
 

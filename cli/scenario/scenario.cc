@@ -171,8 +171,10 @@ absl::StatusOr<Scenario> ParseScenario(const std::string& text) {
   Scenario scenario{.title = document.value("title", "")};
   if (scenario.title.empty()) return absl::InvalidArgumentError("the scenario has no title");
   if (document.contains("made_when")) {
-    const json& written = document["made_when"];
+    json written = document["made_when"];
     if (!written.is_object()) return absl::InvalidArgumentError("'made_when' is no step");
+    scenario.made_answers = written.value("answers", json::object());
+    written.erase("answers");
     SOCLE_ASSIGN_OR_RETURN(scenario.made_when, StepOf(written, 0));
   }
   for (const json& written : document["steps"]) {

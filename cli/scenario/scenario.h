@@ -11,7 +11,8 @@
 // a rule: the service must refuse it with this reason. One with "may_lack" is left out where the record lacks what it
 // names.
 // A scenario with "made_when": {a step that reads} is passed over where that step is answered: what it asks for is what
-// the last step makes. Request ids are forgotten after a day, and then a load would begin again.
+// the last step makes. Where the last step changes what was there before, "answers": {"state": "PUBLISHED"} says which
+// fields the answer then has. Request ids are forgotten after a day, and then a load would begin again.
 // A step with "for_each": ["a", …] or [{"party": "a"}, …] is made once for each item, with ${each} or ${each.party} in
 // any of its texts; one with "times": 3 three times, with ${place} 1 to 3. With "across": ["x", …] as well, that once
 // for each item of this list, with ${across} or ${across.key}.
@@ -45,6 +46,7 @@ struct Scenario {
   std::string title;
   std::vector<Step> steps;
   std::optional<Step> made_when;
+  nlohmann::json made_answers = nlohmann::json::object();  // fields that its answer must have
 };
 
 // INVALID_ARGUMENT with the step and what is wrong with it.

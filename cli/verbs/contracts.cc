@@ -100,6 +100,12 @@ absl::StatusOr<ExitCode> Run(const ContractCommand& command, const Session& sess
       return ListDueContracts(command, session);
     case ContractCommand::Action::kReview:
       return ShowReviews(command, session);
+    case ContractCommand::Action::kActions:
+      return ListPlanActions(command, session);
+    case ContractCommand::Action::kAction:
+      return ShowPlanAction(command, session);
+    case ContractCommand::Action::kTakeUp:
+      return TakeUp(command, session);
     default:
       return ListContracts(command, session);
   }

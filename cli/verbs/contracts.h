@@ -20,6 +20,9 @@ absl::StatusOr<ExitCode> ListDueContracts(const ContractCommand& command, const 
 absl::StatusOr<ExitCode> ShowReviews(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> PrintContract(const ContractCommand& command, const Session& session);
 absl::StatusOr<ExitCode> DiffContract(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ListPlanActions(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> ShowPlanAction(const ContractCommand& command, const Session& session);
+absl::StatusOr<ExitCode> TakeUp(const ContractCommand& command, const Session& session);
 
 // What it rests on, each in a line, for what it has of it; nothing for a contract without.
 absl::Status PrintStrategy(const contract_api::Contract& contract, const Session& session);

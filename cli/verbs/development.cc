@@ -6,7 +6,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/client/development_identities.h"
 #include "cli/names/entity_name.h"
+#include "cli/text/whole_file.h"
 #include "platform/base/error.h"
 #include "platform/identity/development.h"
 #include "platform/identity/tls_pair.h"
@@ -19,12 +21,9 @@ using identity::Credential;
 using identity::SigningKey;
 using identity::Validity;
 
-constexpr char kIssuer[] = "https://socle.localhost";
 constexpr char kAuthority[] = "authority";
-constexpr char kSigningKey[] = "signing-key.jwk";
 constexpr std::chrono::hours kLife{24 * 30};
 constexpr std::chrono::hours kEarly{24};  // renewed so long before it ends
-constexpr std::chrono::minutes kToken{15};
 
 Validity For(std::chrono::microseconds life) {
   const Instant now = SystemClock().Now();
@@ -44,10 +43,7 @@ absl::Status Write(const fs::path& path, const std::string& text, bool secret) {
                : absl::OkStatus();
 }
 
-std::string ReadOrEmpty(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
+std::string ReadOrEmpty(const fs::path& path) { return ReadWhole(path.string()).value_or(""); }
 
 // Whether what lies in a folder is good for a while and of this authority.
 bool IsGood(const fs::path& folder, const std::string& authority) {
@@ -87,44 +83,68 @@ absl::StatusOr<ExitCode> Identities(const DevelopmentCommand& command, const Con
   const fs::path folder = command.folder;
   SOCLE_ASSIGN_OR_RETURN(const Credential authority, AuthorityIn(folder / kAuthority));
   nlohmann::ordered_json clients = nlohmann::ordered_json::array();
+  const auto put = [&](const std::string& name) {
+    console.out << fmt::format("{}: {}/tls.crt, tls.key, ca.crt\n", name, (folder / name).string());
+    return PutPair(folder / name, authority, name);
+  };
   for (const std::string& name : command.names) {
-    SOCLE_RETURN_IF_ERROR(PutPair(folder / name, authority, name));
+    SOCLE_RETURN_IF_ERROR(put(name));
     clients.push_back(
         {{"san", "spiffe://socle.localhost/" + name}, {"subject", name}, {"roles", {"reader", "service"}}});
-    console.out << fmt::format("{}: {}/tls.crt, tls.key, ca.crt\n", name, (folder / name).string());
   }
+  for (const std::string& name : command.front_ends) SOCLE_RETURN_IF_ERROR(put(name));
   SOCLE_RETURN_IF_ERROR(Write(folder / "clients.json", clients.dump(2) + "\n", false));
-  auto key = SigningKey::FromJson(ReadOrEmpty(folder / kSigningKey));
+  auto key = SigningKey::FromJson(ReadOrEmpty(folder / kSigningKeyFile));
   if (!key.ok()) {
     key = SigningKey::Mint("development-1");
-    SOCLE_RETURN_IF_ERROR(Write(folder / kSigningKey, key->ToJson() + "\n", true));
+    SOCLE_RETURN_IF_ERROR(Write(folder / kSigningKeyFile, key->ToJson() + "\n", true));
+  }
+  if (!fs::exists(folder / kPeopleFile)) {
+    nlohmann::ordered_json people = nlohmann::ordered_json::array();
+    for (const char* role : {"reader", "contributor", "validator", "operator"}) {
+      people.push_back({{"subject", fmt::format("dev-{}", role)}, {"roles", {role}}});
+    }
+    SOCLE_RETURN_IF_ERROR(Write(folder / kPeopleFile, people.dump(2) + "\n", false));
   }
   SOCLE_RETURN_IF_ERROR(Write(folder / "jwks.json", key->PublicSet() + "\n", false));
-  console.out << fmt::format("tokens: {}/jwks.json; issuer {}\n", folder.string(), kIssuer);
+  console.out << fmt::format("tokens: {}/jwks.json; issuer {}\n", folder.string(), kDevelopmentIssuer);
   return ExitCode::kOk;
 }
 
-absl::StatusOr<ExitCode> Token(const DevelopmentCommand& command, const Console& console) {
-  const fs::path path = fs::path(command.folder) / kSigningKey;
-  const auto key = SigningKey::FromJson(ReadOrEmpty(path));
-  if (!key.ok()) {
-    return absl::FailedPreconditionError(
-        fmt::format("there is no key in {}: soclectl dev identities {} makes one", path.string(), command.folder));
+// Somebody of the people; or with roles of one's own, --as and --for are for whom they act.
+absl::StatusOr<Person> WhoOf(const DevelopmentCommand& command, const std::string& folder, const std::string& as) {
+  if (!command.roles.empty()) {
+    Person person{command.subject, command.roles, command.acts_for, ""};
+    if (as.find('/') != std::string::npos) {
+      person.acts_for.push_back(as);
+    } else if (!as.empty()) {
+      SOCLE_ASSIGN_OR_RETURN(std::string name, ExpandEntityName(as));
+      person.acts_for.push_back(std::move(name));
+    }
+    return person;
   }
-  console.out << key->Sign(identity::ClaimsJson({.issuer = kIssuer,
-                                                 .audiences = {"socle-registry", "socle-contracts", "socle-census"},
-                                                 .subject = command.subject,
-                                                 .roles = command.roles,
-                                                 .acts_for = command.acts_for,
-                                                 .validity = For(kToken - std::chrono::minutes(1))}))
-              << '\n';
+  const std::string file = (fs::path(folder) / kPeopleFile).string();
+  SOCLE_ASSIGN_OR_RETURN(const auto people, ReadPeople(ReadOrEmpty(file), file));
+  SOCLE_ASSIGN_OR_RETURN(const Found found, FindPerson(people, as.empty() ? "reader" : as, file));
+  return found.person;
+}
+
+absl::StatusOr<ExitCode> Token(const DevelopmentCommand& command, const Globals& globals, const Console& console) {
+  const std::string& folder = command.folder.empty() ? globals.identities : command.folder;
+  if (folder.empty())
+    return absl::InvalidArgumentError("there is no .dev/identities: name the folder of `soclectl dev identities`");
+  SOCLE_ASSIGN_OR_RETURN(Person person, WhoOf(command, folder, globals.identity));
+  SOCLE_ASSIGN_OR_RETURN(const auto token, MintedToken::Of(folder, std::move(person)));
+  console.out << token->Get() << '\n';
   return ExitCode::kOk;
 }
 
 }  // namespace
 
-absl::StatusOr<ExitCode> RunDevelopment(const DevelopmentCommand& command, const Console& console) {
-  return command.action == DevelopmentCommand::Action::kToken ? Token(command, console) : Identities(command, console);
+absl::StatusOr<ExitCode> RunDevelopment(const DevelopmentCommand& command, const Globals& globals,
+                                        const Console& console) {
+  return command.action == DevelopmentCommand::Action::kToken ? Token(command, globals, console)
+                                                              : Identities(command, console);
 }
 
 }  // namespace socle::cli

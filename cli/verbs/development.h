@@ -9,6 +9,7 @@
 namespace socle::cli {
 
 // Speaks to no service: it writes files, and prints a token.
-absl::StatusOr<ExitCode> RunDevelopment(const DevelopmentCommand& command, const Console& console);
+absl::StatusOr<ExitCode> RunDevelopment(const DevelopmentCommand& command, const Globals& globals,
+                                        const Console& console);
 
 }  // namespace socle::cli

@@ -1,9 +1,11 @@
-// indicator list, show, rebase, rank.
+// indicator list, show, versions, rebase, rank, import.
 #include <fmt/format.h>
 
 #include "cli/names/entity_name.h"
 #include "cli/verbs/governance.h"
+#include "cli/verbs/indicators.h"
 #include "cli/verbs/pages.h"
+#include "cli/verbs/table_files.h"
 #include "platform/base/error.h"
 #include "socle/census/v1/indicator_service.grpc.pb.h"
 #include "socle/census/v1/observatory_service.grpc.pb.h"
@@ -39,12 +41,6 @@ absl::StatusOr<ExitCode> List(const IndicatorCommand& command, const Session& se
   return ExitCode::kOk;
 }
 
-// "provisional"; nothing for what is final.
-std::string StatusText(v1::IndicatorValue::Status status) {
-  if (status == v1::IndicatorValue::FINAL) return "";
-  return v1::IndicatorValue::Status_Name(status);
-}
-
 absl::StatusOr<ExitCode> Show(const IndicatorCommand& command, const Session& session) {
   SOCLE_ASSIGN_OR_RETURN(const v1::Indicator indicator, Get(command.name, session));
   const auto stub = session.client.StubOf<v1::IndicatorService>();
@@ -74,6 +70,33 @@ absl::StatusOr<ExitCode> Show(const IndicatorCommand& command, const Session& se
   PrintOrNone(table, console);
   if (!list.next_page_token().empty()) PrintMore(console, list.values_size(), -1);
   return ExitCode::kOk;
+}
+
+absl::StatusOr<ExitCode> Versions(const IndicatorCommand& command, const Session& session) {
+  const auto stub = session.client.StubOf<v1::IndicatorService>();
+  v1::ListIndicatorVersionsRequest request;
+  request.set_parent(command.name);
+  SOCLE_ASSIGN_OR_RETURN(const auto list,
+                         CollectPages(session, *stub, &v1::IndicatorService::Stub::ListIndicatorVersions, request,
+                                      &v1::ListIndicatorVersionsResponse::mutable_versions, command.paging));
+  if (session.globals.json) return PrintJson(list, session);
+  Table table({{"VERSION", Table::kRight}, {"SINCE"}, {"UNIT"}, {"METHOD", Table::kLeft, true}});
+  for (const v1::IndicatorVersion& each : list.versions()) {
+    table.AddRow({std::to_string(each.version()), TimestampText(each.create_time()), each.unit(), each.method()});
+  }
+  PrintOrNone(table, session.console);
+  if (!list.next_page_token().empty()) PrintMore(session.console, list.versions_size(), -1);
+  return ExitCode::kOk;
+}
+
+absl::StatusOr<ExitCode> Import(const IndicatorCommand& command, const Session& session) {
+  const auto stub = session.client.StubOf<v1::IndicatorService>();
+  v1::ImportIndicatorValuesRequest request;
+  request.set_parent(command.name);
+  request.set_period(command.period);
+  return ImportTable<v1::ImportIndicatorValuesRequest, v1::ImportIndicatorValuesResponse>(
+      command, session, [&](auto* context, auto* response) { return stub->ImportIndicatorValues(context, response); },
+      request);
 }
 
 // "epci-245900931 6832 of 7808 (by communes)": where the value of one that is not exact comes from.
@@ -148,6 +171,11 @@ absl::StatusOr<ExitCode> Rank(const IndicatorCommand& command, const Session& se
 
 }  // namespace
 
+std::string StatusText(v1::IndicatorValue::Status status) {
+  if (status == v1::IndicatorValue::FINAL) return "";
+  return v1::IndicatorValue::Status_Name(status);
+}
+
 absl::StatusOr<ExitCode> Run(const IndicatorCommand& command, const Session& session) {
   switch (command.action) {
     case IndicatorCommand::Action::kShow:
@@ -156,6 +184,12 @@ absl::StatusOr<ExitCode> Run(const IndicatorCommand& command, const Session& ses
       return Rebase(command, session);
     case IndicatorCommand::Action::kRank:
       return Rank(command, session);
+    case IndicatorCommand::Action::kVersions:
+      return Versions(command, session);
+    case IndicatorCommand::Action::kAggregate:
+      return AggregateValues(command, session);
+    case IndicatorCommand::Action::kImport:
+      return Import(command, session);
     default:
       return List(command, session);
   }

@@ -104,9 +104,13 @@ class Loader {
     SOCLE_ASSIGN_OR_RETURN(const MethodDescriptor* method, FindMethod(step.method));
     SOCLE_ASSIGN_OR_RETURN(const auto request, RequestFromJson(method, step.request.dump()));
     SOCLE_ASSIGN_OR_RETURN(ServiceClient * client, ClientOf(step.actor));
-    const absl::Status answered = CallMethod(*client, method, *request).status();
-    if (absl::IsNotFound(answered)) return false;
-    if (!answered.ok()) return answered;
+    const auto answer = CallMethod(*client, method, *request);
+    if (absl::IsNotFound(answer.status())) return false;
+    SOCLE_RETURN_IF_ERROR(answer.status());
+    const json said = json::parse(JsonOf(**answer));
+    for (const auto& [field, value] : scenario_.made_answers.items()) {
+      if (!said.contains(field) || said[field] != value) return false;
+    }
     return true;
   }
 
@@ -140,7 +144,7 @@ class Loader {
     if (const auto found = clients_.find(actor); found != clients_.end()) return &found->second;
     Globals globals = session_.globals;
     globals.identity = actor;
-    SOCLE_ASSIGN_OR_RETURN(Credential credential, FindCredential(globals, "contributor", "."));
+    SOCLE_ASSIGN_OR_RETURN(Credential credential, FindCredential(globals, "contributor"));
     SOCLE_ASSIGN_OR_RETURN(ServiceClient client, ServiceClient::Open(globals, std::move(credential)));
     return &clients_.emplace(actor, std::move(client)).first->second;
   }

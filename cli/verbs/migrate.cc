@@ -1,12 +1,9 @@
 #include "cli/verbs/migrate.h"
 
-#include <fmt/format.h>
-
-#include <cstdlib>
 #include <span>
 
+#include "cli/verbs/database.h"
 #include "platform/base/error.h"
-#include "platform/db/connection_string.h"
 #include "platform/db/migrations.h"
 
 namespace socle::cli {
@@ -28,23 +25,10 @@ std::span<const db::Migration> MigrationsOf(const std::string& service) {
 }  // namespace
 
 absl::StatusOr<ExitCode> RunMigrate(const MigrateCommand& command, const Console& console) {
-  db::PoolOptions options;
-  options.address = {.url = command.database_url, .application_name = "soclectl migrate", .needs_primary = true};
-  // As the services have it: in a cluster the password is a mounted file.
-  const char* password_file = std::getenv("SOCLE_DATABASE_PASSWORD_FILE");
-  if (password_file != nullptr) options.address.password_file = password_file;
-  // The pool would call a file that cannot be read a database that is away.
-  SOCLE_RETURN_IF_ERROR(db::ConnectionString(options.address).status());
-  options.max_connections = 1;
-  db::Pool pool(std::move(options));
-  const auto report = db::Migrate(pool, MigrationsOf(command.service), db::DeadlineIn(kLongestMigration));
-  if (absl::IsUnavailable(report.status())) {
-    // Not a service: its advice would mislead.
-    return absl::FailedPreconditionError(
-        fmt::format("the database cannot be reached: {} Is PostgreSQL running, and is SOCLE_DATABASE_URL right?",
-                    std::string(report.status().message())));
-  }
-  SOCLE_RETURN_IF_ERROR(report.status());
+  SOCLE_ASSIGN_OR_RETURN(const std::unique_ptr<db::Pool> pool,
+                         OpenDatabase(command.database_url, "soclectl migrate", /*needs_primary=*/true));
+  const auto report = db::Migrate(*pool, MigrationsOf(command.service), db::DeadlineIn(kLongestMigration));
+  SOCLE_RETURN_IF_ERROR(OfDatabase(report.status()));
   for (const std::string& name : report->applied) console.out << "applied " << name << '\n';
   console.out << (report->applied.empty() ? "nothing to do: " : "") << "the schema is at version " << report->version
               << '\n';

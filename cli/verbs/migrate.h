@@ -8,7 +8,7 @@
 
 namespace socle::cli {
 
-// The only verb that speaks to a database, and the only one that needs no service.
+// Speaks to the database, and needs no service.
 absl::StatusOr<ExitCode> RunMigrate(const MigrateCommand& command, const Console& console);
 
 }  // namespace socle::cli

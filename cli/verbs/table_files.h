@@ -45,9 +45,11 @@ inline void PrintTableRows(std::string_view what,
   }
 }
 
-// `open` gives the writer of the stream, of a context and a response. kError when rows were refused.
+// `open` gives the writer of the stream, of a context and a response; `request` has what the first message says besides
+// the header. kError when rows were refused.
 template <typename Request, typename Response, typename Command, typename Open>
-absl::StatusOr<ExitCode> ImportTable(const Command& command, const Session& session, const Open& open) {
+absl::StatusOr<ExitCode> ImportTable(const Command& command, const Session& session, const Open& open,
+                                     Request request = {}) {
   constexpr size_t kPiece = size_t{1} << 20;
   std::ifstream file(command.file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -56,7 +58,6 @@ absl::StatusOr<ExitCode> ImportTable(const Command& command, const Session& sess
   session.client.Prepare(&context, session.client.timeout());
   Response response;
   const auto writer = open(&context, &response);
-  Request request;
   census::v1::TableHeader* header = request.mutable_header();
   header->set_column_mapping(command.mapping);
   header->set_file_name(command.file.substr(command.file.rfind('/') + 1));
@@ -85,7 +86,10 @@ absl::StatusOr<ExitCode> ImportTable(const Command& command, const Session& sess
     return code;
   }
   PrintTableRows("REFUSED BECAUSE", response.row_errors(), console);
-  PrintTableRows("REMARK", response.remarks(), console);
+  if constexpr (requires { response.remarks(); }) PrintTableRows("REMARK", response.remarks(), console);
+  if constexpr (requires { response.unknown_collectivites(); }) {
+    for (const std::string& said : response.unknown_collectivites()) console.out << "unknown: " << said << '\n';
+  }
   for (const std::string& column : response.ignored_columns()) console.out << "not read: " << column << '\n';
   console.out << fmt::format("{}{} rows: {} created, {} changed, {} unchanged, {} refused; {} wait for a person\n",
                              command.dry_run ? "dry run: " : "", NumberText(done.row_count()),

@@ -36,6 +36,8 @@ absl::StatusOr<ExitCode> Run(const IndicatorCommand& command, const Session& ses
 absl::StatusOr<ExitCode> Run(const LabelCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CensusCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const SheetCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const SheetDuplicateCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const ProposalCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const GuideCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const GrantCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const FindCommand& command, const Session& session);

@@ -1,6 +1,7 @@
 #include "platform/db/migrations.h"
 
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include <openssl/sha.h>
@@ -19,6 +20,8 @@ CREATE TABLE IF NOT EXISTS schema_migration (
   checksum text NOT NULL,
   applied_time timestamptz NOT NULL DEFAULT now()
 );
+ALTER TABLE schema_migration ADD COLUMN IF NOT EXISTS serves_from int;
+COMMENT ON COLUMN schema_migration.serves_from IS 'The oldest version whose programs serve with it; null: its own.';
 COMMENT ON TABLE schema_migration IS 'The migrations that made this schema; written by the migrate command only.';
 -- Whoever serves the database asks which schema it has; its own role must not need a right of each service's making.
 GRANT SELECT ON schema_migration TO PUBLIC;
@@ -27,8 +30,13 @@ GRANT SELECT ON schema_migration TO PUBLIC;
 constexpr Query kHasTable{"migrations.has_table", "SELECT to_regclass('schema_migration') IS NOT NULL"};
 constexpr Query kNewest{"migrations.newest", "SELECT coalesce(max(number), 0) FROM schema_migration"};
 constexpr Query kApplied{"migrations.applied", "SELECT number, name, checksum FROM schema_migration ORDER BY number"};
-constexpr Query kInsert{"migrations.insert",
-                        "INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)"};
+constexpr Query kInsert{
+    "migrations.insert",
+    "INSERT INTO schema_migration (number, name, checksum, serves_from) VALUES ($1, $2, $3, nullif($4, 0))"};
+// Only of a schema that a newer program made, which has the column.
+constexpr Query kServes{
+    "migrations.serves",
+    "SELECT coalesce(max(coalesce(serves_from, number)), 0) FROM schema_migration WHERE number > $1"};
 
 // SHA-256, hex.
 std::string Checksum(std::string_view sql) {
@@ -52,6 +60,18 @@ absl::Status CheckChain(std::span<const Migration> migrations) {
   return absl::OkStatus();
 }
 
+// What the first line says of older programs; 0: nothing.
+int ServesFrom(std::string_view sql) {
+  constexpr std::string_view kSays = "-- serves-from: ";
+  int version = 0;
+  if (sql.substr(0, kSays.size()) == kSays)
+    std::from_chars(sql.data() + kSays.size(), sql.data() + sql.size(), version);
+  return version;
+}
+
+// Whether programs that know the schema up to `version` serve with all that came behind it.
+bool Serves(Transaction& tx, int version) { return tx.Exec(kServes, version)[0][0].as<int>() <= version; }
+
 // How far the database is along the chain, each step checked against the program's.
 absl::StatusOr<int> CheckedVersion(Transaction& tx, std::span<const Migration> migrations) {
   int version = 0;
@@ -59,6 +79,8 @@ absl::StatusOr<int> CheckedVersion(Transaction& tx, std::span<const Migration> m
     const int number = row[0].as<int>();
     const std::string name = row[1].as<std::string>();
     if (number > static_cast<int>(migrations.size())) {
+      version = number;
+      if (Serves(tx, static_cast<int>(migrations.size()))) continue;
       return absl::FailedPreconditionError(
           fmt::format("the database has migration {}, which this program does not know: use a newer program", name));
     }
@@ -78,14 +100,14 @@ absl::StatusOr<std::optional<std::string>> ApplyNext(Pool& pool, std::span<const
   std::string name;
   auto status = RunWrite(pool, deadline, [&](Transaction& tx) -> absl::Status {
     LockMigrations(tx);
+    tx.Run(fmt::format("SET LOCAL lock_timeout = {}", options.lock_timeout.count()));
     tx.Run(kCreateTable);
     SOCLE_ASSIGN_OR_RETURN(version, CheckedVersion(tx, migrations));
-    if (version == static_cast<int>(migrations.size())) return absl::OkStatus();
+    if (version >= static_cast<int>(migrations.size())) return absl::OkStatus();
     const Migration& next = migrations[static_cast<size_t>(version)];
     name = std::string(next.name);
-    tx.Run(fmt::format("SET LOCAL lock_timeout = {}", options.lock_timeout.count()));
     tx.Run(std::string(next.sql));
-    tx.Exec(kInsert, next.number, next.name, Checksum(next.sql));
+    tx.Exec(kInsert, next.number, next.name, Checksum(next.sql), ServesFrom(next.sql));
     return absl::OkStatus();
   });
   if (!status.ok()) {
@@ -123,6 +145,12 @@ absl::StatusOr<int> SchemaVersion(Pool& pool, Deadline deadline) {
 absl::Status CheckSchema(Pool& pool, SchemaRange range, Deadline deadline) {
   SOCLE_ASSIGN_OR_RETURN(const int version, SchemaVersion(pool, deadline));
   if (range.min <= version && version <= range.max) return absl::OkStatus();
+  if (version > range.max) {
+    SOCLE_ASSIGN_OR_RETURN(const bool serves, RunRead(pool, deadline, [&](Transaction& tx) -> absl::StatusOr<bool> {
+                             return Serves(tx, range.max);
+                           }));
+    if (serves) return absl::OkStatus();
+  }
   return absl::FailedPreconditionError(fmt::format(
       "the database's schema is version {}, this program works with {} to {}: run the migrate command of {}", version,
       range.min, range.max, version < range.min ? "this program" : "a newer program"));

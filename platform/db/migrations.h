@@ -5,7 +5,8 @@
 // a file that was applied is never edited again, and an edited one is refused by its checksum.
 //
 // Migrations run as a command of their own (`soclectl migrate`), never at the start of a serving process: that one only
-// calls CheckSchema(), which accepts a range, so that old and new programs serve side by side during a roll-out.
+// calls CheckSchema(). A file whose first line is "-- serves-from: 9" leaves alone what programs of schema 9 rest on:
+// they serve on beside it, so that a database is migrated first and its programs are replaced one by one, or put back.
 #pragma once
 
 #include <cstdint>
@@ -44,14 +45,16 @@ struct MigrationOptions {
 };
 
 // Applies what is missing. Safe to run from several places at once: they take turns. FAILED_PRECONDITION for a chain
-// with a gap, an edited file, or a database newer than the program; the status of a failing file names it.
+// with a gap, an edited file, or a database newer than the program and than what it serves with; the status of a
+// failing file names it.
 absl::StatusOr<MigrationReport> Migrate(Pool& pool, std::span<const Migration> migrations, Deadline deadline,
                                         const MigrationOptions& options = {});
 
 // The number of the last migration applied; 0 for an empty database.
 absl::StatusOr<int> SchemaVersion(Pool& pool, Deadline deadline);
 
-// FAILED_PRECONDITION, naming the version found and those expected, for a schema outside of the range.
+// FAILED_PRECONDITION, naming the version found and those expected, for a schema outside of the range, unless every
+// migration behind the range says that its programs serve on.
 absl::Status CheckSchema(Pool& pool, SchemaRange range, Deadline deadline);
 
 }  // namespace socle::db

@@ -33,6 +33,11 @@ Credential MintAuthority(const std::string& name, const Validity& validity);
 absl::StatusOr<Credential> MintCertificate(const Credential& authority, std::span<const std::string> names,
                                            const Validity& validity);
 
+// A list, signed by the authority, that takes the certificates back; to be renewed at `validity.until`.
+// INVALID_ARGUMENT for what cannot be read.
+absl::StatusOr<std::string> MintRevocationList(const Credential& authority, std::span<const std::string> certificates,
+                                               const Validity& validity);
+
 // A key that signs tokens (ES256).
 class SigningKey {
  public:

@@ -93,4 +93,33 @@ absl::StatusOr<Credential> MintCertificate(const Credential& authority, std::spa
   return Credential{PemOf(key.get()), PemOf(certificate.get())};
 }
 
+absl::StatusOr<std::string> MintRevocationList(const Credential& authority, std::span<const std::string> certificates,
+                                               const Validity& validity) {
+  const Key signer(PEM_read_bio_PrivateKey(Reader(authority.key).get(), nullptr, NoPassword, nullptr));
+  const Certificate issuer(PEM_read_bio_X509(Reader(authority.certificate).get(), nullptr, nullptr, nullptr));
+  if (signer == nullptr || issuer == nullptr) return absl::InvalidArgumentError("no authority in PEM");
+  const std::unique_ptr<X509_CRL, FreeObject<X509_CRL_free>> list(X509_CRL_new());
+  X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
+  X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(issuer.get()));
+  const std::unique_ptr<ASN1_TIME, FreeObject<ASN1_TIME_free>> from(
+      ASN1_TIME_set(nullptr, validity.from.micros / 1'000'000));
+  const std::unique_ptr<ASN1_TIME, FreeObject<ASN1_TIME_free>> until(
+      ASN1_TIME_set(nullptr, validity.until.micros / 1'000'000));
+  X509_CRL_set1_lastUpdate(list.get(), from.get());
+  X509_CRL_set1_nextUpdate(list.get(), until.get());
+  for (const std::string& pem : certificates) {
+    const Certificate certificate(PEM_read_bio_X509(Reader(pem).get(), nullptr, nullptr, nullptr));
+    if (certificate == nullptr) return absl::InvalidArgumentError("no certificate in PEM");
+    X509_REVOKED* entry = X509_REVOKED_new();
+    X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(certificate.get()));
+    X509_REVOKED_set_revocationDate(entry, from.get());
+    X509_CRL_add0_revoked(list.get(), entry);
+  }
+  X509_CRL_sort(list.get());
+  X509_CRL_sign(list.get(), signer.get(), EVP_sha256());
+  const Bio bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509_CRL(bio.get(), list.get());
+  return TextOf(bio.get());
+}
+
 }  // namespace socle::identity

@@ -7,8 +7,13 @@
 
 namespace socle::identity {
 
-FileWatch::FileWatch(std::vector<std::string> paths, std::chrono::milliseconds interval, std::function<bool()> changed)
-    : paths_(std::move(paths)), interval_(interval), changed_(std::move(changed)), thread_([this] { Run(); }) {}
+FileWatch::FileWatch(std::vector<std::string> paths, std::chrono::milliseconds interval, std::function<bool()> changed,
+                     std::function<void()> looked)
+    : paths_(std::move(paths)),
+      interval_(interval),
+      changed_(std::move(changed)),
+      looked_(std::move(looked)),
+      thread_([this] { Run(); }) {}
 
 FileWatch::~FileWatch() {
   {
@@ -38,6 +43,7 @@ void FileWatch::Run() {
     std::string now = Signature();
     // Taken before the files are read: what is written meanwhile is another change.
     if (now != seen_ && changed_()) seen_ = std::move(now);
+    looked_();
   }
 }
 

@@ -15,8 +15,11 @@ namespace socle::identity {
 class FileWatch {
  public:
   // Calls `changed` from a thread of its own, once soon after the start, then whenever any of the files became another
-  // one, was written, came or went, and again each `interval` for as long as it answers false.
-  FileWatch(std::vector<std::string> paths, std::chrono::milliseconds interval, std::function<bool()> changed);
+  // one, was written, came or went, and again each `interval` for as long as it answers false. `looked`, from the same
+  // thread, each `interval` after that.
+  FileWatch(
+      std::vector<std::string> paths, std::chrono::milliseconds interval, std::function<bool()> changed,
+      std::function<void()> looked = [] {});
   ~FileWatch();
 
  private:
@@ -27,6 +30,7 @@ class FileWatch {
   const std::vector<std::string> paths_;
   const std::chrono::milliseconds interval_;
   const std::function<bool()> changed_;
+  const std::function<void()> looked_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::string seen_;

@@ -19,6 +19,9 @@ namespace files = std::filesystem;
 constexpr std::chrono::milliseconds kLook{500};
 constexpr unsigned kGrpcLooks = 1;  // seconds
 constexpr char kCurrent[] = "/current";
+constexpr char kEnd[] = "socle_tls_certificate_end_seconds";
+constexpr char kRefused[] = "socle_tls_pairs_refused_total";
+constexpr char kDue[] = "socle_tls_revocations_due_seconds";
 
 absl::Status NotWritten(const std::string& what) {
   return absl::InternalError(fmt::format("TLS: {} cannot be written", what));
@@ -26,33 +29,47 @@ absl::Status NotWritten(const std::string& what) {
 
 }  // namespace
 
-TlsDirectory::TlsDirectory(std::string folder, const Clock* clock, telemetry::Log* log, telemetry::Metrics* metrics)
-    : folder_(std::move(folder)), clock_(clock), log_(log), metrics_(metrics) {}
+TlsDirectory::TlsDirectory(std::string folder, const Clock* clock, telemetry::Log* log, telemetry::Metrics* metrics,
+                           Told told)
+    : folder_(std::move(folder)), clock_(clock), log_(log), metrics_(metrics), told_(std::move(told)) {}
 
 absl::StatusOr<std::unique_ptr<TlsDirectory>> TlsDirectory::Open(const std::string& folder, const Clock* clock,
-                                                                 telemetry::Log* log, telemetry::Metrics* metrics) {
-  std::unique_ptr<TlsDirectory> tls(new TlsDirectory(folder, clock, log, metrics));
+                                                                 telemetry::Log* log, telemetry::Metrics* metrics,
+                                                                 Told told) {
+  std::unique_ptr<TlsDirectory> tls(new TlsDirectory(folder, clock, log, metrics, std::move(told)));
   std::string own = (files::temp_directory_path() / "socle-tls-XXXXXX").string();
   if (mkdtemp(own.data()) == nullptr) return NotWritten(own);
   tls->own_ = own;
-  if (const absl::Status taken = tls->Take().status(); !taken.ok()) {
+  absl::Status taken = tls->Take().status();
+  if (taken.ok()) taken = tls->TakeRevocations().status();
+  if (!taken.ok()) {
     return absl::InvalidArgumentError(fmt::format("{}: {}", folder, std::string(taken.message())));
   }
   const std::string current = tls->own_ + kCurrent;
   tls->provider_ = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
       current + "/tls.key", current + "/tls.crt", current + "/ca.crt", kGrpcLooks);
-  tls->watch_ = std::make_unique<FileWatch>(TlsFilesOf(folder), kLook, [self = tls.get()] { return self->Reload(); });
-  metrics->AddGauge("socle_tls_certificate_end_seconds", "When the certificate in use ends, since 1970.", {},
-                    [self = tls.get()] { return static_cast<double>(self->end().micros) / 1e6; });
-  metrics->AddGauge("socle_tls_pairs_refused_total", "Pairs of key and certificate that were not taken.", {},
-                    [self = tls.get()] { return static_cast<double>(self->refused_.load()); });
+  std::vector<std::string> paths = TlsFilesOf(folder);
+  paths.push_back(RevocationsOf(folder));
+  tls->AddGauges();
+  tls->watch_ = std::make_unique<FileWatch>(
+      std::move(paths), kLook, [self = tls.get()] { return self->Reload(); },
+      [self = tls.get()] { self->LookAtEnd(); });
   return tls;
 }
 
+void TlsDirectory::AddGauges() {
+  metrics_->AddGauge(kEnd, "When the certificate in use ends, since 1970.", {},
+                     [this] { return static_cast<double>(end().micros) / 1e6; });
+  metrics_->AddGauge(kRefused, "Pairs of key and certificate, and revocation lists, that were not taken.", {},
+                     [this] { return static_cast<double>(refused_.load()); });
+  metrics_->AddGauge(kDue, "When the revocation list is to be renewed, since 1970; 0: there is none.", {}, [this] {
+    return static_cast<double>(revocations_->Get()->due().value_or(Instant{0}).micros) / 1e6;
+  });
+}
+
 TlsDirectory::~TlsDirectory() {
-  if (watch_ != nullptr) {
-    metrics_->RemoveGauges("socle_tls_certificate_end_seconds");
-    metrics_->RemoveGauges("socle_tls_pairs_refused_total");
+  for (const char* gauge : {kEnd, kRefused, kDue}) {
+    if (watch_ != nullptr) metrics_->RemoveGauges(gauge);
   }
   watch_.reset();
   std::error_code ignored;
@@ -90,22 +107,50 @@ absl::Status TlsDirectory::Copy(const TlsPair& pair) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<bool> TlsDirectory::TakeRevocations() {
+  const std::optional<std::string> text = ReadRevocations(folder_);
+  if (!text) {
+    if (revocations_text_.empty()) return false;
+    return absl::NotFoundError("crl.pem is gone");
+  }
+  if (*text == revocations_text_) return false;
+  SOCLE_ASSIGN_OR_RETURN(RevocationList list, RevocationList::FromPem(*text, pair_.authority));
+  revocations_->Set(std::move(list));
+  revocations_text_ = *text;
+  return true;
+}
+
 bool TlsDirectory::Reload() {
   const absl::StatusOr<bool> another = Take();
-  if (another.ok()) {
-    refusal_.clear();
-    if (*another) {
-      log_->Write(Severity::kInfo, "certificate renewed", {{"folder", folder_}, {"until", end().ToString()}});
-    }
-    return true;
+  if (!another.ok()) Refuse(another.status(), &refusal_);
+  if (another.ok()) refusal_.clear();
+  if (another.ok() && *another) {
+    log_->Write(Severity::kInfo, "certificate renewed", {{"folder", folder_}, {"until", end().ToString()}});
   }
-  // Files that are written one after the other do not fit for a moment: it is looked at again, and told once.
-  if (another.status().message() != refusal_) {
-    refusal_ = std::string(another.status().message());
-    ++refused_;
-    log_->Write(Severity::kError, "certificate not taken", {{"folder", folder_}, {"why", refusal_}});
+  const absl::StatusOr<bool> list = TakeRevocations();
+  if (!list.ok()) Refuse(list.status(), &revocations_refusal_);
+  if (list.ok()) revocations_refusal_.clear();
+  if (list.ok() && *list) log_->Write(Severity::kInfo, "revocation list renewed", {{"folder", folder_}});
+  return another.ok() && list.ok();
+}
+
+// Files that are written one after the other do not fit for a moment: it is looked at again, and told once.
+void TlsDirectory::Refuse(const absl::Status& why, std::string* told) {
+  if (why.message() == *told) return;
+  *told = std::string(why.message());
+  ++refused_;
+  log_->Write(Severity::kError, "certificate not taken", {{"folder", folder_}, {"why", *told}});
+}
+
+void TlsDirectory::LookAtEnd() {
+  const bool good = clock_->Now() < end();
+  if (good_ == good) return;
+  if (!good) {
+    log_->Write(Severity::kError, "the certificate has ended: nobody can connect",
+                {{"folder", folder_}, {"ended", end().ToString()}});
   }
-  return false;
+  good_ = good;
+  told_(good);
 }
 
 std::shared_ptr<grpc::ServerCredentials> TlsDirectory::ForServer() const {
@@ -113,6 +158,7 @@ std::shared_ptr<grpc::ServerCredentials> TlsDirectory::ForServer() const {
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.set_certificate_verifier(MakeCallerVerifier(revocations_));
   return grpc::experimental::TlsServerCredentials(options);
 }
 
@@ -122,6 +168,7 @@ std::shared_ptr<grpc::ChannelCredentials> TlsDirectory::ForClient() const {
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   options.set_verify_server_certs(true);
+  options.set_certificate_verifier(MakeServerVerifier(revocations_));
   return grpc::experimental::TlsCredentials(options);
 }
 

@@ -4,30 +4,16 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include <ctime>
 #include <fstream>
 #include <iterator>
 
 #include "platform/base/error.h"
-#include "platform/identity/openssl_objects.h"
+#include "platform/identity/certificates.h"
 
 namespace socle::identity {
 namespace {
 
 absl::Status Unfit(std::string_view what) { return absl::FailedPreconditionError(std::string(what)); }
-
-std::vector<Certificate> CertificatesOf(const std::string& pem) {
-  const Bio reader = Reader(pem);
-  std::vector<Certificate> certificates;
-  while (X509* one = PEM_read_bio_X509(reader.get(), nullptr, nullptr, nullptr)) certificates.emplace_back(one);
-  return certificates;
-}
-
-absl::StatusOr<Instant> InstantOf(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return Unfit("the certificate has a date that cannot be read");
-  return Instant{int64_t{timegm(&parts)} * 1'000'000};
-}
 
 bool IsWeak(const EVP_PKEY* key) {
   return EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA ? EVP_PKEY_get_bits(key) < 2048 : EVP_PKEY_get_bits(key) < 256;
@@ -60,13 +46,17 @@ absl::StatusOr<Instant> CheckTlsPair(const TlsPair& pair, Instant now) {
   if (IsWeak(key.get())) return Unfit("tls.key is weak: RSA takes 2048 bits, elliptic curves 256");
   if (X509_get_ext_by_NID(leaf, NID_subject_alt_name, -1) < 0) return Unfit("tls.crt has no subject alternative name");
   SOCLE_ASSIGN_OR_RETURN(const Instant begin, InstantOf(X509_get0_notBefore(leaf)));
-  SOCLE_ASSIGN_OR_RETURN(const Instant end, InstantOf(X509_get0_notAfter(leaf)));
+  SOCLE_ASSIGN_OR_RETURN(Instant end, InstantOf(X509_get0_notAfter(leaf)));
   if (now < begin) return Unfit(fmt::format("tls.crt is valid from {} on", begin.ToString()));
   if (now >= end) return Unfit(fmt::format("tls.crt ended at {}", end.ToString()));
   const std::vector<Certificate> authorities = CertificatesOf(pair.authority);
   if (authorities.empty()) return Unfit("ca.crt is no certificate in PEM");
   if (const std::string why = Distrust(leaf, chain, authorities); !why.empty()) {
     return Unfit(fmt::format("tls.crt is not of ca.crt: {}", why));
+  }
+  for (size_t i = 1; i < chain.size(); ++i) {
+    SOCLE_ASSIGN_OR_RETURN(const Instant above, InstantOf(X509_get0_notAfter(chain[i].get())));
+    end = std::min(end, above);
   }
   return end;
 }
@@ -83,6 +73,14 @@ absl::StatusOr<TlsPair> ReadTlsPair(const std::string& folder) {
     texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   }
   return TlsPair{std::move(texts[0]), std::move(texts[1]), std::move(texts[2])};
+}
+
+std::string RevocationsOf(const std::string& folder) { return folder + "/crl.pem"; }
+
+std::optional<std::string> ReadRevocations(const std::string& folder) {
+  std::ifstream file(RevocationsOf(folder), std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
 }
 
 }  // namespace socle::identity

@@ -22,8 +22,8 @@ struct ReleaseJws {
   void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
 };
 
-// The claims, where a key of ours signed them; empty otherwise.
-std::string SignedClaims(const WebKeySet& keys, std::string_view token) {
+// The claims, where a key of ours signed them; empty otherwise. `unknown`: called where the token names no key of ours.
+std::string SignedClaims(const WebKeySet& keys, std::string_view token, const std::function<void()>& unknown) {
   const std::unique_ptr<cjose_jws_t, ReleaseJws> jws(cjose_jws_import(token.data(), token.size(), nullptr));
   if (jws == nullptr) return {};
   cjose_header_t* header = cjose_jws_get_protected(jws.get());
@@ -33,6 +33,7 @@ std::string SignedClaims(const WebKeySet& keys, std::string_view token) {
   const std::unique_ptr<char, void (*)(void*)> critical(cjose_header_get_raw(header, "crit", nullptr), std::free);
   if (algorithm == nullptr || kid == nullptr || critical != nullptr) return {};
   const WebKeySet::Key* key = keys.Find(kid);
+  if (key == nullptr) unknown();
   if (key == nullptr || key->algorithm != algorithm) return {};
   if (!cjose_jws_verify(jws.get(), key->key.get(), nullptr)) return {};
   uint8_t* claims = nullptr;
@@ -107,7 +108,7 @@ absl::StatusOr<std::shared_ptr<const rpc::Principal>> WebTokens::Authenticate(co
 }
 
 WebTokens::Verified WebTokens::Verify(const WebKeySet& keys, std::string_view token) const {
-  return PrincipalOf(SignedClaims(keys, token));
+  return PrincipalOf(SignedClaims(keys, token, unknown_key_));
 }
 
 WebTokens::Verified WebTokens::PrincipalOf(std::string_view text) const {

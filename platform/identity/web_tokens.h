@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,9 @@ class WebTokens : public rpc::Authenticator {
   // What was signed by a key that is gone is no longer believed.
   void SetKeys(WebKeySet keys);
 
+  // Called for each token of our issuer's form whose key is not known; must be quick. Before the first call.
+  void OnUnknownKey(std::function<void()> unknown) { unknown_key_ = std::move(unknown); }
+
   // UNAUTHENTICATED for whatever is not right, without saying what. A token that was verified is remembered, by its
   // SHA-256, until it ends.
   absl::StatusOr<std::shared_ptr<const rpc::Principal>> Authenticate(const rpc::Evidence& evidence) const override;
@@ -52,6 +56,7 @@ class WebTokens : public rpc::Authenticator {
 
   const WebTokenRules rules_;
   const Clock* const clock_;
+  std::function<void()> unknown_key_ = [] {};
   mutable absl::Mutex mutex_;
   std::shared_ptr<const WebKeySet> keys_ ABSL_GUARDED_BY(mutex_);
   mutable absl::flat_hash_map<Digest, Verified> verified_ ABSL_GUARDED_BY(mutex_);

@@ -4,6 +4,7 @@
 #include <grpcpp/server_context.h>
 
 #include "platform/rpc/rpc_errors.h"
+#include "platform/telemetry/span.h"
 
 namespace socle::rpc {
 namespace {
@@ -60,7 +61,10 @@ std::string_view Call::request_id() const {
 }
 
 const telemetry::TraceContext& Call::trace() const {
-  if (!trace_) trace_ = telemetry::ChildOf(telemetry::ParseTraceparent(Metadata("traceparent")));
+  if (trace_) return *trace_;
+  const auto parent = telemetry::ParseTraceparent(Metadata("traceparent"));
+  trace_ = telemetry::ChildOf(parent);
+  if (!parent && telemetry::SampleNewTrace()) trace_->flags |= 1;
   return *trace_;
 }
 

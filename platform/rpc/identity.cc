@@ -5,6 +5,9 @@
 namespace socle::rpc {
 namespace {
 
+// What everybody may know: whom the service takes them for (platform/access).
+constexpr std::string_view kOfEverybody = "access.own.read";
+
 bool Contains(std::string_view granted, std::string_view permission) {
   if (granted == permission || granted == "*") return true;
   // "registry.*" contains "registry.a.b", not "registryx.a" and not "registry".
@@ -56,6 +59,7 @@ void Roles::Grant(std::string_view role, std::string_view permission) {
 }
 
 bool Roles::Allows(const Principal& principal, std::string_view permission) const {
+  if (permission == kOfEverybody) return true;
   for (const std::string& role : principal.roles) {
     const auto granted = permissions_.find(role);
     if (granted == permissions_.end()) continue;

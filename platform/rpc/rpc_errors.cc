@@ -60,6 +60,16 @@ absl::Status Overloaded(std::chrono::milliseconds retry_after) {
       .ToStatus();
 }
 
+absl::Status CallerOverLimit(std::string_view limit, std::chrono::milliseconds retry_after) {
+  return Error(StatusCode::kResourceExhausted, ErrorReason::OVERLOADED,
+               "You call more often, or more at once, than one caller may. Try again later.")
+      .French(
+          "Vous appelez plus souvent, ou plus à la fois, qu'un même appelant ne le peut. Réessayez dans un instant.")
+      .Metadata("limit", limit)
+      .RetryAfter(retry_after)
+      .ToStatus();
+}
+
 absl::Status DeadlinePassed() {
   return Error(StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_EXCEEDED,
                "The answer could not be had within the deadline.")

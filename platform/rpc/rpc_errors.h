@@ -21,6 +21,8 @@ absl::Status WrongCredentials();
 absl::Status PermissionDenied(std::string_view permission);
 // RESOURCE_EXHAUSTED, OVERLOADED, with RetryInfo.
 absl::Status Overloaded(std::chrono::milliseconds retry_after);
+// The same, of one caller: it calls too often ("CALLER_RATE") or has too many calls in flight ("CALLER_CALLS").
+absl::Status CallerOverLimit(std::string_view limit, std::chrono::milliseconds retry_after);
 // DEADLINE_EXCEEDED: before the handler ran, or noticed by it.
 absl::Status DeadlinePassed();
 // CANCELLED.

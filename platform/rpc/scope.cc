@@ -5,6 +5,7 @@
 
 #include "platform/base/error.h"
 #include "platform/rpc/rpc_errors.h"
+#include "platform/telemetry/span.h"
 
 namespace socle::rpc {
 namespace {
@@ -24,6 +25,24 @@ Severity SeverityOf(grpc::StatusCode code) {
     default:
       return Severity::kInfo;
   }
+}
+
+int64_t NanosOf(std::chrono::nanoseconds duration) { return duration.count(); }
+
+// Leaves the call behind as a span, where spans go anywhere and this one is sampled.
+void LeaveSpan(const Call& call, grpc::StatusCode code, std::chrono::nanoseconds duration) {
+  telemetry::SpanSink* sink = telemetry::CurrentSpanSink();
+  if (sink == nullptr || !telemetry::IsSampled(call.trace())) return;
+  const int64_t end = NanosOf(std::chrono::system_clock::now().time_since_epoch());
+  const auto parent = telemetry::ParseTraceparent(call.Metadata("traceparent"));
+  sink->Take({.context = call.trace(),
+              .parent = parent ? std::string(parent->parent_id.data(), parent->parent_id.size()) : std::string(),
+              .name = call.method().full_name,
+              .begin_nanos = end - duration.count(),
+              .end_nanos = end,
+              .code = code,
+              .is_our_fault = SeverityOf(code) == Severity::kError,
+              .request_id = std::string(call.request_id())});
 }
 
 // True once in `one_in` calls of the thread.
@@ -71,6 +90,7 @@ grpc::Status Scope::Close(Call& call, const absl::Status& status) const {
   }
   const auto duration = Call::Clock::now() - call.start();
   if (call.method().metrics) call.method().metrics->Finished(answer.error_code(), duration);
+  LeaveSpan(call, answer.error_code(), duration);
   if (!status.ok() || Sampled(options_.log_one_in)) LogCall(call, answer.error_code(), duration, status);
   return answer;
 }

@@ -4,6 +4,7 @@
 #include <grpcpp/support/method_handler.h>
 
 #include "absl/cleanup/cleanup.h"
+#include "platform/rpc/call_watch.h"
 #include "platform/rpc/rpc_errors.h"
 
 namespace socle::rpc {
@@ -121,7 +122,7 @@ grpc::Status Service::RunServerStream(const Entry& entry, grpc::ServerContext* c
       status = Overloaded(kStreamRetry);
     }
   }
-  return scope_->Close(call, status);
+  return scope_->Close(call, Told(call, status));
 }
 
 grpc::Status Service::RunClientStream(const Entry& entry, grpc::ServerContext* context,
@@ -139,7 +140,7 @@ grpc::Status Service::RunClientStream(const Entry& entry, grpc::ServerContext* c
       status = Overloaded(kStreamRetry);
     }
   }
-  return scope_->Close(call, status);
+  return scope_->Close(call, Told(call, status));
 }
 
 }  // namespace socle::rpc

@@ -1,5 +1,6 @@
 #include "platform/rpc/unary_call.h"
 
+#include "platform/rpc/call_watch.h"
 #include "platform/rpc/rpc_errors.h"
 #include "platform/telemetry/current_trace.h"
 
@@ -83,8 +84,9 @@ void UnaryCall::WaitThenAnswer(Wait wait) {
 
 void UnaryCall::Send(const absl::StatusOr<grpc::ByteBuffer>& answer) {
   if (answer.ok() && answer->Length() > kMaxAnswerBytes) return Send(AnswerTooLarge(kMaxAnswerBytes));
-  const grpc::Status status = owner_->scope_->Close(*call_, answer.status());
-  if (answer.ok()) {
+  const absl::Status told = Told(*call_, answer.status(), answer.ok() ? &*answer : nullptr);
+  const grpc::Status status = owner_->scope_->Close(*call_, told);
+  if (told.ok()) {
     writer_->Finish(*answer, status, Tag(Event::kSent));
   } else {
     writer_->FinishWithError(status, Tag(Event::kSent));

@@ -141,6 +141,11 @@ absl::Status Flags::ParseArguments(std::vector<std::string> arguments) {
   }
 }
 
+absl::Status OfFlag(std::string_view flag, const absl::Status& status) {
+  if (status.ok()) return status;
+  return absl::Status(status.code(), fmt::format("--{}: {}", flag, std::string(status.message())));
+}
+
 std::string Flags::Help() const { return app_->help(); }
 
 }  // namespace socle::server

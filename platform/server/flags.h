@@ -38,6 +38,9 @@ std::string FormatDuration(std::chrono::milliseconds duration);
 // The content of a file without its trailing line end; NOT_FOUND naming the file.
 absl::StatusOr<std::string> ReadSettingFile(const std::string& path);
 
+// What is wrong with the setting of a flag, with the flag before it: "--listen: …". OK stays OK.
+absl::Status OfFlag(std::string_view flag, const absl::Status& status);
+
 class Flags {
  public:
   Flags(std::string program, std::string description);

@@ -18,9 +18,34 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
 
-bool IsOfThisMachine(const std::string& address) {
+// Replicas take turns, and only those that say they are ready: one that stops is left before its connection breaks. A
+// call that no replica has begun to answer is made again. Other services read, or name their write by a request id.
+constexpr char kServiceConfig[] = R"({
+  "loadBalancingConfig": [{"round_robin": {}}],
+  "healthCheckConfig": {"serviceName": "readiness"},
+  "retryThrottling": {"maxTokens": 100, "tokenRatio": 0.1},
+  "methodConfig": [{
+    "name": [{}],
+    "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.05s", "maxBackoff": "0.5s", "backoffMultiplier": 2,
+                    "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
+constexpr int kBetweenResolutions = 2'000;  // milliseconds
+
+bool IsOneOfThisMachine(const std::string& address) {
   const auto parsed = ParseAddress(address);
   return parsed.ok() ? parsed->IsLoopback() : address.starts_with("localhost:");
+}
+
+// "127.0.0.1:50051", "localhost:50051", or several: "ipv4:127.0.0.1:50051,127.0.0.2:50051".
+bool IsOfThisMachine(std::string address) {
+  for (const std::string_view scheme : {"ipv4:", "ipv6:", "dns:///"}) {
+    if (address.starts_with(scheme)) address.erase(0, scheme.size());
+  }
+  for (size_t begin = 0; begin <= address.size();) {
+    const size_t end = std::min(address.find(',', begin), address.size());
+    if (!IsOneOfThisMachine(address.substr(begin, end - begin))) return false;
+    begin = end + 1;
+  }
+  return true;
 }
 
 // A token file ends in a line end.
@@ -52,6 +77,8 @@ Peer::Peer(PeerSettings settings, const std::string& program) : settings_(std::m
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
+  arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kBetweenResolutions);
+  arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetUserAgentPrefix(program);
   const auto credentials =

@@ -1,8 +1,9 @@
 // Another service that this one calls: where it serves, with what token or certificate, and the channel to it.
 //
 // The channel finds a dead peer within half a minute and comes back by itself, without growing pauses that would
-// outlast an outage. Nothing waits for the peer to be ready: while it is away a call fails at once, or by its deadline
-// at the latest.
+// outlast an outage. An address may stand for several replicas (a name with several addresses, "ipv4:A:P,B:P"): those
+// that are ready take turns, and a call that none has begun to answer is made again elsewhere. Nothing waits for the
+// peer to be ready: while it is away a call fails soon, or by its deadline at the latest.
 #pragma once
 
 #include <grpcpp/channel.h>

@@ -2,10 +2,14 @@
 
 #include <cstdio>
 
+#include "platform/access/access_service.h"
 #include "platform/base/error.h"
 #include "platform/identity/client_certificates.h"
 #include "platform/identity/identities.h"
 #include "platform/rpc/dev_tokens.h"
+#include "platform/rpc/limited_callers.h"
+#include "platform/server/address.h"
+#include "platform/tracing/otlp_exporter.h"
 
 namespace socle::server {
 namespace {
@@ -26,9 +30,16 @@ Process::Process(const std::string& name, const Settings& settings)
 }
 
 Process::~Process() {
-  keys_watch_.reset();
   endpoint_.reset();
-  server_.reset();
+  std::unique_ptr<Server> server;
+  {
+    absl::MutexLock lock(&server_mutex_);  // which the thread of the certificates tells
+    server = std::move(server_);
+  }
+  server.reset();
+  telemetry::SetSpanSink(nullptr, 0);
+  keys_watch_.reset();
+  keys_fetcher_.reset();
   telemetry::CaptureLibraryLogs(nullptr);
 }
 
@@ -38,20 +49,32 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Create(const std::string& name
     SOCLE_ASSIGN_OR_RETURN(process->roles_, rpc::Roles::FromJson(settings.roles));
   }
   SOCLE_RETURN_IF_ERROR(process->OpenIdentities(settings));
+  SOCLE_RETURN_IF_ERROR(process->OpenTracing(name, settings));
   ServerConfig config = settings.server;
   if (process->tls_ != nullptr) config.credentials = process->tls_->ForServer();
-  process->server_ = std::make_unique<Server>(std::move(config), process->authenticator_.get(), &process->roles_,
-                                              &process->log_, process->metrics_.get());
+  {
+    absl::MutexLock lock(&process->server_mutex_);
+    process->server_ = std::make_unique<Server>(std::move(config), process->authenticator_.get(), &process->roles_,
+                                                &process->log_, process->metrics_.get());
+    process->server_->SetReachable(process->reachable_);
+  }
+  process->access_ = std::make_unique<access::AccessService>(&process->server_->methods(), &process->roles_,
+                                                             access::RoleNames(settings.roles));
+  process->server_->Add(process->access_->service());
   if (!settings.metrics_listen.empty()) {
-    SOCLE_ASSIGN_OR_RETURN(process->endpoint_,
-                           telemetry::MetricsEndpoint::Listen(settings.metrics_listen, process->metrics_));
+    auto endpoint = telemetry::MetricsEndpoint::Listen(settings.metrics_listen, process->metrics_);
+    if (!endpoint.ok()) return OfFlag("metrics-listen", endpoint.status());
+    process->endpoint_ = *std::move(endpoint);
   }
   return process;
 }
 
 absl::Status Process::OpenIdentities(const Settings& settings) {
   if (!settings.tls_directory.empty()) {
-    SOCLE_ASSIGN_OR_RETURN(tls_, identity::TlsDirectory::Open(settings.tls_directory, &clock_, &log_, metrics_.get()));
+    auto tls = identity::TlsDirectory::Open(settings.tls_directory, &clock_, &log_, metrics_.get(),
+                                            [this](bool good) { SetReachable(good); });
+    if (!tls.ok()) return OfFlag("tls-directory", tls.status());
+    tls_ = *std::move(tls);
   }
   std::unique_ptr<rpc::Authenticator> certificates;
   if (!settings.clients.empty()) {
@@ -63,28 +86,83 @@ absl::Status Process::OpenIdentities(const Settings& settings) {
     log_.Write(Severity::kWarning, "nobody can call: no identities are set (--clients, --token-keys, --dev-tokens)");
   }
   authenticator_ = std::make_unique<identity::Identities>(std::move(tokens), std::move(certificates));
+  return LimitCallers(settings);
+}
+
+void Process::SetRelations(access::RelationTable relations) { access_->SetRelations(std::move(relations)); }
+
+absl::Status Process::LimitCallers(const Settings& settings) {
+  bool limited = settings.caller_limits == "always";
+  if (settings.caller_limits == "beyond-loopback") {
+    const auto address = ParseAddress(settings.server.listen);
+    if (!address.ok()) return OfFlag("listen", address.status());
+    limited = !address->IsLoopback();
+  }
+  if (limited) {
+    authenticator_ = std::make_unique<rpc::LimitedCallers>(std::move(authenticator_), settings.caller, metrics_.get());
+  }
   return absl::OkStatus();
 }
 
+absl::Status Process::OpenTracing(const std::string& name, const Settings& settings) {
+  if (settings.otlp_endpoint.empty()) return absl::OkStatus();
+  tracing::OtlpOptions options{.endpoint = settings.otlp_endpoint, .credentials = peer_credentials(), .service = name};
+  const auto address = ParseAddress(options.endpoint);
+  if (address.ok() && address->IsLoopback()) options.credentials = grpc::InsecureChannelCredentials();
+  if (options.credentials == nullptr) {
+    return absl::InvalidArgumentError(
+        fmt::format("--otlp-endpoint {}: beyond this machine it takes --tls-directory", settings.otlp_endpoint));
+  }
+  spans_ = std::make_unique<tracing::OtlpExporter>(std::move(options), metrics_.get());
+  telemetry::SetSpanSink(spans_.get(), settings.trace_one_in);
+  return absl::OkStatus();
+}
+
+void Process::SetReachable(bool reachable) {
+  absl::MutexLock lock(&server_mutex_);
+  reachable_ = reachable;
+  if (server_ != nullptr) server_->SetReachable(reachable);
+}
+
 absl::StatusOr<std::unique_ptr<rpc::Authenticator>> Process::OpenTokens(const Settings& settings) {
+  const bool published = !settings.token_keys.empty() || !settings.token_keys_url.empty();
   if (!settings.dev_tokens.empty()) {
-    if (!settings.token_keys.empty()) {
-      return absl::InvalidArgumentError("--dev-tokens: not together with --token-keys");
-    }
+    if (published) return absl::InvalidArgumentError("--dev-tokens: not together with --token-keys");
     return rpc::DevTokens::FromJson(settings.dev_tokens);
   }
-  if (settings.token_keys.empty()) return nullptr;
+  if (!published) return nullptr;
   if (settings.token_issuer.empty() || settings.token_audience.empty()) {
     return absl::InvalidArgumentError("--token-keys: takes --token-issuer and --token-audience");
   }
-  SOCLE_ASSIGN_OR_RETURN(const std::string published, ReadSettingFile(settings.token_keys));
-  SOCLE_ASSIGN_OR_RETURN(identity::WebKeySet keys, identity::WebKeySet::FromJson(published));
   auto tokens = std::make_unique<identity::WebTokens>(
-      identity::WebTokenRules{.issuer = settings.token_issuer, .audience = settings.token_audience}, std::move(keys),
-      &clock_);
-  const auto renew = [this, path = settings.token_keys, tokens = tokens.get(), told = std::string()]() mutable {
-    const auto text = ReadSettingFile(path);
-    auto renewed = text.ok() ? identity::WebKeySet::FromJson(*text) : text.status();
+      identity::WebTokenRules{.issuer = settings.token_issuer, .audience = settings.token_audience},
+      identity::WebKeySet(), &clock_);
+  SOCLE_RETURN_IF_ERROR(OpenKeys(settings, tokens.get()));
+  return tokens;
+}
+
+absl::Status Process::OpenKeys(const Settings& settings, identity::WebTokens* tokens) {
+  if (!settings.token_keys_url.empty()) {
+    if (!settings.token_keys.empty()) return absl::InvalidArgumentError("--token-keys-url: not with --token-keys");
+    identity::KeySource source{.url = settings.token_keys_url,
+                               .authorities = settings.token_keys_ca,
+                               .refresh = settings.token_keys_refresh,
+                               .least_pause = settings.token_keys_refresh / 5};
+    if (const absl::Status fit = identity::KeyFetcher::Check(source); !fit.ok()) {
+      return absl::InvalidArgumentError(fmt::format("--token-keys-url: {}", std::string(fit.message())));
+    }
+    keys_fetcher_ = std::make_unique<identity::KeyFetcher>(
+        std::move(source), &clock_, &log_, metrics_.get(),
+        [tokens](identity::WebKeySet keys) { tokens->SetKeys(std::move(keys)); });
+    tokens->OnUnknownKey([fetcher = keys_fetcher_.get()] { fetcher->AskAgain(); });
+    return absl::OkStatus();
+  }
+  SOCLE_ASSIGN_OR_RETURN(const std::string text, ReadSettingFile(settings.token_keys));
+  SOCLE_ASSIGN_OR_RETURN(identity::WebKeySet keys, identity::WebKeySet::FromJson(text));
+  tokens->SetKeys(std::move(keys));
+  const auto renew = [this, path = settings.token_keys, tokens, told = std::string()]() mutable {
+    const auto another = ReadSettingFile(path);
+    auto renewed = another.ok() ? identity::WebKeySet::FromJson(*another) : another.status();
     if (renewed.ok()) {
       tokens->SetKeys(*std::move(renewed));
       told.clear();
@@ -98,7 +176,7 @@ absl::StatusOr<std::unique_ptr<rpc::Authenticator>> Process::OpenTokens(const Se
     return false;
   };
   keys_watch_ = std::make_unique<identity::FileWatch>(std::vector{settings.token_keys}, kLookAtKeys, renew);
-  return tokens;
+  return absl::OkStatus();
 }
 
 int Refuse(const std::string& program, const absl::Status& status) {

@@ -20,7 +20,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "platform/access/method_rule.h"
 #include "platform/identity/file_watch.h"
+#include "platform/identity/key_fetcher.h"
 #include "platform/identity/tls_directory.h"
 #include "platform/identity/web_tokens.h"
 #include "platform/rpc/identity.h"
@@ -29,6 +31,13 @@
 #include "platform/telemetry/log.h"
 #include "platform/telemetry/metrics.h"
 #include "platform/telemetry/metrics_endpoint.h"
+
+namespace socle::access {
+class AccessService;
+}
+namespace socle::tracing {
+class OtlpExporter;
+}
 
 namespace socle::server {
 
@@ -45,6 +54,8 @@ class Process {
   std::shared_ptr<grpc::ChannelCredentials> peer_credentials() const {
     return tls_ == nullptr ? nullptr : tls_->ForClient();
   }
+  // What the methods of the service ask besides permissions, for whoever asks why a call is denied; before Start.
+  void SetRelations(access::RelationTable relations);
   // 0 when there is no endpoint.
   int metrics_port() const { return endpoint_ != nullptr ? endpoint_->port() : 0; }
 
@@ -53,6 +64,11 @@ class Process {
 
   absl::Status OpenIdentities(const Settings& settings);
   absl::StatusOr<std::unique_ptr<rpc::Authenticator>> OpenTokens(const Settings& settings);
+  // Reads the keys of tokens from the file or fetches them, for as long as the process runs.
+  absl::Status OpenKeys(const Settings& settings, identity::WebTokens* tokens);
+  absl::Status LimitCallers(const Settings& settings);
+  absl::Status OpenTracing(const std::string& name, const Settings& settings);
+  void SetReachable(bool reachable);
 
   const SystemClock clock_;
   telemetry::Log log_;
@@ -60,7 +76,12 @@ class Process {
   rpc::Roles roles_;
   std::unique_ptr<identity::TlsDirectory> tls_;
   std::unique_ptr<rpc::Authenticator> authenticator_;
-  std::unique_ptr<identity::FileWatch> keys_watch_;  // of tokens that the authenticator holds
+  std::unique_ptr<identity::FileWatch> keys_watch_;     // of tokens that the authenticator holds
+  std::unique_ptr<identity::KeyFetcher> keys_fetcher_;  // the same
+  std::unique_ptr<tracing::OtlpExporter> spans_;
+  std::unique_ptr<access::AccessService> access_;
+  absl::Mutex server_mutex_;  // of `reachable_`, and of when `server_` is there
+  bool reachable_ ABSL_GUARDED_BY(server_mutex_) = true;
   std::unique_ptr<Server> server_;
   std::unique_ptr<telemetry::MetricsEndpoint> endpoint_;
 };

@@ -9,6 +9,7 @@
 
 #include "platform/base/error.h"
 #include "platform/rpc/unary_call.h"
+#include "platform/server/flags.h"
 #include "platform/server/signals.h"
 
 namespace socle::server {
@@ -111,7 +112,9 @@ absl::Status Server::Start() {
   // keep it.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #endif
-  SOCLE_ASSIGN_OR_RETURN(const Address address, ParseAddress(config_.listen));
+  const auto parsed = ParseAddress(config_.listen);
+  if (!parsed.ok()) return OfFlag("listen", parsed.status());
+  const Address& address = *parsed;
   SOCLE_RETURN_IF_ERROR(CheckSettings(address));
   SOCLE_RETURN_IF_ERROR(BindServices());
   scope_.SetOpen(config_.open_at_start);
@@ -135,7 +138,6 @@ absl::Status Server::Start() {
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return absl::InternalError("gRPC could not start the server");
 
-  health_.Set("", true);
   health_.Set("liveness", true);
   SetReady(false);
   for (const auto& queue : queues_) {
@@ -173,8 +175,21 @@ void Server::AddGauges() {
 
 void Server::SetReady(bool ready) {
   if (ready) scope_.SetOpen(true);
-  health_.Set("readiness", ready);
-  for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), ready);
+  absl::MutexLock lock(&readiness_mutex_);
+  ready_ = ready;
+  TellReadiness();
+}
+
+void Server::SetReachable(bool reachable) {
+  absl::MutexLock lock(&readiness_mutex_);
+  reachable_ = reachable;
+  TellReadiness();
+}
+
+void Server::TellReadiness() {
+  const bool serving = ready_ && reachable_;
+  for (const char* whole : {"", "readiness"}) health_.Set(whole, serving);
+  for (const rpc::Service* service : services_) health_.Set(service->descriptor()->full_name(), serving);
 }
 
 void Server::Drain(const std::function<bool()>& hurry) {

@@ -11,8 +11,9 @@
 //     return server.RunUntilSignal();
 //   }
 //
-// Health (grpc.health.v1): "" and "liveness" are SERVING as long as the process is there; "readiness" and the name of
-// each service follow SetReady, and are NOT_SERVING while draining.
+// Health (grpc.health.v1): "liveness" is SERVING as long as the process is there; "", "readiness" and the name of each
+// service follow SetReady, and are NOT_SERVING while draining, so that a client that checks health goes where it is
+// answered, whatever it asks.
 //
 // Stopping: not ready → the listener closes, so that new connections go elsewhere → endless streams are asked to end
 // (rpc::Service::OnStop) → open connections leave, each told so by GOAWAY when it reaches max_connection_age, for at
@@ -31,6 +32,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "platform/rpc/blocking_pool.h"
 #include "platform/rpc/method_table.h"
 #include "platform/rpc/queue_thread.h"
@@ -92,6 +95,12 @@ class Server {
   absl::Status Start();
 
   void SetReady(bool ready);
+  // Whether it could be reached at all, as by a certificate that has not ended: it is only told to be ready while both
+  // hold. At first it could.
+  void SetReachable(bool reachable);
+
+  // All that is served, after Start.
+  const rpc::MethodTable& methods() const { return methods_; }
 
   // The port that is listened on, after Start.
   int port() const { return listener_->port(); }
@@ -111,6 +120,7 @@ class Server {
   absl::Status BindServices();
   void Build(grpc::ServerBuilder* builder);
   void AddGauges();
+  void TellReadiness() ABSL_EXCLUSIVE_LOCKS_REQUIRED(readiness_mutex_);
   void Stop(std::chrono::milliseconds grace);
 
   const ServerConfig config_;
@@ -123,6 +133,9 @@ class Server {
   rpc::StreamSlots client_streams_;
   std::vector<rpc::Service*> services_;
   Health health_;
+  absl::Mutex readiness_mutex_;
+  bool ready_ ABSL_GUARDED_BY(readiness_mutex_) = false;
+  bool reachable_ ABSL_GUARDED_BY(readiness_mutex_) = true;
   std::unique_ptr<Connections> connections_;
   std::unique_ptr<Listener> listener_;
   std::unique_ptr<rpc::BlockingPool> pool_;

@@ -10,6 +10,10 @@ void AddFlags(Settings* settings, Flags* flags) {
   flags->Choice("log-level", &settings->log_level, "Least severity logged", {"debug", "info", "warning", "error"});
   flags->Number("log-one-in", &server.scope.log_one_in, "Log one in this many successful calls; 0 for none", 0,
                 1'000'000'000);
+  flags->Text("otlp-endpoint", &settings->otlp_endpoint,
+              "Collector (OTLP over gRPC) that gets spans, host:port; beyond this machine with TLS; empty for none");
+  flags->Number("trace-one-in", &settings->trace_one_in,
+                "Of the traces that begin here, one in this many is sampled; 0 for none", 0, 1'000'000'000);
   flags->File("roles", &settings->roles, "JSON file of roles and their permissions; default: the service's own roles");
   flags->Text(
       "tls-directory", &settings->tls_directory,
@@ -19,6 +23,12 @@ void AddFlags(Settings* settings, Flags* flags) {
   flags->Text("token-audience", &settings->token_audience, "For whom tokens have to be signed (aud)");
   flags->Text("token-keys", &settings->token_keys,
               "File with the issuer's public keys (JWKS), taken again when renewed");
+  flags->Text("token-keys-url", &settings->token_keys_url, "Where the issuer publishes its public keys (https)");
+  flags->Text("token-keys-ca", &settings->token_keys_ca,
+              "File of the authorities that the issuer's server is verified by; empty for the system's");
+  flags->Duration("token-keys-refresh", &settings->token_keys_refresh,
+                  "How often they are fetched again; for a key that is not known, after a fifth of it at the earliest",
+                  {std::chrono::seconds(1), std::chrono::hours(1)});
   flags->File("dev-tokens", &settings->dev_tokens, "JSON file of local tokens; only on a loopback address");
 
   flags->Number("queue-threads", &server.queue_threads, "Threads that answer from memory; 0 for one a core", 0, 256);
@@ -29,6 +39,13 @@ void AddFlags(Settings* settings, Flags* flags) {
   flags->Duration("max-deadline", &server.scope.max_deadline, "Longest time a unary call may take");
   flags->Duration("max-stream-deadline", &server.scope.max_stream_deadline, "Longest time a stream may take");
 
+  flags->Choice("caller-limits", &settings->caller_limits, "Where the limits of a caller count",
+                {"beyond-loopback", "always", "never"});
+  flags->Number("caller-rate", &settings->caller.rate, "Calls a second that one caller may make; 0 for any number", 0,
+                1'000'000);
+  flags->Number("caller-burst", &settings->caller.burst, "Calls that it may make at once after a pause", 1, 1'000'000);
+  flags->Number("caller-calls", &settings->caller.calls, "Calls that it may have in flight; 0 for any number", 0,
+                1'000'000);
   flags->Number("max-connections", &server.max_connections, "Open connections in all", 1, 1'000'000);
   flags->Number("max-connections-per-peer", &server.max_connections_per_peer, "Open connections from one address", 1,
                 1'000'000);

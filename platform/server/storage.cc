@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "platform/base/error.h"
+#include "platform/db/connection_string.h"
+
 namespace socle::server {
 namespace {
 
@@ -50,6 +53,11 @@ absl::StatusOr<std::unique_ptr<Storage>> Storage::Open(const StorageSettings& se
   if (settings.database.address.url.empty()) {
     return absl::InvalidArgumentError("--database-url (SOCLE_DATABASE_URL) is not set");
   }
+  // The pool would call a file that cannot be read a database that is away.
+  db::DatabaseAddress address = settings.database.address;
+  address.password_file.clear();
+  SOCLE_RETURN_IF_ERROR(OfFlag("database-url", db::ConnectionString(address).status()));
+  SOCLE_RETURN_IF_ERROR(OfFlag("database-password-file", db::ConnectionString(settings.database.address).status()));
   std::unique_ptr<Storage> storage(new Storage(WithLog(settings, process->log()), process));
   absl::Status found = db::CheckSchema(storage->pool(), schema, db::DeadlineIn(kSchemaDeadline));
   if (found.code() == absl::StatusCode::kFailedPrecondition) return found;

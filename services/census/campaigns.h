@@ -8,11 +8,11 @@
 #include "services/census/api/guides/guide_service.h"
 #include "services/census/api/project_sheets/project_service.h"
 #include "services/census/api/project_sheets/sheet_service.h"
-#include "services/census/clients/commission_client.h"
 #include "services/census/clients/signatory_client.h"
 #include "services/census/store/campaigns/campaign_store.h"
 #include "services/census/store/campaigns/visit_store.h"
 #include "services/census/store/code_lists/code_list_store.h"
+#include "services/census/store/duplicates/decision_store.h"
 #include "services/census/store/guides/guide_store.h"
 #include "services/census/store/project_sheets/sheet_store.h"
 
@@ -21,17 +21,18 @@ namespace socle::census {
 class CampaignServices {
  public:
   // All must outlive it; `registry` is who is asked for signatories and successions.
-  CampaignServices(db::Pool* pool, const server::Peer* registry, write::Writer* writer, const Clock* clock);
+  CampaignServices(db::Pool* pool, const server::Peer* registry, Commission* commission, write::Writer* writer,
+                   const Clock* clock);
 
   void AddTo(server::Server& server);
 
  private:
   clients::SignatoryClient signatories_;
-  clients::CommissionClient commission_;
   store::CodeListStore code_list_store_;
   store::CampaignStore campaign_store_;
   store::VisitStore visit_store_;
   store::ProjectSheetStore sheet_store_;
+  store::DecisionStore decision_store_;
   store::GuideStore guide_store_;
   api::CodeListService code_lists_;
   api::CampaignService campaigns_;

@@ -1,4 +1,5 @@
 // socle-census: what collectivités do and know. Flags → wiring → serve.
+#include "platform/audit/security_journal.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -11,6 +12,7 @@
 #include "services/census/api/labelled_territories/labelled_territory_service.h"
 #include "services/census/api/labelled_territories/operator_service.h"
 #include "services/census/api/labelled_territories/perimeter_request_service.h"
+#include "services/census/api/method_relations.h"
 #include "services/census/api/observatory/indicator_service.h"
 #include "services/census/api/observatory/observatory_service.h"
 #include "services/census/api/proposals/proposal_service.h"
@@ -21,11 +23,11 @@
 #include "services/census/clients/directory_client.h"
 #include "services/census/clients/label_registry_client.h"
 #include "services/census/clients/registry_client.h"
-#include "services/census/clients/search/territories_client.h"
 #include "services/census/contract_following.h"
 #include "services/census/options.h"
 #include "services/census/store/action_sheets/duplicate_store.h"
 #include "services/census/store/action_sheets/sheet_store.h"
+#include "services/census/store/duplicates/decision_store.h"
 #include "services/census/store/grants/grant_store.h"
 #include "services/census/store/labelled_territories/labelled_territory_store.h"
 #include "services/census/store/labelled_territories/operator_store.h"
@@ -53,6 +55,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("census", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  (*process)->SetRelations(census::api::MethodRelations());
   options.registry.credentials = options.contracts.credentials = (*process)->peer_credentials();
   const auto axes = census::api::ReadProgrammeAxes(options.programmes);
   if (!axes.ok()) return server::Refuse(kProgram, axes.status());
@@ -68,16 +71,19 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   write::WriteSide writes(**storage, census::store::kRevisionChannel, &(*process)->metrics());
   census::store::IndicatorStore indicator_store(&(*storage)->pool());
-  census::api::IndicatorService indicators({&indicator_store, &registry, &writes.writer()});
-  census::api::ObservatoryService observatory({&indicator_store, &registry, &clock});
+  census::store::MappingStore mapping_store(&(*storage)->pool());
+  census::api::IndicatorService indicators({&indicator_store, &mapping_store, &registry, &writes.writer(), &clock});
   census::clients::PartyClient parties(peer->get());
   census::store::ActionSheetStore sheet_store(&(*storage)->pool());
   census::api::ActionSheetService action_sheets({&sheet_store, &registry, &parties, &*axes, &writes.writer(), &clock});
   census::store::SheetDuplicateStore duplicate_store(&(*storage)->pool());
-  census::api::ActionSheetDuplicateService sheet_duplicates({&sheet_store, &duplicate_store, &writes.writer(), &clock});
+  auto sheet_decisions = census::store::DecisionStore::OfActionSheets(&(*storage)->pool());
+  census::api::ActionSheetDuplicateService sheet_duplicates(
+      {&sheet_store, &duplicate_store, &sheet_decisions, &writes.writer(), &clock});
 
   census::clients::LabelRegistryClient label_registry(peer->get());
   census::store::LabelledTerritoryStore territory_store(&(*storage)->pool());
+  census::api::ObservatoryService observatory({&indicator_store, &territory_store, &registry, &clock});
   census::store::PerimeterRequestStore request_store(&(*storage)->pool());
   census::store::OperatorStore operator_store(&(*storage)->pool());
   const census::api::LabelNeeds labels{&territory_store, &label_registry, &writes.writer(), &clock};
@@ -85,9 +91,8 @@ int main(int argc, char** argv) {
   census::api::FigureService figures(labels);
   census::api::PerimeterRequestService perimeter_requests(labels, &request_store);
   census::api::OperatorService operators(labels, &operator_store);
-  census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &writes.writer(), &clock);
+  census::CampaignServices campaigns(&(*storage)->pool(), peer->get(), &label_registry, &writes.writer(), &clock);
   census::clients::DirectoryClient directory(peer->get());
-  census::store::MappingStore mapping_store(&(*storage)->pool());
   census::store::GrantStore grant_store(&(*storage)->pool());
   census::api::ColumnMappingService mappings(&mapping_store, &writes.writer());
   census::api::GrantService grants({{&grant_store, &mapping_store, &directory, &writes.writer(), &clock}, &registry});
@@ -101,9 +106,14 @@ int main(int argc, char** argv) {
                                                        &proposal_store, &writes.writer(), &clock,
                                                        &(*process)->metrics(), &log});
   }
-  census::clients::TerritoriesClient around(peer->get());
   census::store::SearchStore search_store(&(*storage)->pool());
-  census::api::SearchService search({&search_store, {&registry, &label_registry, &around}, &clock});
+  census::api::SearchService search({&search_store, {&registry, &label_registry, &label_registry}, &clock});
+
+  const auto sealing = audit::Sealing::Create("census", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+  audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
+                                  &(*process)->metrics());
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -130,6 +140,8 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  (*sealing)->Start();
+  security.Start();
   if (following) following->Start();
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

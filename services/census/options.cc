@@ -43,6 +43,8 @@ Options DefaultOptions() {
 void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->process, flags);
   server::AddFlags(&options->storage, flags);
+  audit::AddFlags(&options->sealing, flags);
+  audit::AddFlags(&options->security, flags);
   flags->Text("programmes", &options->programmes, "Folder with the programmes, one *.json each");
   server::AddFlags("registry", &options->registry, flags);
   server::AddFlags("contracts", &options->contracts, flags);

@@ -1,4 +1,5 @@
 // socle-contracts: what collectivités sign with each other. Flags → wiring → serve.
+#include "platform/audit/security_journal.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -6,10 +7,10 @@
 #include "services/contracts/api/instruments/instrument_expiry.h"
 #include "services/contracts/api/instruments/instrument_service.h"
 #include "services/contracts/api/instruments/signature_service.h"
+#include "services/contracts/api/method_relations.h"
 #include "services/contracts/api/programmes/programme_files.h"
 #include "services/contracts/api/programmes/programme_service.h"
 #include "services/contracts/clients/census_client.h"
-#include "services/contracts/clients/census_link_client.h"
 #include "services/contracts/clients/registry_client.h"
 #include "services/contracts/options.h"
 #include "services/contracts/party_succession.h"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("contracts", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  (*process)->SetRelations(contracts::api::MethodRelations());
   options.registry.credentials = options.census.credentials = (*process)->peer_credentials();
   telemetry::Log& log = (*process)->log();
   const auto storage = server::Storage::Open(options.storage, contracts::store::Schema(), process->get());
@@ -50,8 +52,6 @@ int main(int argc, char** argv) {
   contracts::clients::RegistryClient registry(peer->get());
   const auto census = contracts::clients::OpenCensus(options.census, kProgram);
   if (!census.ok()) return server::Refuse(kProgram, census.status());
-  std::unique_ptr<contracts::clients::CensusLinkClient> links;
-  if (*census != nullptr) links = std::make_unique<contracts::clients::CensusLinkClient>(&(*census)->peer());
 
   const SystemClock clock;
   write::WriteSide writes(**storage, contracts::store::kRevisionChannel, &(*process)->metrics());
@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   contracts::store::ContractStore contract_store(&pool, &instrument_store);
   contracts::api::ProgrammeService programmes(&*catalogue);
   contracts::PlanServices plan(&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, census->get(),
-                               links.get());
+                               census->get());
   contracts::StrategyServices strategy(&pool, &contract_store, &writes.writer(), &clock);
   contracts::PartySuccession succession(
       {&pool, &contract_store, &*catalogue, &registry, &writes.writer(), &clock, &(*process)->metrics(), &log});
@@ -72,6 +72,12 @@ int main(int argc, char** argv) {
   contracts::api::SignatureService signatures(&desk);
   contracts::ReviewServices reviews(&review_stores, &desk);
   contracts::api::InstrumentExpiry expiry(&desk, &(*process)->metrics(), &log);
+
+  const auto sealing = audit::Sealing::Create("contracts", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+  audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
+                                  &(*process)->metrics());
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -92,6 +98,8 @@ int main(int argc, char** argv) {
     server.SetReady(true);
   });
   writes.StartForgetting();
+  (*sealing)->Start();
+  security.Start();
   succession.Start();
   expiry.Start();
   log.Write(telemetry::Severity::kInfo, "serving",

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "platform/audit/sealing.h"
+#include "platform/audit/security_settings.h"
 #include "platform/server/flags.h"
 #include "platform/server/peer.h"
 #include "platform/server/settings.h"
@@ -13,6 +15,8 @@ namespace socle::contracts {
 struct Options {
   server::Settings process;
   server::StorageSettings storage;
+  audit::SealingSettings sealing;
+  audit::SecuritySettings security;
   std::string programmes = "data/programmes";
   server::PeerSettings registry{.address = "127.0.0.1:50051"};
   server::PeerSettings census;  // without an address, nothing of it is looked at or named

@@ -1,4 +1,5 @@
 // socle-registry: who the collectivités are. Flags → wiring → serve.
+#include "platform/audit/security_journal.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -6,8 +7,10 @@
 #include "services/registry/api/collectivite_service.h"
 #include "services/registry/api/correction_service.h"
 #include "services/registry/api/import_service.h"
+#include "services/registry/api/method_relations.h"
 #include "services/registry/api/organisation_service.h"
 #include "services/registry/api/serving_updater.h"
+#include "services/registry/api/succession_service.h"
 #include "services/registry/api/territory_service.h"
 #include "services/registry/governance.h"
 #include "services/registry/metrics.h"
@@ -39,6 +42,7 @@ int main(int argc, char** argv) {
 
   auto process = server::Process::Create("registry", options.process);
   if (!process.ok()) return server::Refuse(kProgram, process.status());
+  (*process)->SetRelations(registry::api::MethodRelations());
   telemetry::Log& log = (*process)->log();
   const auto storage = server::Storage::Open(options.storage, registry::store::kSchema, process->get());
   if (!storage.ok()) return server::Refuse(kProgram, storage.status());
@@ -68,7 +72,14 @@ int main(int argc, char** argv) {
   registry::api::OrganisationService organisations({&organisation_store, &territory_store, &competence_store},
                                                    &directory, &writer, &holder, {&holder, newest});
   registry::api::TerritoryService territories(&territory_store, &directory, &writer, &holder, {&holder, newest});
+  registry::api::SuccessionService successions(&holder, {&holder, newest});
   registry::GovernanceServices governance({&pool, &writer, &holder, &territory_store, &directory, {&holder, newest}});
+
+  const auto sealing = audit::Sealing::Create("registry", options.sealing, options.process.log_format, &clock,
+                                              &(*storage)->pool(), &(*process)->metrics());
+  if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
+  audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
+                                  &(*process)->metrics());
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -78,6 +89,7 @@ int main(int argc, char** argv) {
   server.Add(change_requests.service());
   server.Add(organisations.service());
   server.Add(territories.service());
+  server.Add(successions.service());
   governance.AddTo(server);
   server.Add(writes.events().service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
@@ -104,6 +116,8 @@ int main(int argc, char** argv) {
       [&](int64_t revision) { updater.Advance(revision); });
   updater.Start();
   writes.StartForgetting();
+  (*sealing)->Start();
+  security.Start();
   const registry::Gauges gauges(&(*process)->metrics(), &holder, &tail);
   log.Write(telemetry::Severity::kInfo, "serving",
             {{"listen", options.process.server.listen}, {"metrics", options.process.metrics_listen}});

@@ -44,6 +44,8 @@ Options DefaultOptions() {
 void AddFlags(Options* options, server::Flags* flags) {
   server::AddFlags(&options->process, flags);
   server::AddFlags(&options->storage, flags);
+  audit::AddFlags(&options->sealing, flags);
+  audit::AddFlags(&options->security, flags);
 }
 
 }  // namespace socle::registry

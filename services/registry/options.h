@@ -1,6 +1,8 @@
 // What the registry is started with.
 #pragma once
 
+#include "platform/audit/sealing.h"
+#include "platform/audit/security_settings.h"
 #include "platform/server/flags.h"
 #include "platform/server/settings.h"
 #include "platform/server/storage.h"
@@ -10,6 +12,8 @@ namespace socle::registry {
 struct Options {
   server::Settings process;
   server::StorageSettings storage;
+  audit::SealingSettings sealing;
+  audit::SecuritySettings security;
 };
 
 // Our defaults: where the registry listens, and what the roles may do.

@@ -21,11 +21,11 @@ def token_file(folder):
 
 
 @contextlib.contextmanager
-def linked(build, registry, make_folder):
-    """Census; contracts, which asks it; then census again, which follows contracts from its first start on."""
+def linked(build, registry, make_folder, deadline="5s"):
+    """Census; contracts, which asks it, within the deadline; then census again, which follows contracts from its first start on."""
     folder = make_folder("census")
     with on_empty_database(build, "census", RunningCensus, registry, folder) as census:
-        options = ["--census-address", census.address, "--census-token-file", token_file(folder), "--max-deadline", "5s"]
+        options = ["--census-address", census.address, "--census-token-file", token_file(folder), "--max-deadline", deadline]
         with on_empty_database(build, "contracts", RunningContracts, registry, make_folder("contracts"), options) as contracts:
             follow(census, contracts)
             yield Linked(contracts, census)

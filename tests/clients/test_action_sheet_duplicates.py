@@ -11,7 +11,7 @@ from socle.census.v1 import action_sheet_duplicate_service_pb2_grpc as stubs
 from support_py.registry import OPERATOR, READER, token_of
 
 HOLQUE = "collectivites/commune-59307"
-SAME, DIFFERENT = 1, 2
+SAME, DIFFERENT, WITHDRAWN = 1, 2, 3
 Sheet = messages().ActionSheet
 Duplicate = calls.ActionSheetDuplicate
 
@@ -137,6 +137,25 @@ class TestADecision:
         assert (before.superseded_by, now) == (second.name, second)
         failure = failure_of(lambda: nord.decide(SAME, *pair, supersedes=first.name))
         assert failure.reason == "ILLEGAL_STATE"
+
+    def test_is_withdrawn_and_the_pair_is_proposed_again(self, nord, pas, pair):
+        made = pas.decide(SAME, *pair)
+        assert nord.pairs(pair[0]) == set()
+        failure = failure_of(lambda: nord.decide(WITHDRAWN, *pair))
+        assert failure.fields == ["action_sheet_decision.supersedes"]
+        taken_back = pas.decide(WITHDRAWN, *pair, reason="une erreur", supersedes=made.name)
+        assert nord.pairs(pair[0]) == {names(*pair)}
+        assert [(each.verdict, each.superseded_by) for each in nord.decisions(pair[0])] == [(SAME, taken_back.name), (WITHDRAWN, "")]
+        nord.decide(DIFFERENT, *pair)
+        assert nord.pairs(pair[0]) == set(), "nothing stood against another decision"
+
+    def test_is_withdrawn_for_its_own_sheets_by_who_keeps_one(self, channel, nord, pair, title):
+        made = nord.decide(SAME, *pair)
+        third = told(channel, NORD, title)
+        failure = failure_of(lambda: nord.decide(WITHDRAWN, pair[0], third, supersedes=made.name))
+        assert failure.fields == ["action_sheet_decision.sheets"]
+        failure = failure_of(lambda: Duplicates(channel, LILLE).decide(WITHDRAWN, *pair, supersedes=made.name))
+        assert failure.reason == "RELATION_REQUIRED"
 
     def test_never_contradicts_those_that_hold(self, channel, nord, pair, title):
         third = told(channel, NORD, title)

@@ -6,7 +6,7 @@ from contract_calls import LILLE, MEL, NORD, new_id
 from grpc import StatusCode
 from link_calls import states, status_in, until
 from plan_calls import Action, acting_for, get, listed, new_plan, propose, select, set_status, update
-from sheet_calls import CRTE, PAS_DE_CALAIS, messages, move, new_sheet
+from sheet_calls import CRTE, PAS_DE_CALAIS, mature_fields, messages, move, new_sheet
 from sheet_calls import listed as listed_sheets
 from sheet_calls import update as update_sheet
 from socle.contracts.v1 import action_service_pb2
@@ -207,6 +207,44 @@ class TestASheetInAContract:
         set_status(both.lille, action.name, Action.VALIDATED)
         set_status(both.lille, action.name, Action.IN_PROGRESS)
         until(lambda: both.sheet(sheet.name), lambda it: status_in(it) == "IN_PROGRESS")
+
+    def test_that_is_promoted_is_raised_to_what_its_contract_says(self, both, plan):
+        sheet = lilles_sheet(both, **mature_fields())
+        action = taken_up(both, plan, sheet)
+        select(both.nord, action.name)
+        for status in (Action.QUALIFIED, Action.VALIDATED, Action.COMMITTED):
+            set_status(both.lille, action.name, status)
+        seen = until(lambda: both.sheet(sheet.name), lambda it: states(it) == [(action.name, "INTEGRATED", "COMMITTED")])
+        assert status_in(seen) == "QUALIFIED", "a fiche-projet is held back"
+        promoted = both.sheets(LILLE).PromoteActionSheet(name=sheet.name)
+        assert status_in(promoted) == "COMMITTED"
+
+    def test_lists_what_contracts_say_page_by_page(self, both, plan):
+        sheet = lilles_sheet(both)
+        made = sorted(taken_up(both, plan, sheet).name for _ in range(3))
+        select(both.nord, made[1])
+        until(lambda: [state for _, state, _ in states(both.sheet(sheet.name))].count("INTEGRATED"), lambda it: it == 1)
+        seen = until(lambda: both.sheet(sheet.name), lambda it: it.integration_count == 3)
+        found, token = [], ""
+        while len(found) < 4:
+            page = both.sheets(NORD).ListActionSheetIntegrations(parent=sheet.name, page_size=2, page_token=token)
+            found += page.integrations
+            token = page.next_page_token
+            if not token:
+                break
+        assert found == list(seen.integrations) and [each.action for each in found] == made
+        only = both.sheets(NORD).ListActionSheetIntegrations(parent=sheet.name, state="INTEGRATED").integrations
+        assert [each.action for each in only] == [made[1]]
+        assert not both.sheets(NORD).ListActionSheetIntegrations(parent=sheet.name, programme="programmes/pvd").integrations
+        hidden = lilles_sheet(both, visibility=messages().ActionSheet.OWNER)
+        failure = failure_of(lambda: both.sheets(NORD).ListActionSheetIntegrations(parent=hidden.name))
+        assert failure.code.name == "NOT_FOUND"
+
+    def test_of_an_example_is_marked(self, both, plan):
+        sheet = lilles_sheet(both)
+        propose(both.lille, plan, owner=LILLE, action_sheet=sheet.name, synthetic=True)
+        seen = until(lambda: both.sheet(sheet.name), lambda it: bool(states(it)))
+        assert seen.integrations[0].synthetic
 
     def test_leaves_integrations_to_contracts_alone(self, both, plan):
         sheet = lilles_sheet(both)

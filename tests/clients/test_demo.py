@@ -7,12 +7,20 @@ import xml.etree.ElementTree
 import zipfile
 
 import pytest
+from link_calls import linked, until
 from support_py.registry import DEMO, READER, run_soclectl
 from support_py.registry import demo_steps as steps
 
 
+@pytest.fixture(name="both", scope="module")
+def _both(build, registry, tmp_path_factory):
+    """Contracts and census, told of each other as `./dev run` tells them, with time for a long scenario."""
+    with linked(build, registry, tmp_path_factory.mktemp, "1m") as services:
+        yield services
+
+
 @pytest.fixture(scope="module")
-def loaded(registry, contracts, census, build):
+def loaded(registry, both, build):
     """What loading it printed, and soclectl as a reader."""
 
     def soclectl(*arguments, **environment):
@@ -20,8 +28,8 @@ def loaded(registry, contracts, census, build):
             build,
             arguments,
             SOCLE_ADDRESS=registry.address,
-            SOCLE_CONTRACTS_ADDRESS=contracts.address,
-            SOCLE_CENSUS_ADDRESS=census.address,
+            SOCLE_CONTRACTS_ADDRESS=both.contracts.address,
+            SOCLE_CENSUS_ADDRESS=both.census.address,
             **environment,
         )
 
@@ -106,7 +114,8 @@ def test_the_commission_reads_on_one_page(loaded):
 
 def test_the_decision_on_inclusion_is_valid_on_its_text_alone(loaded, tmp_path):
     _, _, read = loaded
-    decision = json.loads(read("decisions", "tmi", "--json"))["decisions"][0]
+    decisions = json.loads(read("decisions", "tmi", "--json"))["decisions"]
+    (decision,) = [each for each in decisions if "inclusion sociale" in each["title"]]
     text = tmp_path / "text"
     text.write_text(decision["text"])
     assert "valid" in read("verify", decision["name"], "--file", text)
@@ -279,11 +288,49 @@ def test_the_white_book_proposes_in_its_own_words(loaded):
     proposals = call(read, "ListProposals", {"workshop": "bodies/livre-blanc-economie"})["proposals"]
     assert len(proposals) == 10
     assert all(each["statement"].startswith("«") and each["status"] == "PROPOSED" for each in proposals)
-    assert not any("uptakes" in each or "participations" in each for each in proposals)
+    assert not any("participations" in each for each in proposals)
+    uptakes = [uptake for each in proposals for uptake in each.get("uptakes", [])]
+    assert all(uptake["synthetic"] and uptake["followed"] for uptake in uptakes), "no source tells of an uptake"
     (prize,) = [each for each in proposals if each["kind"] == "PRIZE"]
     assert len(prize["domains"]) == 5 and "la lutte contre l'exclusion" in prize["domains"]
     kinds = {each["kind"] for each in proposals}
     assert kinds == {"OBSERVATORY", "ACTION", "EXCELLENCE_POLE", "CHARTER", "PRIZE", "INITIATIVE_SHOP", "NETWORK"}
+
+
+def test_a_fiche_is_followed_into_the_contract_that_takes_it_up(loaded):
+    """Fiche → integrated in the contract → status in the programme; all of it synthetic, and said to be so."""
+    _, _, read = loaded
+    fiche = "ti-grand-est-touraine-vte-pme"
+    sheet = until(
+        lambda: json.loads(read("fiche", "show", fiche, "--json")),
+        lambda it: [each.get("status") for each in it.get("integrations", [])] == ["IN_PROGRESS"],
+    )
+    (said,) = sheet["integrations"]
+    assert (said["action"], said["state"]) == ("contracts/ti-grand-est-touraine/actions/vte-pme", "INTEGRATED")
+    assert said["synthetic"] and sheet["synthetic"]
+    assert [each["status"] for each in sheet["programmes"]] == ["IN_PROGRESS"], "the owner's own action moves it"
+    assert sheet["status"] == "PROPOSED", "as a whole, its keepers move it"
+    printed = read("contract", "actions", "ti-grand-est-touraine", "--of-census")
+    assert fiche in printed and "RETAINED" in printed and "synthetic" in printed
+
+
+def test_a_proposal_of_the_white_book_is_traced_to_the_action_that_takes_it_up(loaded):
+    _, _, read = loaded
+    proposal = "livre-blanc-boutiques-de-l-initiative"
+    until(lambda: read("proposal", "show", proposal), lambda it: "contracts/nord-douaisis/actions/boutique-initiative" in it)
+    assert re.search(r"TAKEN_UP .* the action itself, followed +synthetic", read("proposal", "show", proposal))
+    assert proposal in read("contract", "action", "nord-douaisis/actions/boutique-initiative")
+    listed = json.loads(read("proposal", "list", "--taken-up-by", "nord-douaisis", "--json"))["proposals"]
+    assert [each["name"] for each in listed] == [f"proposals/{proposal}"]
+
+
+def test_a_fiche_of_a_pilot_lies_where_the_source_puts_the_territory(loaded):
+    _, _, read = loaded
+    printed = read("fiche", "count", "--programme", "territoires-d-industrie", "--in", "region-24", "--as-of", "2019-04-30")
+    assert re.search(r"of 26 engaged", printed), printed
+    sheet = json.loads(read("fiche", "show", "ti-lacq-pau-tarbes-vte-pme", "--json"))
+    assert sheet["places"] == ["collectivites/region-75", "collectivites/region-76"]
+    assert "owner" not in sheet, "no source names one"
 
 
 def test_a_word_processor_opens_the_contract_and_finds_everything_in_it(loaded, tmp_path):
@@ -370,6 +417,9 @@ def test_the_guide_of_2014_has_a_page_for_all_that_consent(loaded, tmp_path):
     assert len(water) == 4, "four sheets tell Lalo"
     of = axes["territoires-innovation"]
     assert of["projectCount"] == len({each["sheet"] for each in of["evidence"]}) - 3, "one project"
+    assert edition["state"] == "PUBLISHED", "the commission has adopted its digest"
+    decision = json.loads(read("decision", edition["decision"].removeprefix("bodies/"), "--json"))
+    assert decision["state"] == "ADOPTED" and decision["synthetic"], "no source tells of a vote on a guide"
     read("guide", "build", "bonnes-pratiques-2014", "--edition", "1", "--format", "md", "--folder", tmp_path)
     text = (tmp_path / "bonnes-pratiques-2014-1.md").read_text()
     assert text == edition["markdown"]

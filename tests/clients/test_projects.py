@@ -156,6 +156,16 @@ def test_different_is_remembered_and_superseded_only_once(world, lalo_told):
     assert [(each.name, each.superseded_by) for each in listed] == [(other.name, same.name), (same.name, "")]
 
 
+def test_a_decision_is_withdrawn_and_nothing_is_decided_any_more(world, lalo_told):
+    campaign, (one, two, *_) = lalo_told
+    before = len(proposals(world.pilot, campaign))
+    merged = decide(world.pilot, [one, two])
+    assert project_of(world.pilot, one).name == project_of(world.pilot, two).name
+    decide(world.pilot, [one, two], "WITHDRAWN", supersedes=merged.name)
+    assert project_of(world.pilot, one).name != project_of(world.pilot, two).name
+    assert len(proposals(world.pilot, campaign)) == before, "it is proposed again"
+
+
 def test_undoing_takes_a_project_apart_again(world, lalo_told):
     _, told = lalo_told
     merged = decide(world.pilot, told[:3])

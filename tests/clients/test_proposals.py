@@ -166,3 +166,14 @@ def test_an_update_of_what_changed_meanwhile_is_refused(api):
     made = propose(api)
     change(api, made, display_name="Un", etag=made.etag)
     refused(lambda: change(api, made, display_name="Deux", etag=made.etag), grpc.StatusCode.ABORTED, "CONCURRENT_CHANGE")
+
+
+def test_several_are_read_at_once_in_the_order_asked_for_or_none_of_them(api):
+    made = [propose(api) for _ in range(3)]
+    names = [each.name for each in reversed(made)]
+    assert list(api.BatchGetProposals(names=names).proposals) == list(reversed(made))
+    assert list(api.BatchGetProposals(names=names[:1] * 2).proposals) == [made[2]] * 2
+    refused(lambda: api.BatchGetProposals(names=[*names, "proposals/aucune"]), grpc.StatusCode.NOT_FOUND, "RESOURCE_NOT_FOUND")
+    assert failure_of(lambda: api.BatchGetProposals(names=[names[0], "actionSheets/x"])).fields == ["names[1]"]
+    assert failure_of(lambda: api.BatchGetProposals()).fields == ["names"]
+    assert failure_of(lambda: api.BatchGetProposals(names=names[:1] * 1001)).reason == "TOO_LARGE"

@@ -23,6 +23,7 @@ def pytest_addoption(parser):
     group.addoption("--seeds", type=int, default=1, help="how many seeds each test with faults runs")
     group.addoption("--first-seed", type=int, default=1, help="the first of them")
     group.addoption("--least-rate", type=float, default=30.0, help="operations a second below which a run proves nothing")
+    group.addoption("--rollouts", type=int, default=1, help="how often all replicas are replaced under load")
     group.addoption("--seconds", type=float, default=4.0, help="how long the tests that count on time go on")
     group.addoption("--slack", type=float, default=4.0, help="how many times the promised times may pass: for busy machines")
 

@@ -11,7 +11,7 @@ from client import Calls
 from history import Committed, Fault, Operation, Stored
 from patience import stretched
 from socle.events.v1 import event_service_pb2
-from support_py.registry import RunningRegistry
+from support_py.registry import RunningRegistry, run_soclectl
 
 KIND = event_service_pb2.Event.Kind
 EVENTS_SECONDS = 10.0  # after the last change; what is missing then is missing
@@ -91,6 +91,15 @@ class Replicas:
             follower.end()
         found = verdict.findings(history)
         assert not found, verdict.report(history, found)
+        self.judge_audit(len(committed))
+
+    def judge_audit(self, count):
+        """Every change is sealed, and the chain is whole, whoever of the killed and the living sealed which."""
+        end = time.monotonic() + stretched(EVENTS_SECONDS)
+        while int(self.postgres.psql(self.database, "SELECT count(*) FROM audit_seal")) < count:
+            assert time.monotonic() < end, f"of {count} changes not all are sealed within {stretched(EVENTS_SECONDS):.0f} s"
+            time.sleep(0.05)
+        run_soclectl(self.all[0].build, ["audit", "verify"], SOCLE_DATABASE_URL=self.postgres.url(self.database))
 
 
 class Keeper:

@@ -23,6 +23,9 @@ RAW_INPUT = re.compile(r"^tests/.*(golden|corpus|fixtures)/")
 # Files whose subject these words are.
 ABOUT_PATTERNS = re.compile(r"^tests/lint/")
 
+# What pages of docs/ name of the repository: links, and tests that hold what is said.
+NAMED = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)|(?<![\w/.-])(tests/[\w/]+(?:\.\w+)?)")
+
 
 class Unwanted(NamedTuple):
     pattern: Pattern
@@ -62,6 +65,15 @@ def check_text(name: str, text: str) -> Iterator[Finding]:
                     yield Finding(name, number, each.what, each.remedy)
 
 
+def check_names(root: pathlib.Path, name: str, text: str) -> Iterator[Finding]:
+    """Pages that send their reader to a file that is not there."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        for link, test in NAMED.findall(line):
+            target = root / test if test else (root / name).parent / link
+            if not target.exists():
+                yield Finding(name, number, f"{test or link} is not there", "name what is")
+
+
 def check_lockfile(name: str, text: str) -> Iterator[Finding]:
     for package, entry in json.loads(text).get("packages", {}).items():
         number = next((n for n, line in enumerate(text.splitlines(), 1) if f'"{package}": {{' in line), 1)
@@ -99,6 +111,8 @@ def check_file(root: pathlib.Path, name: str) -> Iterator[Finding]:
         yield from check_lockfile(name, text)
     else:
         yield from check_text(name, text)
+    if name.startswith("docs/") and name.endswith(".md"):
+        yield from check_names(root, name, text)
     if name.endswith(".h") and "#pragma once" not in text:
         yield Finding(name, 1, "no #pragma once", "add it after the file's comment")
 

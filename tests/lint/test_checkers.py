@@ -53,6 +53,8 @@ def texts(findings):
         ("proto/node_modules/x.js", "1\n", "proto/node_modules/x.js:1: built or installed"),
         ("socle/v1/a.pb.h", "#pragma once\n", "socle/v1/a.pb.h:1: built or installed"),
         ("picture.png", b"\x89PNG\xff\0", "picture.png:1: not UTF-8 text"),
+        ("docs/a.md", "held: tests/unit/a_test.cc.\n", "docs/a.md:1: tests/unit/a_test.cc is not there"),
+        ("docs/a.md", "see [b](adr/b.md)\n", "docs/a.md:1: adr/b.md is not there"),
         ("script", "#!/bin/sh\n", "script:1: executable bit and #! disagree"),
     ],
 )

@@ -7,7 +7,6 @@ import grpc
 from support_py.registry import run_soclectl
 
 ISSUER = "https://socle.localhost"
-AUDIENCE = "socle-registry"
 
 
 class Identities:
@@ -15,9 +14,9 @@ class Identities:
 
     def __init__(self, build, folder, names, strangers=()):
         self.build, self.folder = build, folder
-        words = [word for name in (*names, *strangers) for word in ("--name", name)]
+        words = [word for name in names for word in ("--name", name)]
+        words += [word for name in strangers for word in ("--front-end", name)]
         self.printed = run_soclectl(build, ["dev", "identities", folder, *words])
-        self._rewrite(lambda clients: [each for each in clients if each["subject"] not in strangers])
 
     def give(self, name, roles):
         """What the machine may."""
@@ -30,14 +29,14 @@ class Identities:
     def token(self, *words):
         return run_soclectl(self.build, ["dev", "token", self.folder, *words]).strip()
 
-    def options(self, service):
-        """The options of a service that knows them."""
+    def options(self, service, shows=None):
+        """The options of a service that knows them, and shows the certificate of `shows`: its own where that is not said."""
         flags = {
-            "--tls-directory": self.folder / service,
+            "--tls-directory": self.folder / (shows or service),
             "--clients": self.folder / "clients.json",
             "--token-keys": self.folder / "jwks.json",
             "--token-issuer": ISSUER,
-            "--token-audience": AUDIENCE,
+            "--token-audience": f"socle-{service}",
         }
         return [str(word) for flag in flags.items() for word in flag]
 

@@ -9,6 +9,9 @@ import time
 
 from support_py.service import RunningService
 
+# Services of tests have identities of their own, not those of a ./dev run in this folder.
+os.environ["SOCLE_IDENTITIES"] = "none"
+
 READER = "reader-token-of-this-run"
 OPERATOR = "operator-token-of-this-run"
 VALIDATOR = "validator-token-of-this-run"

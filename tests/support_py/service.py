@@ -27,6 +27,7 @@ class RunningService:
         self.options = list(options)
         self.tls = tls
         self.environment = {}  # of the next start, besides ours
+        self.drain = "0s"  # how long open connections may take to leave
         self.patience = 120  # seconds that a start may take
         self.port = processes.free_port()
         self.metrics_port = processes.free_port()
@@ -62,7 +63,7 @@ class RunningService:
                 *("--listen", self.address),
                 *("--metrics-listen", f"127.0.0.1:{self.metrics_port}"),
                 *(() if self.tls else ("--dev-tokens", self.folder / "tokens.json")),
-                *("--drain", "0s"),
+                *("--drain", self.drain),
                 *self.arguments(),
                 *self.options,
             ],

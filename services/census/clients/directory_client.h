@@ -1,15 +1,12 @@
-// Who there was on a day, from the registry over gRPC: asked once while the registry's record is the same.
+// Who there was on a day, asked of the registry over gRPC and kept.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
-#include "platform/server/peer.h"
+#include "services/census/clients/registry_calls.h"
 #include "services/census/domain/tables/party_registry.h"
-#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 
 namespace socle::census::clients {
 
@@ -23,16 +20,8 @@ class DirectoryClient : public tables::PartyRegistry {
                                                                           Deadline deadline) override;
 
  private:
-  struct Kept {
-    int64_t revision;  // of the registry, as it answered
-    std::shared_ptr<const tables::Directory> directory;
-  };
-  absl::StatusOr<int64_t> Revision(Date day, Deadline deadline);
-
-  const server::Peer* const peer_;
-  std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
-  absl::Mutex mutex_;
-  std::deque<Kept> kept_ ABSL_GUARDED_BY(mutex_);  // newest first
+  const RegistryCalls calls_;
+  KeptAnswers<std::pair<int64_t, Date>, tables::Directory> kept_;  // by revision and day
 };
 
 }  // namespace socle::census::clients

@@ -1,24 +1,26 @@
-// LabelRegistry over gRPC. Which régions territories reach is kept while the registry's record is the same.
+// Territories and decisions of bodies, asked of the registry over gRPC. Which régions territories reach is kept.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
+#include <tuple>
+#include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
-#include "platform/server/peer.h"
+#include "services/census/clients/registry_calls.h"
+#include "services/census/domain/guides/guide_book.h"
 #include "services/census/domain/labelled_territories/label_registry.h"
+#include "services/census/domain/search/search_book.h"
 #include "socle/registry/v1/body_service.grpc.pb.h"
-#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 #include "socle/registry/v1/decision_service.grpc.pb.h"
 #include "socle/registry/v1/organisation_service.grpc.pb.h"
 #include "socle/registry/v1/territory_service.grpc.pb.h"
 
 namespace socle::census::clients {
 
-class LabelRegistryClient : public LabelRegistry {
+class LabelRegistryClient : public LabelRegistry, public search::TerritoriesAround, public Commission {
  public:
+  using Deadline = LabelRegistry::Deadline;
+
   // `peer` is the registry, and must outlive it.
   explicit LabelRegistryClient(const server::Peer* peer);
 
@@ -31,25 +33,23 @@ class LabelRegistryClient : public LabelRegistry {
   absl::StatusOr<CommitteeVerdict> Verify(const std::string& decision, std::string_view sha256,
                                           Deadline deadline) override;
 
+  absl::StatusOr<std::vector<std::string>> TerritoriesOf(const std::string& collectivite, Date day,
+                                                         Deadline deadline) override;
+  absl::StatusOr<bool> Adopted(const std::string& decision, std::string_view sha256, Deadline deadline) override;
+
  private:
-  struct Kept {
-    int64_t revision;  // of the registry's record, as it answered
-    Date day;
-    std::vector<std::string> territories;
-    std::shared_ptr<const RegionsByTerritory> regions;
-  };
-
   absl::StatusOr<registry::v1::ListTerritoriesResponse> Page(const std::string& filter, Date day, int size,
-                                                             const std::string& token, Deadline deadline);
+                                                             const std::string& token, Deadline deadline) const;
+  grpc::Status VerifyDecision(const std::string& decision, std::string_view sha256, Deadline deadline,
+                              registry::v1::VerifyDecisionResponse* response) const;
 
-  const server::Peer* const peer_;
-  std::unique_ptr<registry::v1::TerritoryService::Stub> territories_;
-  std::unique_ptr<registry::v1::BodyService::Stub> bodies_;
-  std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
-  std::unique_ptr<registry::v1::OrganisationService::Stub> organisations_;
-  std::unique_ptr<registry::v1::DecisionService::Stub> decisions_;
-  absl::Mutex mutex_;
-  std::deque<Kept> kept_ ABSL_GUARDED_BY(mutex_);  // newest first
+  const RegistryCalls calls_;
+  const std::unique_ptr<registry::v1::TerritoryService::Stub> territories_;
+  const std::unique_ptr<registry::v1::BodyService::Stub> bodies_;
+  const std::unique_ptr<registry::v1::OrganisationService::Stub> organisations_;
+  const std::unique_ptr<registry::v1::DecisionService::Stub> decisions_;
+  // By revision, day and the territories that were asked for.
+  KeptAnswers<std::tuple<int64_t, Date, std::vector<std::string>>, RegionsByTerritory> regions_;
 };
 
 }  // namespace socle::census::clients

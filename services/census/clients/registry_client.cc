@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "platform/api/time_conversion.h"
@@ -14,8 +15,8 @@ namespace {
 
 namespace registry_v1 = ::socle::registry::v1;
 
-constexpr int kBatch = 1000;  // names that the registry takes at once
-constexpr size_t kKept = 6;   // perimeters of all of France, and flows between them: 3 MB each
+constexpr size_t kKept = 12;  // perimeters of all of France, and flows between them: 3 MB each
+constexpr int kPage = 1000;
 
 absl::Status PerimeterNotAnswered(const grpc::Status& status, Date day) {
   return NotAnswered(status, fmt::format("the perimeter of {}", day.ToString()),
@@ -25,11 +26,11 @@ absl::Status PerimeterNotAnswered(const grpc::Status& status, Date day) {
 // Communes of a stream, whose groupings may come after them.
 class PerimeterBuilder {
  public:
-  explicit PerimeterBuilder(Date day) { perimeter_->day = day; }
+  explicit PerimeterBuilder(Date day) { perimeter_.day = day; }
 
   void Add(const registry_v1::Collectivite& collectivite) {
     if (collectivite.type() == registry_v1::Collectivite::EPCI) {
-      perimeter_->labels.emplace(collectivite.name(), collectivite.display_name());
+      perimeter_.labels.emplace(collectivite.name(), collectivite.display_name());
       if (!collectivite.fiscalite().empty()) fiscal_.insert(collectivite.name());
       return;
     }
@@ -39,7 +40,7 @@ class PerimeterBuilder {
     if (!collectivite.regions().empty()) ground.region = collectivite.regions(0);
     std::vector<std::string>& groups = groups_.emplace_back();
     for (const registry_v1::Membership& membership : collectivite.memberships()) groups.push_back(membership.group());
-    perimeter_->communes.push_back(std::move(ground));
+    perimeter_.communes.push_back(std::move(ground));
   }
 
   // With own taxation where there is one: of those each commune is in one at most.
@@ -47,13 +48,13 @@ class PerimeterBuilder {
     for (size_t i = 0; i < groups_.size(); ++i) {
       const auto fiscal = std::find_if(groups_[i].begin(), groups_[i].end(),
                                        [this](const std::string& group) { return fiscal_.contains(group); });
-      if (fiscal != groups_[i].end()) perimeter_->communes[i].epci = *fiscal;
+      if (fiscal != groups_[i].end()) perimeter_.communes[i].epci = *fiscal;
     }
-    return perimeter_;
+    return std::make_shared<const Perimeter>(Indexed(std::move(perimeter_)));
   }
 
  private:
-  std::shared_ptr<Perimeter> perimeter_ = std::make_shared<Perimeter>();
+  Perimeter perimeter_;
   std::vector<std::vector<std::string>> groups_;  // of each commune
   std::unordered_set<std::string> fiscal_;
 };
@@ -74,108 +75,121 @@ std::vector<GroundShare> SharesOf(const registry_v1::SuccessorResolution& resolu
 }  // namespace
 
 RegistryClient::RegistryClient(const server::Peer* peer)
-    : peer_(peer), collectivites_(registry_v1::CollectiviteService::NewStub(peer->channel())) {}
+    : calls_(peer),
+      territories_(registry_v1::TerritoryService::NewStub(peer->channel())),
+      successions_(registry_v1::SuccessionService::NewStub(peer->channel())),
+      perimeters_(kKept),
+      flows_(kKept) {}
 
 absl::StatusOr<std::vector<bool>> RegistryClient::Lived(std::span<const std::string> names, Date day,
                                                         Deadline deadline) {
   std::vector<bool> lived;
-  for (size_t begin = 0; begin < names.size(); begin += kBatch) {
-    registry_v1::ResolveSuccessorsRequest request;
-    if (!day.IsOpen()) {
-      socle::api::ToProto(day, request.mutable_as_of());
-      socle::api::ToProto(day, request.mutable_from_date());
-    }
-    for (size_t i = begin; i < std::min(names.size(), begin + kBatch); ++i) request.add_collectivites(names[i]);
-    registry_v1::ResolveSuccessorsResponse response;
-    grpc::ClientContext context;
-    peer_->Prepare(&context, deadline);
-    const grpc::Status status = collectivites_->ResolveSuccessors(&context, request, &response);
-    if (!status.ok() || response.resolutions_size() != request.collectivites_size()) {
-      return NotAnswered(status, "who lived on the day", "l'existence des collectivités à cette date");
-    }
-    for (int i = 0; i < response.resolutions_size(); ++i) {
-      const registry_v1::SuccessorResolution& resolution = response.resolutions(i);
-      lived.push_back(resolution.outcome() == registry_v1::SuccessorResolution::ALIVE &&
-                      resolution.collectivite() == request.collectivites(i));
-    }
-  }
+  const std::optional<Date> on = day.IsOpen() ? std::nullopt : std::optional(day);
+  const grpc::Status status =
+      calls_.Resolve(names, on, on, deadline, [&](const registry_v1::SuccessorResolution& resolution) {
+        lived.push_back(resolution.outcome() == registry_v1::SuccessorResolution::ALIVE &&
+                        resolution.collectivite() == names[lived.size()]);
+      });
+  if (!status.ok()) return NotAnswered(status, "who lived on the day", "l'existence des collectivités à cette date");
   return lived;
 }
 
-// The revision of the record; what is kept of another one is asked again.
-absl::StatusOr<std::string> RegistryClient::Record(Date day, Deadline deadline) {
-  registry_v1::ListCollectivitesRequest request;
-  request.set_page_size(1);
-  socle::api::ToProto(day, request.mutable_as_of());
-  registry_v1::ListCollectivitesResponse response;
-  grpc::ClientContext context;
-  peer_->Prepare(&context, deadline);
-  const grpc::Status status = collectivites_->ListCollectivites(&context, request, &response);
+absl::StatusOr<int64_t> RegistryClient::Revision(Date day, Deadline deadline) const {
+  int64_t revision = 0;
+  const grpc::Status status = calls_.Revision(day, deadline, &revision);
   if (!status.ok()) return PerimeterNotAnswered(status, day);
-  return std::to_string(response.read_info().revision());
+  return revision;
 }
 
 absl::StatusOr<std::shared_ptr<const Perimeter>> RegistryClient::PerimeterOf(Date day, Deadline deadline) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string record, Record(day, deadline));
-  {
-    absl::MutexLock lock(&mutex_);
-    for (const KeptPerimeter& kept : perimeters_) {
-      if (kept.record == record && kept.perimeter->day == day) return kept.perimeter;
-    }
-  }
-  registry_v1::ExportCollectivitesRequest request;
-  request.set_filter("type = COMMUNE OR type = EPCI");
-  socle::api::ToProto(day, request.mutable_as_of());
-  grpc::ClientContext context;
-  peer_->Prepare(&context, deadline);
-  const auto reader = collectivites_->ExportCollectivites(&context, request);
+  SOCLE_ASSIGN_OR_RETURN(const int64_t revision, Revision(day, deadline));
+  if (auto kept = perimeters_.Find({revision, day})) return kept;
   PerimeterBuilder builder(day);
-  registry_v1::ExportCollectivitesResponse batch;
-  while (reader->Read(&batch)) {
-    for (const registry_v1::Collectivite& collectivite : batch.collectivites()) builder.Add(collectivite);
-  }
-  const grpc::Status status = reader->Finish();
+  const grpc::Status status =
+      calls_.Export("type = COMMUNE OR type = EPCI", day, deadline,
+                    [&](const registry_v1::Collectivite& collectivite) { builder.Add(collectivite); });
   if (!status.ok()) return PerimeterNotAnswered(status, day);
-  std::shared_ptr<const Perimeter> perimeter = builder.Done();
-  absl::MutexLock lock(&mutex_);
-  perimeters_.push_front({record, perimeter});
-  if (perimeters_.size() > kKept) perimeters_.pop_back();
-  return perimeter;
+  return perimeters_.Keep({revision, day}, builder.Done());
+}
+
+absl::StatusOr<std::optional<std::set<std::string>>> RegistryClient::CommunesOf(const std::string& place, Date day,
+                                                                                Deadline deadline) {
+  if (place.starts_with("territories/")) return CommunesOfTerritory(place, day, deadline);
+  SOCLE_ASSIGN_OR_RETURN(const auto perimeter, PerimeterOf(day, deadline));
+  std::set<std::string> communes;
+  for (const uint32_t i : perimeter->In(place)) communes.insert(perimeter->communes[i].commune);
+  const auto is_it = [&](const Ground& ground) { return ground.commune == place; };
+  if (std::any_of(perimeter->communes.begin(), perimeter->communes.end(), is_it)) communes.insert(place);
+  if (!communes.empty()) return std::optional(std::move(communes));
+  // What the perimeters of all of France do not say: groupings without own taxation and of groupings, and the like.
+  SOCLE_ASSIGN_OR_RETURN(auto members, MembersOf(place, day, deadline));
+  if (!members) return std::optional<std::set<std::string>>();
+  for (const Ground& ground : perimeter->communes) {
+    if (members->contains(ground.commune) || members->contains(ground.epci)) communes.insert(ground.commune);
+  }
+  return std::optional(std::move(communes));
+}
+
+absl::StatusOr<std::optional<std::set<std::string>>> RegistryClient::CommunesOfTerritory(const std::string& name,
+                                                                                         Date day,
+                                                                                         Deadline deadline) const {
+  registry_v1::ResolveTerritoryRequest request;
+  request.set_name(name);
+  socle::api::ToProto(day, request.mutable_as_of());
+  registry_v1::ResolveTerritoryResponse response;
+  const grpc::Status status =
+      calls_.Ask(*territories_, &registry_v1::TerritoryService::Stub::ResolveTerritory, request, &response, deadline);
+  if (IsNothing(status)) return std::optional<std::set<std::string>>();
+  if (!status.ok()) return PerimeterNotAnswered(status, day);
+  return std::optional(std::set<std::string>(response.communes().begin(), response.communes().end()));
+}
+
+absl::StatusOr<std::optional<std::set<std::string>>> RegistryClient::MembersOf(const std::string& name, Date day,
+                                                                               Deadline deadline) const {
+  registry_v1::ListMembersRequest request;
+  request.set_parent(name);
+  request.set_page_size(kPage);
+  socle::api::ToProto(day, request.mutable_as_of());
+  std::set<std::string> members;
+  do {
+    registry_v1::ListMembersResponse response;
+    const grpc::Status status = calls_.Ask(calls_.collectivites(), &registry_v1::CollectiviteService::Stub::ListMembers,
+                                           request, &response, deadline);
+    if (IsNothing(status)) return std::optional<std::set<std::string>>();
+    if (!status.ok()) return PerimeterNotAnswered(status, day);
+    for (const registry_v1::Collectivite& member : response.members()) members.insert(member.name());
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  return std::optional(std::move(members));
 }
 
 absl::StatusOr<std::shared_ptr<const GroundFlow>> RegistryClient::FlowOf(const Perimeter& from, Date to,
                                                                          Deadline deadline) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string record, Record(to, deadline));
-  {
-    absl::MutexLock lock(&mutex_);
-    for (const KeptFlow& kept : flows_) {
-      if (kept.record == record && kept.from == from.day && kept.to == to) return kept.flow;
-    }
-  }
-  auto flow = std::make_shared<GroundFlow>();
-  flow->reserve(from.communes.size());
-  registry_v1::ResolveSuccessorsRequest request;
+  SOCLE_ASSIGN_OR_RETURN(const int64_t revision, Revision(to, deadline));
+  if (auto kept = flows_.Find({revision, from.day, to})) return kept;
+  registry_v1::ExportSuccessionsRequest request;
+  request.set_type(registry_v1::Collectivite::COMMUNE);
   socle::api::ToProto(from.day, request.mutable_from_date());
   socle::api::ToProto(to, request.mutable_as_of());
-  for (size_t begin = 0; begin < from.communes.size(); begin += kBatch) {
-    request.clear_collectivites();
-    const size_t end = std::min(from.communes.size(), begin + kBatch);
-    for (size_t i = begin; i < end; ++i) request.add_collectivites(from.communes[i].commune);
-    registry_v1::ResolveSuccessorsResponse response;
-    grpc::ClientContext context;
-    peer_->Prepare(&context, deadline);
-    const grpc::Status status = collectivites_->ResolveSuccessors(&context, request, &response);
-    if (!status.ok() || response.resolutions_size() != request.collectivites_size()) {
-      return PerimeterNotAnswered(status, to);
-    }
-    for (const registry_v1::SuccessorResolution& resolution : response.resolutions()) {
-      flow->push_back(SharesOf(resolution));
+  std::unordered_map<std::string, std::vector<GroundShare>> moved;
+  grpc::ClientContext context;
+  calls_.peer()->Prepare(&context, deadline);
+  const auto reader = successions_->ExportSuccessions(&context, request);
+  registry_v1::ExportSuccessionsResponse batch;
+  while (reader->Read(&batch)) {
+    for (const registry_v1::SuccessorResolution& each : batch.resolutions()) {
+      moved.emplace(each.collectivite(), SharesOf(each));
     }
   }
-  absl::MutexLock lock(&mutex_);
-  flows_.push_front({record, from.day, to, flow});
-  if (flows_.size() > kKept) flows_.pop_back();
-  return std::shared_ptr<const GroundFlow>(flow);
+  const grpc::Status status = reader->Finish();
+  if (!status.ok()) return PerimeterNotAnswered(status, to);
+  auto flow = std::make_shared<GroundFlow>();
+  flow->reserve(from.communes.size());
+  for (const Ground& ground : from.communes) {
+    const auto found = moved.find(ground.commune);
+    flow->push_back(found != moved.end() ? found->second : std::vector<GroundShare>{{.commune = ground.commune}});
+  }
+  return flows_.Keep({revision, from.day, to}, std::move(flow));
 }
 
 }  // namespace socle::census::clients

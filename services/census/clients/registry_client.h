@@ -1,17 +1,14 @@
-// The registry over gRPC, with perimeters kept: what was true on a day is asked once while the registry's record is the
-// same.
+// The ground of France, asked of the registry over gRPC. Perimeters and what became of them are kept.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
-#include <utility>
+#include <tuple>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
-#include "platform/server/peer.h"
+#include "services/census/clients/registry_calls.h"
 #include "services/census/domain/registry.h"
-#include "socle/registry/v1/collectivite_service.grpc.pb.h"
+#include "socle/registry/v1/succession_service.grpc.pb.h"
+#include "socle/registry/v1/territory_service.grpc.pb.h"
 
 namespace socle::census::clients {
 
@@ -22,27 +19,24 @@ class RegistryClient : public Registry {
 
   absl::StatusOr<std::vector<bool>> Lived(std::span<const std::string> names, Date day, Deadline deadline) override;
   absl::StatusOr<std::shared_ptr<const Perimeter>> PerimeterOf(Date day, Deadline deadline) override;
+  absl::StatusOr<std::optional<std::set<std::string>>> CommunesOf(const std::string& place, Date day,
+                                                                  Deadline deadline) override;
   absl::StatusOr<std::shared_ptr<const GroundFlow>> FlowOf(const Perimeter& from, Date to, Deadline deadline) override;
 
  private:
-  struct KeptPerimeter {
-    std::string record;  // of the registry, as it answered
-    std::shared_ptr<const Perimeter> perimeter;
-  };
-  struct KeptFlow {
-    std::string record;
-    Date from;
-    Date to;
-    std::shared_ptr<const GroundFlow> flow;
-  };
+  absl::StatusOr<int64_t> Revision(Date day, Deadline deadline) const;
+  // Those of a territory; none: it is not there on the day.
+  absl::StatusOr<std::optional<std::set<std::string>>> CommunesOfTerritory(const std::string& name, Date day,
+                                                                           Deadline deadline) const;
+  // Members of a grouping, or of what is above communes.
+  absl::StatusOr<std::optional<std::set<std::string>>> MembersOf(const std::string& name, Date day,
+                                                                 Deadline deadline) const;
 
-  absl::StatusOr<std::string> Record(Date day, Deadline deadline);
-
-  const server::Peer* const peer_;
-  std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
-  absl::Mutex mutex_;
-  std::deque<KeptPerimeter> perimeters_ ABSL_GUARDED_BY(mutex_);  // newest first
-  std::deque<KeptFlow> flows_ ABSL_GUARDED_BY(mutex_);
+  const RegistryCalls calls_;
+  const std::unique_ptr<registry::v1::TerritoryService::Stub> territories_;
+  const std::unique_ptr<registry::v1::SuccessionService::Stub> successions_;
+  KeptAnswers<std::pair<int64_t, Date>, Perimeter> perimeters_;     // by revision and day
+  KeptAnswers<std::tuple<int64_t, Date, Date>, GroundFlow> flows_;  // by revision, from and to
 };
 
 }  // namespace socle::census::clients

@@ -5,7 +5,6 @@
 #include "platform/api/resource_errors.h"
 #include "platform/api/time_conversion.h"
 #include "platform/base/error.h"
-#include "services/census/clients/unanswered.h"
 #include "services/census/domain/census_errors.h"
 
 namespace socle::census::clients {
@@ -13,7 +12,6 @@ namespace {
 
 namespace registry_v1 = ::socle::registry::v1;
 
-constexpr size_t kBatch = 1000;  // names that the registry takes at once
 constexpr int kPage = 1000;
 constexpr size_t kMostMembers = 20'000;  // of a scope
 
@@ -32,8 +30,7 @@ ScopeMember MemberOf(const registry_v1::Signatory& signatory) {
 }  // namespace
 
 SignatoryClient::SignatoryClient(const server::Peer* peer)
-    : peer_(peer),
-      collectivites_(registry_v1::CollectiviteService::NewStub(peer->channel())),
+    : calls_(peer),
       manifestos_(registry_v1::ManifestoService::NewStub(peer->channel())),
       organisations_(registry_v1::OrganisationService::NewStub(peer->channel())) {}
 
@@ -46,9 +43,8 @@ absl::StatusOr<std::vector<ScopeMember>> SignatoryClient::On(const std::string& 
   std::vector<ScopeMember> members;
   do {
     registry_v1::ListSignatoriesResponse response;
-    grpc::ClientContext context;
-    peer_->Prepare(&context, deadline);
-    const grpc::Status status = manifestos_->ListSignatories(&context, request, &response);
+    const grpc::Status status =
+        calls_.Ask(*manifestos_, &registry_v1::ManifestoService::Stub::ListSignatories, request, &response, deadline);
     if (IsNothing(status)) return socle::api::NothingOfName("registry.socle.fr/Manifesto", manifesto);
     if (!status.ok()) return RegistryUnavailable("the signatories of the manifesto", "les signataires du manifeste");
     for (const registry_v1::Signatory& signatory : response.signatories()) members.push_back(MemberOf(signatory));
@@ -65,44 +61,30 @@ absl::StatusOr<std::vector<ScopeMember>> SignatoryClient::On(const std::string& 
 absl::StatusOr<std::vector<std::vector<std::string>>> SignatoryClient::Heirs(std::span<const std::string> collectivites,
                                                                              Date from, Date to, Deadline deadline) {
   std::vector<std::vector<std::string>> heirs;
-  registry_v1::ResolveSuccessorsRequest request;
-  socle::api::ToProto(from, request.mutable_from_date());
-  socle::api::ToProto(to, request.mutable_as_of());
-  for (size_t begin = 0; begin < collectivites.size(); begin += kBatch) {
-    request.clear_collectivites();
-    for (const std::string& name : collectivites.subspan(begin, std::min(kBatch, collectivites.size() - begin))) {
-      request.add_collectivites(name);
-    }
-    registry_v1::ResolveSuccessorsResponse response;
-    grpc::ClientContext context;
-    peer_->Prepare(&context, deadline);
-    const grpc::Status status = collectivites_->ResolveSuccessors(&context, request, &response);
-    if (!status.ok() || response.resolutions_size() != request.collectivites_size()) {
-      return RegistryUnavailable("who carries the signatories on", "qui succède aux signataires");
-    }
-    for (const registry_v1::SuccessorResolution& resolution : response.resolutions()) {
-      std::vector<std::string>& of = heirs.emplace_back();
-      for (const registry_v1::Successor& successor : resolution.successors()) of.push_back(successor.collectivite());
-    }
-  }
+  const auto take = [&](const registry_v1::SuccessorResolution& resolution) {
+    std::vector<std::string>& of = heirs.emplace_back();
+    for (const registry_v1::Successor& successor : resolution.successors()) of.push_back(successor.collectivite());
+  };
+  const grpc::Status status = calls_.Resolve(collectivites, from, to, deadline, take);
+  if (!status.ok()) return RegistryUnavailable("who carries the signatories on", "qui succède aux signataires");
   return heirs;
 }
 
 absl::StatusOr<bool> SignatoryClient::Answers(const std::string& name, Date day, Deadline deadline) {
-  grpc::ClientContext context;
-  peer_->Prepare(&context, deadline);
   grpc::Status status;
   if (name.starts_with("collectivites/")) {
     registry_v1::GetCollectiviteRequest request;
     registry_v1::Collectivite answer;
     request.set_name(name);
     socle::api::ToProto(day, request.mutable_as_of());
-    status = collectivites_->GetCollectivite(&context, request, &answer);
+    status = calls_.Ask(calls_.collectivites(), &registry_v1::CollectiviteService::Stub::GetCollectivite, request,
+                        &answer, deadline);
   } else {
     registry_v1::GetOrganisationRequest request;
     registry_v1::Organisation answer;
     request.set_name(name);
-    status = organisations_->GetOrganisation(&context, request, &answer);
+    status = calls_.Ask(*organisations_, &registry_v1::OrganisationService::Stub::GetOrganisation, request, &answer,
+                        deadline);
     // When most organisations began no list says: one of other days will do.
     if (server::ReasonIs(status, "NOT_ALIVE_AT")) return true;
   }

@@ -3,9 +3,8 @@
 
 #include <memory>
 
-#include "platform/server/peer.h"
+#include "services/census/clients/registry_calls.h"
 #include "services/census/domain/campaigns/scope.h"
-#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 #include "socle/registry/v1/manifesto_service.grpc.pb.h"
 #include "socle/registry/v1/organisation_service.grpc.pb.h"
 
@@ -22,10 +21,9 @@ class SignatoryClient : public Signatories {
   absl::StatusOr<bool> Answers(const std::string& name, Date day, Deadline deadline) override;
 
  private:
-  const server::Peer* const peer_;
-  std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
-  std::unique_ptr<registry::v1::ManifestoService::Stub> manifestos_;
-  std::unique_ptr<registry::v1::OrganisationService::Stub> organisations_;
+  const RegistryCalls calls_;
+  const std::unique_ptr<registry::v1::ManifestoService::Stub> manifestos_;
+  const std::unique_ptr<registry::v1::OrganisationService::Stub> organisations_;
 };
 
 }  // namespace socle::census::clients

@@ -27,8 +27,11 @@ absl::Status NoValue(std::string_view indicator, std::string_view collectivite, 
 absl::Status NotAdditive(std::string_view indicator) {
   return socle::api::IllegalState(
       indicator, "NOT_ADDITIVE",
-      {{"ADDITIVITY", "Its values do not add up: they stay with the perimeter that they were measured for.",
-        "Ses valeurs ne s'additionnent pas : elles valent pour le périmètre où elles ont été mesurées."}});
+      {{"ADDITIVITY",
+        "Its values do not add up: they stay with the perimeter that they were measured for. Of a rate, add up what it "
+        "is made of: its numerator and its denominator.",
+        "Ses valeurs ne s'additionnent pas : elles valent pour le périmètre où elles ont été mesurées. D'un taux, "
+        "additionner ce dont il est fait : numérateur et dénominateur."}});
 }
 
 absl::Status RegistryUnavailable(std::string_view unchecked, std::string_view french) {

@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +28,10 @@ class Registry {
 
   // Every commune of the day.
   virtual absl::StatusOr<std::shared_ptr<const Perimeter>> PerimeterOf(Date day, Deadline deadline) = 0;
+
+  // The communes of a collectivité or a territory on the day. None: the registry has no such place then.
+  virtual absl::StatusOr<std::optional<std::set<std::string>>> CommunesOf(const std::string& place, Date day,
+                                                                          Deadline deadline) = 0;
 
   // Where the ground of the communes of `from` is on `to`.
   virtual absl::StatusOr<std::shared_ptr<const GroundFlow>> FlowOf(const Perimeter& from, Date to,

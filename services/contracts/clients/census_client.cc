@@ -46,7 +46,10 @@ absl::Status NotAnswered(const grpc::Status& status) {
 }  // namespace
 
 CensusClient::CensusClient(std::unique_ptr<server::Peer> peer)
-    : peer_(std::move(peer)), grants_(census_v1::GrantService::NewStub(peer_->channel())) {}
+    : peer_(std::move(peer)),
+      grants_(census_v1::GrantService::NewStub(peer_->channel())),
+      sheets_(census_v1::ActionSheetService::NewStub(peer_->channel())),
+      proposals_(census_v1::ProposalService::NewStub(peer_->channel())) {}
 
 absl::StatusOr<std::vector<std::vector<plan::Action>>> CensusClient::GrantsOf(
     std::span<const plan::Action* const> actions, Deadline deadline) {
@@ -103,6 +106,48 @@ absl::StatusOr<plan::GrantRegister::Groups> CensusClient::ListRepeats(const Ques
   Groups groups{.next_page_token = response.next_page_token()};
   for (const census_v1::GrantGroup& group : response.grant_groups()) groups.groups.push_back(SheetsOf(group));
   return groups;
+}
+
+absl::StatusOr<plan::CensusLinks::Sheet> CensusClient::FindSheet(const std::string& name,
+                                                                 std::span<const std::string> readers,
+                                                                 Deadline deadline) {
+  census_v1::CheckActionSheetReadersRequest request;
+  request.add_names(name);
+  request.mutable_readers()->Assign(readers.begin(), readers.end());
+  census_v1::CheckActionSheetReadersResponse response;
+  grpc::ClientContext context;
+  peer_->Prepare(&context, deadline);
+  const grpc::Status status = sheets_->CheckActionSheetReaders(&context, request, &response);
+  if (!status.ok() || response.answers_size() != 1) {
+    return clients::NotAnswered(status, "the fiche-action of the action", "la fiche-action que l'action reprend");
+  }
+  return Sheet{.etag = response.answers(0).etag(), .full = response.answers(0).full()};
+}
+
+absl::StatusOr<std::set<std::string>> CensusClient::KnownProposals(std::span<const std::string> names,
+                                                                   Deadline deadline) {
+  std::set<std::string> known;
+  if (names.empty()) return known;
+  census_v1::BatchGetProposalsRequest request;
+  request.mutable_names()->Assign(names.begin(), names.end());
+  census_v1::BatchGetProposalsResponse response;
+  grpc::ClientContext context;
+  peer_->Prepare(&context, deadline);
+  const grpc::Status status = proposals_->BatchGetProposals(&context, request, &response);
+  const bool lacks_one =
+      status.error_code() == grpc::StatusCode::NOT_FOUND || status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
+  if (lacks_one && names.size() > 1) {  // which, the half that lacks it tells
+    for (const auto half : {names.first(names.size() / 2), names.subspan(names.size() / 2)}) {
+      SOCLE_ASSIGN_OR_RETURN(std::set<std::string> of_half, KnownProposals(half, deadline));
+      known.merge(of_half);
+    }
+    return known;
+  }
+  if (!status.ok() && !lacks_one) {
+    return clients::NotAnswered(status, "the proposals of the action", "les propositions que l'action reprend");
+  }
+  for (const census_v1::Proposal& proposal : response.proposals()) known.insert(proposal.name());
+  return known;
 }
 
 absl::StatusOr<std::unique_ptr<CensusClient>> OpenCensus(const server::PeerSettings& settings,

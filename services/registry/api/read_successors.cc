@@ -9,8 +9,6 @@
 namespace socle::registry::api {
 namespace {
 
-constexpr int kMaxHeirs = 100;
-
 using Outcome = v1::SuccessorResolution;
 
 // A bare INSEE code means a commune, a bare SIREN an EPCI; anything else is a name.
@@ -30,17 +28,6 @@ Date DayOf(const Snapshot& snapshot, const Entity& entity, const v1::ResolveSucc
   return lives.back().to.Plus(-1);
 }
 
-void Explain(Outcome::Outcome outcome, v1::SuccessorResolution* proto) {
-  proto->set_outcome(outcome);
-  if (outcome == Outcome::NO_KNOWN_SUCCESSOR) {
-    proto->set_explanation("It ended, or is not yet born, and no source names who carries it on.");
-  } else if (outcome == Outcome::SHARED) {
-    proto->set_explanation("It was divided; shares are by published counts. A person has to decide what goes where.");
-  } else if (outcome == Outcome::AMBIGUOUS) {
-    proto->set_explanation("It was divided and nothing is published to divide by. A person has to decide.");
-  }
-}
-
 void Resolve(const ReadContext& context, const v1::ResolveSuccessorsRequest& request, std::string_view requested,
              Date from_date, v1::SuccessorResolution* proto) {
   const Snapshot& snapshot = context.snapshot();
@@ -58,15 +45,7 @@ void Resolve(const ReadContext& context, const v1::ResolveSuccessorsRequest& req
     return;
   }
   const Date day = DayOf(snapshot, *entity, request, from_date);
-  proto->set_collectivite(EntityName(*entity));
-  if (const Version* version = snapshot.versions().LastBegun(index, {day, context.as_of.known_at})) {
-    proto->set_display_name(version->label);
-  }
-  const Resolution resolution = snapshot.succession_graph().Resolve(*entity, day, context.as_of.day);
-  Explain(OutcomeOf(*entity, resolution), proto);
-  for (size_t i = 0; i < resolution.heirs.size() && i < kMaxHeirs; ++i) {
-    AddHeir(context, resolution.heirs[i], proto->add_successors());
-  }
+  ShowResolution(context, index, day, snapshot.succession_graph().Resolve(*entity, day, context.as_of.day), proto);
 }
 
 }  // namespace

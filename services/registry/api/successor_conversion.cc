@@ -8,11 +8,23 @@ namespace socle::registry::api {
 namespace {
 
 constexpr int kMaxPath = 50;
+constexpr int kMaxHeirs = 100;
 
 void SetShare(const Share& share, v1::Successor* proto) {
   if (!share.known()) return;
   proto->mutable_share()->set_numerator(share.numerator);
   proto->mutable_share()->set_denominator(share.denominator);
+}
+
+void Explain(v1::SuccessorResolution::Outcome outcome, v1::SuccessorResolution* proto) {
+  proto->set_outcome(outcome);
+  if (outcome == v1::SuccessorResolution::NO_KNOWN_SUCCESSOR) {
+    proto->set_explanation("It ended, or is not yet born, and no source names who carries it on.");
+  } else if (outcome == v1::SuccessorResolution::SHARED) {
+    proto->set_explanation("It was divided; shares are by published counts. A person has to decide what goes where.");
+  } else if (outcome == v1::SuccessorResolution::AMBIGUOUS) {
+    proto->set_explanation("It was divided and nothing is published to divide by. A person has to decide.");
+  }
 }
 
 }  // namespace
@@ -39,6 +51,20 @@ v1::SuccessorResolution::Outcome OutcomeOf(const Entity& entity, const Resolutio
   const bool known = std::all_of(resolution.heirs.begin(), resolution.heirs.end(),
                                  [](const Heir& heir) { return heir.share.known(); });
   return known ? Outcome::SHARED : Outcome::AMBIGUOUS;
+}
+
+void ShowResolution(const ReadContext& context, EntityIndex index, Date day, const Resolution& resolution,
+                    v1::SuccessorResolution* proto) {
+  const Entity& entity = context.snapshot().entities()[index];
+  proto->set_collectivite(EntityName(entity));
+  if (const Version* version = context.snapshot().versions().LastBegun(index, {day, context.as_of.known_at})) {
+    proto->set_display_name(version->label);
+  }
+  Explain(OutcomeOf(entity, resolution), proto);
+  for (const Heir& heir : resolution.heirs) {
+    if (proto->successors_size() == kMaxHeirs) break;
+    AddHeir(context, heir, proto->add_successors());
+  }
 }
 
 }  // namespace socle::registry::api

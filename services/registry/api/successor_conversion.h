@@ -13,4 +13,8 @@ void AddHeir(const ReadContext& context, const Heir& heir, v1::Successor* succes
 // What came of the entity: never MALFORMED or UNKNOWN_ENTITY.
 v1::SuccessorResolution::Outcome OutcomeOf(const Entity& entity, const Resolution& resolution);
 
+// What came of an entity since the day, with 100 heirs at most; but for what was asked.
+void ShowResolution(const ReadContext& context, EntityIndex index, Date day, const Resolution& resolution,
+                    v1::SuccessorResolution* proto);
+
 }  // namespace socle::registry::api

@@ -1,5 +1,9 @@
 #include "services/registry/api/territory_service.h"
 
+#include <set>
+
+#include "platform/api/batch.h"
+#include "platform/api/resource_name.h"
 #include "services/registry/api/errors.h"
 #include "services/registry/api/territory_conversion.h"
 #include "services/registry/domain/territories/territory_lists.h"
@@ -38,6 +42,8 @@ TerritoryService::TerritoryService(TerritoryArchive* archive, OrganisationDirect
   writes_.AddTo(&service_);
   service_.Blocking<v1::ResolveTerritoryRequest, v1::ResolveTerritoryResponse>(
       "ResolveTerritory", [this](rpc::Call& call, const auto& request) { return Resolve(call, request); });
+  service_.Blocking<v1::BatchResolveTerritoriesRequest, v1::BatchResolveTerritoriesResponse>(
+      "BatchResolveTerritories", [this](rpc::Call& call, const auto& request) { return ResolveAll(call, request); });
   service_.Blocking<v1::CompareTerritoriesRequest, v1::CompareTerritoriesResponse>(
       "CompareTerritories", [this](rpc::Call& call, const auto& request) { return Compare(call, request); });
   service_.Blocking<v1::ListTerritoriesOfRequest, v1::ListTerritoriesOfResponse>(
@@ -53,10 +59,46 @@ absl::StatusOr<v1::ResolveTerritoryResponse> TerritoryService::Resolve(rpc::Call
   const auto serving = holder_->Get();
   SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(*serving, request));
   SOCLE_ASSIGN_OR_RETURN(const auto found, reads_.FindVersion(call, request.name(), "name", context.as_of));
-  SOCLE_ASSIGN_OR_RETURN(const Reach reach, finder_.ReachOn(context, found->version->content, call.deadline()));
+  SOCLE_ASSIGN_OR_RETURN(v1::ResolveTerritoryResponse response,
+                         Resolution(call, context, found->file, *found->version));
+  SetReadInfo(context, response.mutable_read_info());
+  return response;
+}
+
+absl::StatusOr<v1::BatchResolveTerritoriesResponse> TerritoryService::ResolveAll(
+    rpc::Call& call, const v1::BatchResolveTerritoriesRequest& request) {
+  SOCLE_RETURN_IF_ERROR(socle::api::CheckBatchSize("names", static_cast<size_t>(request.names_size())));
+  std::set<std::string> ids;
+  for (const std::string& name : request.names()) {
+    SOCLE_ASSIGN_OR_RETURN(std::string id, socle::api::IdOfName(name, TerritoryTraits::kCollection, "names"));
+    ids.insert(std::move(id));
+  }
+  SOCLE_RETURN_IF_ERROR(freshness_.Await(call, request.consistency()));
+  const auto serving = holder_->Get();
+  SOCLE_ASSIGN_OR_RETURN(const ReadContext context, MakeReadContext(*serving, request));
+  // One query for all that hold on the day: there are thousands at most, and a batch is many of them.
+  SOCLE_ASSIGN_OR_RETURN(
+      const auto files,
+      archive_->List({.day = context.as_of.day, .known_at = context.as_of.known_at}, call.deadline()));
+  v1::BatchResolveTerritoriesResponse response;
+  for (const Dossier<Territory>& file : files) {
+    if (!ids.contains(file.id) || !file.ExistedAt(context.as_of.known_at)) continue;
+    SOCLE_RETURN_IF_ERROR(call.CheckAlive());
+    SOCLE_ASSIGN_OR_RETURN(*response.add_resolutions(), Resolution(call, context, file, file.versions.front()));
+    ids.erase(file.id);
+  }
+  for (const std::string& id : ids) response.add_missing("territories/" + id);
+  SetReadInfo(context, response.mutable_read_info());
+  return response;
+}
+
+absl::StatusOr<v1::ResolveTerritoryResponse> TerritoryService::Resolution(rpc::Call& call, const ReadContext& context,
+                                                                          const Dossier<Territory>& file,
+                                                                          const WrittenVersion<Territory>& version) {
+  SOCLE_ASSIGN_OR_RETURN(const Reach reach, finder_.ReachOn(context, version.content, call.deadline()));
   const Snapshot& snapshot = context.snapshot();
   v1::ResolveTerritoryResponse response;
-  *response.mutable_territory() = reads_.view().Show(found->file, *found->version, context.as_of.known_at);
+  *response.mutable_territory() = reads_.view().Show(file, version, context.as_of.known_at);
   for (const MemberReach& member : reach.members) ToProto(context, member, response.add_members());
   AddNames(snapshot, reach.communes, response.mutable_communes());
   AddNames(snapshot, reach.partial, response.mutable_partial_communes());
@@ -69,7 +111,6 @@ absl::StatusOr<v1::ResolveTerritoryResponse> TerritoryService::Resolve(rpc::Call
   for (const Cover& cover : coverage.regions) {
     ToProto(snapshot, CollectiviteType::kRegion, cover, context.as_of, response.add_regions());
   }
-  SetReadInfo(context, response.mutable_read_info());
   return response;
 }
 

@@ -20,6 +20,12 @@ class TerritoryService {
 
  private:
   absl::StatusOr<v1::ResolveTerritoryResponse> Resolve(rpc::Call& call, const v1::ResolveTerritoryRequest& request);
+  absl::StatusOr<v1::BatchResolveTerritoriesResponse> ResolveAll(rpc::Call& call,
+                                                                 const v1::BatchResolveTerritoriesRequest& request);
+  // What the version of a day covers, but for the read info.
+  absl::StatusOr<v1::ResolveTerritoryResponse> Resolution(rpc::Call& call, const ReadContext& context,
+                                                          const Dossier<Territory>& file,
+                                                          const WrittenVersion<Territory>& version);
   absl::StatusOr<v1::CompareTerritoriesResponse> Compare(rpc::Call& call, const v1::CompareTerritoriesRequest& request);
   absl::StatusOr<v1::ListTerritoriesOfResponse> ListOf(rpc::Call& call, const v1::ListTerritoriesOfRequest& request);
   absl::StatusOr<v1::ImportTerritoriesResponse> Import(rpc::Call& call,

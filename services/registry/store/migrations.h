@@ -10,6 +10,6 @@ namespace socle::registry::store {
 std::span<const db::Migration> Migrations();
 
 // Versions of the schema that this program serves with.
-inline constexpr db::SchemaRange kSchema{8, 9};
+inline constexpr db::SchemaRange kSchema{10, 10};
 
 }  // namespace socle::registry::store

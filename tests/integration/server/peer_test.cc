@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/integration/server/echo_server.h"
 #include "tests/integration/server/errors.h"
 
@@ -85,6 +88,85 @@ TEST(AbsentPeer, FailsAtOnce) {
   const auto start = steady_clock::now();
   EXPECT_EQ(Echo(*peer, std::chrono::seconds(60), &response).error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_LT(steady_clock::now() - start, std::chrono::seconds(30));
+}
+
+class Replicas : public testing::Test {
+ protected:
+  static server::ServerConfig At(const std::string& address) {
+    server::ServerConfig config = TestConfig();
+    config.listen = address + ":0";
+    return config;
+  }
+  void SetUp() override {
+    for (EchoServer* replica : {first_.get(), &second_}) {
+      ASSERT_TRUE(replica->Start().ok());
+      replica->server().SetReady(true);
+    }
+    peer_ = PeerOf(
+        {.address = fmt::format("ipv4:127.0.0.1:{},127.0.0.2:{}", first_->server().port(), second_.server().port()),
+         .token = "reader-token"});
+  }
+  // How many of so many calls fail.
+  int FailuresOf(int calls) {
+    int failed = 0;
+    for (int i = 0; i < calls; ++i) failed += !Echo(*peer_, std::chrono::seconds(10), &response_).ok();
+    return failed;
+  }
+  static uint64_t Answered(EchoServer& server) {
+    const std::string text = server.metrics().Text();
+    const std::string name = R"(socle_rpc_calls_total{method="socle.test.v1.EchoService/Echo",code="OK"} )";
+    return std::stoull(text.substr(text.find(name) + name.size()));
+  }
+
+  std::unique_ptr<EchoServer> first_ = std::make_unique<EchoServer>(At("127.0.0.1"));
+  EchoServer second_{At("127.0.0.2")};
+  std::unique_ptr<server::Peer> peer_;
+  v1::EchoResponse response_;
+};
+
+TEST_F(Replicas, TakeTurns) {
+  EXPECT_EQ(FailuresOf(100), 0);
+  // Until the second connection stands, the first answers alone.
+  for (int i = 0; i < 1000 && Answered(second_) < 20; ++i) EXPECT_EQ(FailuresOf(10), 0);
+  EXPECT_GE(Answered(*first_), 20U);
+  EXPECT_GE(Answered(second_), 20U);
+}
+
+TEST_F(Replicas, AreLeftOnceTheyAreNotReady) {
+  for (int i = 0; i < 1000 && (Answered(second_) < 20 || Answered(*first_) < 20); ++i) ASSERT_EQ(FailuresOf(10), 0);
+  first_->server().SetReady(false);
+  uint64_t before = 0;
+  for (int i = 0; i < 1000 && before != Answered(*first_); ++i) {
+    before = Answered(*first_);
+    EXPECT_EQ(FailuresOf(50), 0);
+  }
+  before = Answered(*first_);
+  EXPECT_EQ(FailuresOf(50), 0);
+  EXPECT_EQ(Answered(*first_), before) << "it is asked no more";
+}
+
+TEST_F(Replicas, FailNoCallWhenOneIsGone) {
+  for (int i = 0; i < 1000 && (Answered(second_) < 20 || Answered(*first_) < 20); ++i) ASSERT_EQ(FailuresOf(10), 0);
+  std::atomic<bool> gone = false;
+  std::thread end([&] {
+    first_.reset();  // without a drain
+    gone = true;
+  });
+  int calls = 0;
+  while (!gone || calls < 500) {
+    EXPECT_EQ(FailuresOf(10), 0);
+    calls += 10;
+  }
+  end.join();
+}
+
+TEST(PeerSettings, TakeSeveralAddressesOfThisMachine) {
+  for (const char* address : {"127.0.0.1:1", "localhost:1", "ipv4:127.0.0.1:1,127.0.0.2:1", "dns:///localhost:1"}) {
+    EXPECT_TRUE(server::Peer::Open("registry", {.address = address}, "socle-test").ok()) << address;
+  }
+  for (const char* address : {"ipv4:127.0.0.1:1,192.0.2.7:1", "dns:///registry:1", "ipv4:", "127.0.0.1:1,"}) {
+    EXPECT_FALSE(server::Peer::Open("registry", {.address = address}, "socle-test").ok()) << address;
+  }
 }
 
 TEST(PeerSettings, RefuseATokenInTheClearBeyondThisMachine) {

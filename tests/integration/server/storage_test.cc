@@ -37,6 +37,14 @@ TEST(Storage, IsNotOpenedWithoutADatabase) {
   EXPECT_THAT(std::string(storage.status().message()), HasSubstr("--database-url"));
 }
 
+TEST(Storage, IsNotOpenedWithoutAPasswordThatItWasPromised) {
+  const auto process = NewProcess();
+  StorageSettings settings = DatabaseThatIsAway();
+  settings.database.address.password_file = "/no/such/password";
+  EXPECT_THAT(std::string(Storage::Open(settings, kSchema, process.get()).status().message()),
+              HasSubstr("/no/such/password"));
+}
+
 TEST(Storage, OpensWhileItsDatabaseIsAwayAndShowsItsPool) {
   const auto process = NewProcess();
   {

@@ -13,6 +13,7 @@
 #include "platform/server/process.h"
 #include "tests/integration/server/echo_server.h"
 #include "tests/integration/server/errors.h"
+#include "tests/integration/server/health.h"
 
 namespace socle::test {
 namespace {
@@ -212,6 +213,57 @@ TEST_F(TlsTest, ABadPairNeverTakesThePlaceOfAGoodOne) {
   EXPECT_TRUE(Call(Client(authority_.certificate, census_)).ok());
 }
 
+TEST_F(TlsTest, IsNotReadyOnceItsCertificateHasEndedAndIsAgainWithAGoodOne) {
+  const Instant now = SystemClock().Now();
+  // Connected while the certificate is good: later nobody could.
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  const auto channel = grpc::CreateCustomChannel(address(), Client(authority_.certificate, census_), arguments);
+  EXPECT_EQ(HealthOf(channel, "readiness"), "SERVING");
+  secret_.Put(Leaf(authority_, "DNS:echo.test", {now, {now.micros + 4'000'000}}), authority_.certificate);
+  EXPECT_TRUE(Soon([&] { return HealthOf(channel, "readiness") == "NOT_SERVING"; })) << "it ended after four seconds";
+  EXPECT_EQ(HealthOf(channel, "liveness"), "SERVING") << "another start would not help";
+  EXPECT_THAT(process_->metrics().Text(), HasSubstr("socle_tls_certificate_end_seconds 1"));
+  secret_.Put(Leaf(authority_, "DNS:echo.test"), authority_.certificate);
+  EXPECT_TRUE(Soon([&] { return HealthOf(channel, "readiness") == "SERVING"; }));
+}
+
+TEST_F(TlsTest, ACertificateThatWasTakenBackIsRefusedWithoutARestart) {
+  const Credential stolen = Leaf(authority_, "DNS:census.test");
+  const auto list = [&](const std::vector<std::string>& certificates) {
+    return identity::MintRevocationList(authority_, certificates, Today()).value();
+  };
+  EXPECT_TRUE(Call(Client(authority_.certificate, stolen)).ok());
+  secret_.Write("crl.pem", list({stolen.certificate}));
+  EXPECT_TRUE(Soon([&] { return !Call(Client(authority_.certificate, stolen)).ok(); }));
+  EXPECT_EQ(Call(Client(authority_.certificate, stolen), TokenOf(key_)).error_code(), grpc::StatusCode::UNAVAILABLE)
+      << "nor does a token help: there is no connection";
+  EXPECT_TRUE(Call(Client(authority_.certificate, census_)).ok()) << "another certificate of the same name is good";
+
+  secret_.Write("crl.pem", "no list");
+  EXPECT_TRUE(Soon([&] { return process_->metrics().Text().find("pairs_refused_total 1") != std::string::npos; }));
+  EXPECT_FALSE(Call(Client(authority_.certificate, stolen)).ok()) << "the last good list stays";
+  secret_.Write("crl.pem", list({}));
+  EXPECT_TRUE(Soon([&] { return Call(Client(authority_.certificate, stolen)).ok(); }));
+}
+
+TEST_F(TlsTest, AServerWhoseCertificateWasTakenBackIsNotCalled) {
+  const Credential serving = Leaf(authority_, "DNS:echo.test");
+  secret_.Put(serving, authority_.certificate);
+  SecretFolder own;
+  own.Put(census_, authority_.certificate);
+  own.Write("crl.pem", identity::MintRevocationList(authority_, {}, Today()).value());
+  const SystemClock clock;
+  telemetry::Log log({.least = telemetry::Severity::kError});
+  telemetry::Metrics metrics;
+  const auto tls = identity::TlsDirectory::Open(own.path(), &clock, &log, &metrics);
+  ASSERT_TRUE(tls.ok()) << tls.status();
+  EXPECT_TRUE(Soon([&] { return Call((*tls)->ForClient()).ok(); }));
+  const std::string taken_back[] = {serving.certificate};
+  own.Write("crl.pem", identity::MintRevocationList(authority_, taken_back, Today()).value());
+  EXPECT_TRUE(Soon([&] { return !Call((*tls)->ForClient()).ok(); }));
+}
+
 TEST_F(TlsTest, AServiceCallsAnotherWithItsOwnCertificate) {
   SecretFolder own;
   own.Put(census_, authority_.certificate);
@@ -251,12 +303,21 @@ TEST(TlsStartTest, NamesWhatIsWrongWithAFolder) {
   EXPECT_THAT(refusal(), HasSubstr("tls.key cannot be read"));
   secret.Put(Leaf(authority, "DNS:echo.test"), identity::MintAuthority("Another", Today()).certificate);
   EXPECT_THAT(refusal(), HasSubstr("tls.crt is not of ca.crt"));
+  secret.Put(Leaf(authority, "DNS:echo.test"), authority.certificate);
+  secret.Write("crl.pem", "no list");
+  EXPECT_THAT(refusal(), HasSubstr("crl.pem is no revocation list"));
   settings.tls_directory = "";
   settings.clients = "[]";
   EXPECT_THAT(refusal(), HasSubstr("--clients"));
   settings.clients = "";
   settings.token_keys = secret.path("jwks.json");
   EXPECT_THAT(refusal(), HasSubstr("--token-issuer"));
+  settings.token_issuer = settings.token_audience = "x";
+  settings.token_keys_url = "https://identites.test/keys";
+  EXPECT_THAT(refusal(), HasSubstr("not with --token-keys"));
+  settings.token_keys = "";
+  settings.token_keys_url = "http://identites.test/keys";
+  EXPECT_THAT(refusal(), HasSubstr("is not https"));
 }
 
 }  // namespace

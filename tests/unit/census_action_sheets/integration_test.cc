@@ -109,7 +109,83 @@ TEST(Integration, WithoutAnOwnerItStaysProposed) {
   EXPECT_EQ(sheet.programmes[0].status, Status::kProposed);
 }
 
-TEST(Integration, NothingIsWithdrawnThatWasNotThereAndNoMoreThanAHundredAreKept) {
+TEST(Integration, APromotionRaisesWhatWasHeldBackUntilThen) {
+  Sheet sheet = InCrte();
+  TakeIntegration(Retains("a", Status::kCommitted), sheet);
+  ASSERT_EQ(sheet.programmes[0].status, Status::kQualified) << "a fiche-projet is not committed to";
+  ASSERT_TRUE(Promote(sheet).empty());
+  EXPECT_EQ(sheet.programmes[0].status, Status::kCommitted);
+  EXPECT_EQ(sheet.programmes[1].status, Status::kProposed) << "no contract of that programme says anything";
+}
+
+TEST(Integration, APromotionLeavesWhatTheKeeperPutElsewhere) {
+  Sheet sheet = InCrte();
+  TakeIntegration(Retains("a", Status::kCommitted), sheet);
+  sheet.programmes[0].status = Status::kPaused;
+  ASSERT_TRUE(Promote(sheet).empty());
+  EXPECT_EQ(sheet.programmes[0].status, Status::kPaused);
+}
+
+TEST(Integration, AnOwnerRaisesWhatWaitedForOneAndCountsWithItsOwnActions) {
+  Sheet sheet = InCrte();
+  const std::string owner = sheet.owner;
+  sheet.owner.clear();
+  Integration said = Retains("a", Status::kInProgress);
+  said.carrier = sheet.origin;
+  TakeIntegration(said, sheet);
+  TakeIntegration(Retains("b", Status::kCompleted), sheet);
+  ASSERT_EQ(sheet.programmes[0].status, Status::kProposed) << "nobody owns it";
+  const Sheet before = sheet;
+  sheet.owner = owner;
+  FollowContracts(before, sheet);
+  EXPECT_EQ(sheet.programmes[0].status, Status::kInProgress) << "of the origin's action, which goes on";
+  sheet.integrations[0].state = IntegrationState::kWithdrawn;
+  Sheet alone = sheet;
+  alone.owner.clear();
+  FollowContracts(alone, sheet);
+  EXPECT_EQ(sheet.programmes[0].status, Status::kCompleted) << "of the owner's own, which did not count before";
+}
+
+TEST(Integration, AProgrammeThatTheSheetComesIntoBeginsAtWhatItsContractsSay) {
+  Sheet sheet = InCrte();
+  sheet.programmes.clear();
+  TakeIntegration(Retains("a", Status::kInProgress), sheet);
+  const Sheet before = sheet;
+  sheet.programmes = {{.programme = kCrte}};
+  FollowContracts(before, sheet);
+  EXPECT_EQ(sheet.programmes[0].status, Status::kInProgress);
+}
+
+// Whatever was said and set: a change of the sheet that is none moves nothing.
+RC_GTEST_PROP(Integration, WhatDoesNotChangeTheSheetMovesNoStatus, ()) {
+  Sheet sheet = InCrte();
+  for (const char* action : {"a", "b"}) {
+    TakeIntegration(Retains(action, *chance::Statuses()), sheet);
+  }
+  sheet.programmes[0].status = *chance::Statuses();
+  const Sheet before = sheet;
+  FollowContracts(before, sheet);
+  const Status said = *StatusSaid(before, kCrte);
+  const bool was_held = before.programmes[0].status == StatusWithin(before, said);
+  RC_ASSERT(sheet.programmes[0].status == before.programmes[0].status);
+  RC_ASSERT(!was_held || sheet.programmes[0].status == StatusWithin(sheet, said));
+}
+
+TEST(Integration, WhatIsWithdrawnMakesPlaceForAnotherAction) {
+  Sheet sheet = InCrte();
+  for (size_t i = 0; i < kMostIntegrations; ++i) {
+    ASSERT_TRUE(TakeIntegration(Says(std::to_string(i), IntegrationState::kCandidate), sheet));
+  }
+  EXPECT_TRUE(IsFull(sheet));
+  EXPECT_FALSE(TakeIntegration(Says("one-more", IntegrationState::kCandidate), sheet));
+  EXPECT_TRUE(TakeIntegration(Says("7", IntegrationState::kWithdrawn), sheet));
+  EXPECT_FALSE(IsFull(sheet));
+  EXPECT_TRUE(TakeIntegration(Says("one-more", IntegrationState::kCandidate), sheet));
+  EXPECT_EQ(sheet.integrations.size(), kMostIntegrations);
+  EXPECT_TRUE(IsFull(sheet));
+}
+
+TEST(Integration, NothingIsWithdrawnThatWasNotThereAndNoMoreThanAThousandAreKept) {
   Sheet sheet = InCrte();
   EXPECT_FALSE(TakeIntegration(Says("a", IntegrationState::kWithdrawn), sheet));
   for (size_t i = 0; i < kMostIntegrations; ++i) {

@@ -7,6 +7,8 @@
 
 #include "services/census/domain/project_sheets/project.h"
 
+#include "services/census/domain/duplicates/decisions.h"
+
 namespace socle::census {
 namespace {
 
@@ -141,6 +143,14 @@ RC_GTEST_PROP(Projects, AreClosedUnderDecisionsAndIndependentOfTheirOrder, ()) {
   for (const std::string& sheet : sheets) RC_ASSERT(projects.at(sheet) == *reach[sheet].begin());
   std::reverse(decisions.begin(), decisions.end());
   RC_ASSERT(ProjectsOf(sheets, decisions) == projects);
+}
+
+TEST(Projects, AreWhatTheyWereBeforeADecisionThatIsWithdrawn) {
+  const std::vector<DuplicateDecision> holding = {Decision({"a", "b"}, Verdict::kWithdrawn),
+                                                  Decision({"b", "c"}, Verdict::kSame)};
+  const std::map<std::string, std::string> expected = {{"a", "a"}, {"b", "b"}, {"c", "b"}};
+  EXPECT_EQ(ProjectsOf({"a", "b", "c"}, holding), expected);
+  EXPECT_EQ(Contradiction({{"a", "a"}, {"b", "a"}}, holding), nullptr);
 }
 
 TEST(Projects, NameTheDecisionThatTheyContradict) {

@@ -23,7 +23,7 @@ class GroundNames : public testing::Test {
     const EarlierGround earlier[] = {{&before_, &flow_}};
     return NamesOfGround(places, today_, earlier);
   }
-  const Perimeter today_{.communes = {GroundOf("a", "new"), GroundOf("c", "new"), GroundOf("d", "third")}};
+  const Perimeter today_ = Indexed({.communes = {GroundOf("a", "new"), GroundOf("c", "new"), GroundOf("d", "third")}});
   const Perimeter before_{
       .communes = {GroundOf("a", "first"), GroundOf("b", "first"), GroundOf("c", "second"), GroundOf("d", "third")}};
   const GroundFlow flow_ = {{{Commune("a")}}, {{Commune("a")}}, {{Commune("c")}}, {{Commune("d")}}};

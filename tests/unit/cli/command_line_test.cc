@@ -164,6 +164,16 @@ TEST_F(CommandLineTest, MigrateReadsTheUrlFromTheEnvironment) {
   EXPECT_EQ(Parsed<MigrateCommand>({"migrate"}).database_url, "postgresql://x@y/z");
 }
 
+TEST_F(CommandLineTest, AuditVerifyNamesItsFiles) {
+  setenv("SOCLE_DATABASE_URL", "postgresql://x@y/z", 1);
+  const auto command =
+      Parsed<AuditCommand>({"audit", "verify", "--service", "census", "--checkpoint", "a.log", "--public-key", "b"});
+  EXPECT_EQ(command.service + command.checkpoints + command.public_key + command.database_url,
+            "censusa.logbpostgresql://x@y/z");
+  Refused({"audit"});
+  Refused({"audit", "verify", "--service", "nobody"});
+}
+
 TEST_F(CommandLineTest, PointsToTheHelpOfTheVerb) {
   EXPECT_THAT(Refused({"list", "--limti", "3"}), HasSubstr("see soclectl list --help"));
   EXPECT_THAT(Refused({"lits"}), HasSubstr("see soclectl --help"));
@@ -177,7 +187,7 @@ TEST_F(CommandLineTest, HelpDocumentsExitCodesAndEveryVerbHasAnExample) {
   EXPECT_THAT(root.out, HasSubstr("0 done · 1 error · 2 wrong arguments · 3 not found · 4 the service is unavailable"));
   for (const char* verb :
        {"get", "search", "list", "lookup", "members", "memberships", "history", "successors", "diff", "count", "export",
-        "import", "sources", "disagreements", "health", "migrate", "version", "completion"}) {
+        "import", "sources", "disagreements", "health", "migrate", "audit", "version", "completion"}) {
     EXPECT_THAT(root.out, HasSubstr(std::string("\n  ") + verb + " "));
     const CommandLine help = ParseCommandLine({verb, "--help"});
     EXPECT_EQ(help.exit_code, ExitCode::kOk);

@@ -23,18 +23,24 @@ class CredentialsTest : public testing::Test {
   void TearDown() override { unsetenv("SOCLE_TOKEN"); }
 
   std::string Token(std::string_view role = "reader") {
-    const auto credential = FindCredential(globals_, role, folder_.path());
-    return credential.ok() ? credential->token : "refused: " + std::string(credential.status().message());
+    const auto credential = Find(role);
+    return credential.ok() ? credential->Token() : "refused: " + std::string(credential.status().message());
+  }
+
+  absl::StatusOr<Credential> Find(std::string_view role, const std::string& below = ".") {
+    Globals globals = globals_;
+    LocateIdentities(folder_.path(below), &globals);
+    return FindCredential(globals, role);
   }
 
   ScratchFolder folder_;
   Globals globals_;
 };
 
-TEST_F(CredentialsTest, FindsTheDevelopmentTokensUpwards) {
-  folder_.Write(".dev/tokens.json", kTokens);
+TEST_F(CredentialsTest, FindsThePeopleOfDevelopmentUpwards) {
+  folder_.Write(".dev/identities/people.json", kTokens);
   folder_.Write("a/b/c.txt", "");
-  const auto credential = FindCredential(globals_, "operator", folder_.path("a/b"));
+  const auto credential = Find("operator", "a/b");
   ASSERT_TRUE(credential.ok());
   EXPECT_EQ(credential->token, "t-operator");
   EXPECT_THAT(credential->description, HasSubstr("role operator of "));
@@ -42,7 +48,7 @@ TEST_F(CredentialsTest, FindsTheDevelopmentTokensUpwards) {
 }
 
 TEST_F(CredentialsTest, ChoosesBySubjectOrRole) {
-  folder_.Write(".dev/tokens.json", kTokens);
+  folder_.Write(".dev/identities/people.json", kTokens);
   EXPECT_EQ(Token(), "t-reader");
   globals_.identity = "operator";
   EXPECT_EQ(Token(), "t-operator");
@@ -51,7 +57,7 @@ TEST_F(CredentialsTest, ChoosesBySubjectOrRole) {
 }
 
 TEST_F(CredentialsTest, ListsWhoThereIsWithoutTheirTokens) {
-  folder_.Write(".dev/tokens.json", kTokens);
+  folder_.Write(".dev/identities/people.json", kTokens);
   globals_.identity = "auditor";
   EXPECT_THAT(Token(),
               testing::AllOf(HasSubstr("nobody in"), HasSubstr("claire@dev (reader), omar@dev (operator, reader)"),
@@ -59,7 +65,7 @@ TEST_F(CredentialsTest, ListsWhoThereIsWithoutTheirTokens) {
 }
 
 TEST_F(CredentialsTest, PrefersTheFileThatIsNamedThenTheEnvironmentThenWhatIsFound) {
-  folder_.Write(".dev/tokens.json", kTokens);
+  folder_.Write(".dev/identities/people.json", kTokens);
   setenv("SOCLE_TOKEN", "t-environment", 1);
   EXPECT_EQ(Token(), "t-environment");
   globals_.token_file = folder_.Write("one.token", "t-file\n");
@@ -87,15 +93,41 @@ TEST_F(CredentialsTest, SurvivesListsOfAnotherShape) {
 }
 
 TEST_F(CredentialsTest, DoesNotSendTheTokensOfThisMachineElsewhere) {
-  folder_.Write(".dev/tokens.json", kTokens);
+  folder_.Write(".dev/identities/people.json", kTokens);
   globals_.address = "registry.example:50051";
   EXPECT_EQ(Token(), "");
+}
+
+TEST_F(CredentialsTest, DoesNotLookUpwardsWhereOneOfTheServicesIsElsewhere) {
+  folder_.Write(".dev/identities/people.json", kTokens);
+  globals_.census_address = "census.example:50053";
+  EXPECT_EQ(Token(), "");
+}
+
+TEST_F(CredentialsTest, TakesTheIdentitiesThatAreNamedOrNone) {
+  folder_.Write(".dev/identities/people.json", kTokens);
+  folder_.Write("others/people.json", R"([{"token": "t-other", "subject": "o", "roles": ["reader"]}])");
+  globals_.identities = folder_.path("others");
+  EXPECT_EQ(Token(), "t-other");
+  globals_.identities = "none";
+  EXPECT_EQ(Token(), "");
+}
+
+TEST_F(CredentialsTest, MintsATokenOfThreePartsForWhoeverHasNone) {
+  folder_.Write(".dev/identities/people.json", R"([{"subject": "dev-reader", "roles": ["reader"]}])");
+  EXPECT_THAT(Token(), testing::AllOf(HasSubstr("there is no key in"), HasSubstr("soclectl dev identities")));
+  folder_.Write(".dev/identities/signing-key.jwk", identity::SigningKey::Mint("k").ToJson());
+  const auto credential = Find("reader");
+  ASSERT_TRUE(credential.ok()) << credential.status();
+  const std::string token = credential->Token();
+  EXPECT_EQ(std::count(token.begin(), token.end(), '.'), 2) << token;
+  EXPECT_EQ(credential->Token(), token) << "a token that is young enough is used again";
 }
 
 TEST_F(CredentialsTest, NoTokenIsNoError) {
   EXPECT_EQ(Token(), "");
   globals_.identity = "reader";
-  EXPECT_THAT(Token(), HasSubstr("--as needs a list of tokens"));
+  EXPECT_THAT(Token(), HasSubstr("--as needs a list of people"));
 }
 
 TEST(IsLoopbackTest, KnowsThisMachine) {

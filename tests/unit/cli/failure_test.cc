@@ -26,8 +26,7 @@ class FailureTest : public testing::Test {
   std::string Told(const absl::Status& status, Language language = Language::kEnglish) {
     std::ostringstream out;
     const Console console{.out = out, .err = out, .language = language};
-    return FailureText(status, {.address = "127.0.0.1:50051", .credential = "role reader of .dev/tokens.json"},
-                       console);
+    return FailureText(status, {.address = "127.0.0.1:50051", .credential = "role reader of .dev/identities"}, console);
   }
 };
 
@@ -106,7 +105,7 @@ TEST_F(FailureTest, NamesTheCredentialButNeverAToken) {
                                   .Metadata("permission", "registry.sources.write")
                                   .ToStatus();
   EXPECT_THAT(Told(Received(status)),
-              HasSubstr("needs registry.sources.write; you are role reader of .dev/tokens.json"));
+              HasSubstr("needs registry.sources.write; you are role reader of .dev/identities"));
 }
 
 TEST_F(FailureTest, SuggestsALookupForANameNobodyEverHad) {

@@ -68,6 +68,11 @@ TEST(Scenario, SaysByWhichAnswerItWasMade) {
       R"({"title": "t", "steps": [], "made_when": {"as": "a/1", "call": "X.Get", "source": "s", "request": {"n": 1}}})");
   ASSERT_TRUE(scenario.ok() && scenario->made_when) << scenario.status();
   EXPECT_EQ(scenario->made_when->method, "X.Get");
+  EXPECT_EQ(scenario->made_answers, json::object());
+  const auto changed = ParseScenario(
+      R"({"title": "t", "steps": [], "made_when": {"as": "a", "call": "X.Get", "source": "s", "answers": {"n": 1}}})");
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(changed->made_answers, json::parse(R"({"n": 1})")) << "what the last step leaves";
   EXPECT_FALSE(ParseScenario(R"({"title": "t", "steps": [], "made_when": "X.Get"})").ok());
   EXPECT_FALSE(ParseScenario(R"({"title": "t", "steps": [], "made_when": {"call": "X.Get"}})").ok());
 }

@@ -110,6 +110,41 @@ TEST_F(MigrationsTest, GivesUpWhenATableStaysLocked) {
   EXPECT_EQ(SchemaVersion(pool_, Soon()).value_or(-1), 1);
 }
 
+// What the next releases add: the first leaves programs of version 2 alone, the second does not.
+constexpr Migration kAdds = {3, "0003_adds", "-- serves-from: 2\nALTER TABLE item ADD COLUMN label text;"};
+constexpr Migration kBreaks = {4, "0004_breaks", "ALTER TABLE item DROP COLUMN id;"};
+
+TEST_F(MigrationsTest, OlderProgramsServeBesideWhatLeavesThemAlone) {
+  const Migration newer[] = {kChain[0], kChain[1], kAdds};
+  ASSERT_TRUE(Run(newer).ok());
+  EXPECT_TRUE(CheckSchema(pool_, {2, 2}, Soon()).ok()) << "the program of version 2 starts again beside the new ones";
+  EXPECT_EQ(CheckSchema(pool_, {1, 1}, Soon()).code(), absl::StatusCode::kFailedPrecondition)
+      << "0002 says nothing of programs of version 1";
+  const auto report = Run(kChain);  // put back: the older release migrates again
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(report->applied, IsEmpty());
+  EXPECT_EQ(report->version, 3);
+}
+
+TEST_F(MigrationsTest, NoOlderProgramServesBesideWhatBreaksIt) {
+  const Migration newest[] = {kChain[0], kChain[1], kAdds, kBreaks};
+  ASSERT_TRUE(Run(newest).ok());
+  for (const SchemaRange older : {SchemaRange{2, 2}, SchemaRange{2, 3}})
+    EXPECT_EQ(CheckSchema(pool_, older, Soon()).code(), absl::StatusCode::kFailedPrecondition) << older.max;
+  EXPECT_THAT(std::string(Run(kChain).status().message()), HasSubstr("newer program"));
+}
+
+TEST_F(MigrationsTest, TakesUpADatabaseThatAnOlderMigratorMade) {
+  ASSERT_TRUE(Run(kChain).ok());
+  ASSERT_TRUE(RunWrite(pool_, Soon(), [](Transaction& tx) {
+                tx.Run("ALTER TABLE schema_migration DROP COLUMN serves_from");
+                return absl::OkStatus();
+              }).ok());
+  const Migration newer[] = {kChain[0], kChain[1], kAdds};
+  EXPECT_TRUE(Run(newer).ok());
+  EXPECT_TRUE(CheckSchema(pool_, {2, 2}, Soon()).ok());
+}
+
 TEST_F(MigrationsTest, ServesWithARangeOfVersions) {
   EXPECT_EQ(SchemaVersion(pool_, Soon()).value_or(-1), 0) << "an empty database is version 0, not an error";
   ASSERT_TRUE(Run(kChain).ok());

@@ -12,6 +12,7 @@
 #include "services/census/api/action_sheets/action_sheet_service.h"
 #include "services/census/api/action_sheets/sheet_conversion.h"
 #include "services/census/api/action_sheets/sheet_filter.h"
+#include "services/census/domain/action_sheets/integration.h"
 #include "services/census/domain/action_sheets/maturity.h"
 
 namespace socle::census::api {
@@ -68,6 +69,9 @@ void ActionSheetService::AddReads() {
       "CheckActionSheetStatus", [this](rpc::Call& call, const auto& request) { return CheckStatus(call, request); });
   service_.Blocking<v1::CheckMaturityRequest, v1::CheckMaturityResponse>(
       "CheckMaturity", [this](rpc::Call& call, const auto& request) { return CheckMaturity(call, request); });
+  service_.Blocking<v1::ListActionSheetIntegrationsRequest, v1::ListActionSheetIntegrationsResponse>(
+      "ListActionSheetIntegrations",
+      [this](rpc::Call& call, const auto& request) { return ListIntegrations(call, request); });
   service_.Blocking<v1::ListActionSheetVersionsRequest, v1::ListActionSheetVersionsResponse>(
       "ListActionSheetVersions", [this](rpc::Call& call, const auto& request) { return ListVersions(call, request); });
 }
@@ -126,6 +130,7 @@ absl::StatusOr<v1::CheckActionSheetReadersResponse> ActionSheetService::CheckRea
     if (!sheets::MayRead(*sheet->second, sheets::RelationsTo(*sheet->second, readers))) continue;
     answer->set_readable(true);
     answer->set_etag(socle::api::RevisionEtag(sheet->second->revision));
+    answer->set_full(sheets::IsFull(*sheet->second));
   }
   return response;
 }
@@ -208,6 +213,28 @@ absl::StatusOr<v1::CheckMaturityResponse> ActionSheetService::CheckMaturity(rpc:
     shown->set_french_description(std::string(criterion.french));
     shown->set_source(std::string(criterion.source));
     if (!criterion.met) response.set_mature(false);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListActionSheetIntegrationsResponse> ActionSheetService::ListIntegrations(
+    rpc::Call& call, const v1::ListActionSheetIntegrationsRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
+  Violations violations;
+  const auto state = static_cast<sheets::IntegrationState>(
+      EnumField({"state", &violations}, request.state(), v1::ActionSheet::Integration::State_descriptor(), false));
+  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  SOCLE_ASSIGN_OR_RETURN(const Sheet sheet, Seen(call, request.parent()));
+  v1::ListActionSheetIntegrationsResponse response;
+  for (const sheets::Integration& said : sheet.integrations) {  // by action
+    if (said.action <= page.after()) continue;
+    if (!request.programme().empty() && said.programme != request.programme()) continue;
+    if (request.state() != 0 && said.state != state) continue;
+    if (response.integrations_size() == static_cast<int>(page.size())) {
+      response.set_next_page_token(page.NextToken(response.integrations(response.integrations_size() - 1).action()));
+      break;
+    }
+    *response.add_integrations() = Show(said);
   }
   return response;
 }

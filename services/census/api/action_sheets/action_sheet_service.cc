@@ -10,6 +10,7 @@
 #include "platform/write/changing.h"
 #include "services/census/api/action_sheets/named_parties.h"
 #include "services/census/api/action_sheets/sheet_conversion.h"
+#include "services/census/domain/action_sheets/integration.h"
 #include "services/census/domain/action_sheets/maturity.h"
 
 namespace socle::census::api {
@@ -209,6 +210,7 @@ absl::StatusOr<v1::ActionSheet> ActionSheetService::Update(rpc::Call& call,
         if (sheet.IsDeleted()) return socle::api::IsDeleted(kType, sent.name());
         const Sheet before = sheet;
         SOCLE_RETURN_IF_ERROR(merge(sheet));
+        sheets::FollowContracts(before, sheet);
         if (sheet.parent != before.parent) SOCLE_RETURN_IF_ERROR(CheckParent(unit.tx(), call, sheet));
         return needs_.book->Update(unit.tx(), unit.revision(), before, sheet, change);
       },

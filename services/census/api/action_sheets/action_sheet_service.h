@@ -44,6 +44,8 @@ class ActionSheetService {
   absl::StatusOr<v1::CheckActionSheetStatusResponse> CheckStatus(rpc::Call& call,
                                                                  const v1::CheckActionSheetStatusRequest& request);
   absl::StatusOr<v1::CheckMaturityResponse> CheckMaturity(rpc::Call& call, const v1::CheckMaturityRequest& request);
+  absl::StatusOr<v1::ListActionSheetIntegrationsResponse> ListIntegrations(
+      rpc::Call& call, const v1::ListActionSheetIntegrationsRequest& request);
   absl::StatusOr<v1::ListActionSheetVersionsResponse> ListVersions(rpc::Call& call,
                                                                    const v1::ListActionSheetVersionsRequest& request);
 

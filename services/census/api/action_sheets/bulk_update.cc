@@ -12,6 +12,7 @@
 #include "services/census/api/action_sheets/named_parties.h"
 #include "services/census/api/action_sheets/sheet_conversion.h"
 #include "services/census/api/action_sheets/sheet_filter.h"
+#include "services/census/domain/action_sheets/integration.h"
 
 namespace socle::census::api {
 namespace {
@@ -114,6 +115,7 @@ absl::Status ActionSheetService::BulkUpdateOne(rpc::Call& call, write::Unit& uni
   Violations violations;
   FromProto(merged, *needs_.axes, &violations, &sheet);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
+  sheets::FollowContracts(before, sheet);
   SOCLE_RETURN_IF_ERROR(needs_.book->Update(unit.tx(), unit.revision(), before, sheet, change));
   unit.Record({.resource = sheet.Name(),
                .kind = write::ChangeKind::kUpdated,

@@ -9,6 +9,7 @@
 #include "platform/api/field_checks.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
+#include "services/census/domain/action_sheets/integration.h"
 #include "services/census/domain/observatory/decimal.h"
 #include "services/census/domain/proposals/proposal.h"
 
@@ -279,17 +280,9 @@ void ShowLists(const Sheet& sheet, bool whole, v1::ActionSheet* proto) {
 }
 
 void ShowIntegrations(const Sheet& sheet, v1::ActionSheet* proto) {
-  for (const sheets::Integration& said : sheet.integrations) {
-    auto* shown = proto->add_integrations();
-    shown->set_contract(std::string(ContractOfAction(said.action)));
-    shown->set_action(said.action);
-    shown->set_programme(said.programme);
-    shown->set_carrier(said.carrier);
-    shown->set_state(static_cast<v1::ActionSheet::Integration::State>(said.state));
-    shown->set_status(static_cast<v1::ActionSheet::Status>(said.status));
-    if (!said.since.IsOpen()) ToProto(said.since, shown->mutable_since_date());
-    shown->set_contract_revision(said.contract_revision);
-  }
+  const size_t shown = std::min(sheet.integrations.size(), sheets::kShownIntegrations);
+  for (size_t i = 0; i < shown; ++i) *proto->add_integrations() = Show(sheet.integrations[i]);
+  proto->set_integration_count(static_cast<int32_t>(sheet.integrations.size()));
 }
 
 void ShowSteps(const Sheet& sheet, Date today, v1::ActionSheet* proto) {
@@ -305,6 +298,20 @@ void ShowSteps(const Sheet& sheet, Date today, v1::ActionSheet* proto) {
 
 std::string PartyOrEmpty(const FieldAt& at, const std::string& name) {
   return NameField(at.path, name, {"collectivites", "organisations"}, false, at.violations);
+}
+
+v1::ActionSheet::Integration Show(const sheets::Integration& said) {
+  v1::ActionSheet::Integration shown;
+  shown.set_contract(std::string(ContractOfAction(said.action)));
+  shown.set_action(said.action);
+  shown.set_programme(said.programme);
+  shown.set_carrier(said.carrier);
+  shown.set_state(static_cast<v1::ActionSheet::Integration::State>(said.state));
+  shown.set_status(static_cast<v1::ActionSheet::Status>(said.status));
+  if (!said.since.IsOpen()) ToProto(said.since, shown.mutable_since_date());
+  shown.set_contract_revision(said.contract_revision);
+  shown.set_synthetic(said.synthetic);
+  return shown;
 }
 
 v1::ActionSheet ShowWhole(const Sheet& sheet, Date today) { return Show(sheet, today, {sheets::Relation::kKeeper}); }

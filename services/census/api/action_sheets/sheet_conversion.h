@@ -14,6 +14,8 @@ v1::ActionSheet Show(const sheets::Sheet& sheet, Date today, sheets::Relations r
 // As its keepers see it.
 v1::ActionSheet ShowWhole(const sheets::Sheet& sheet, Date today);
 
+v1::ActionSheet::Integration Show(const sheets::Integration& said);
+
 // Everything that a caller writes, into a sheet whose id, origin and steps are set; with the faults of the whole.
 void FromProto(const v1::ActionSheet& proto, const sheets::ProgrammeAxes& axes, socle::api::Violations* violations,
                sheets::Sheet* taken);

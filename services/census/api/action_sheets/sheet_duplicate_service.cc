@@ -1,79 +1,29 @@
 #include "services/census/api/action_sheets/sheet_duplicate_service.h"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
-#include "platform/api/content_digest.h"
-#include "platform/api/field_at.h"
 #include "platform/api/page.h"
 #include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
-#include "platform/api/time_conversion.h"
 #include "platform/base/error.h"
 #include "platform/base/legal_day.h"
 #include "platform/rpc/actor.h"
 #include "services/census/api/action_sheets/sheet_conversion.h"
+#include "services/census/api/duplicates/decision_calls.h"
 
 namespace socle::census::api {
 namespace {
 
 using sheets::Sheet;
-using socle::api::FieldAt;
 using socle::api::IdOfName;
 using socle::api::Page;
-using socle::api::Violations;
 
 constexpr std::string_view kType = "census.socle.fr/ActionSheet";
 constexpr std::string_view kSheets = "actionSheets";
-constexpr std::string_view kDecisions = "actionSheetDecisions";
+constexpr DecisionNames kNames{
+    .sheets = kSheets, .decisions = "actionSheetDecisions", .field = "action_sheet_decision"};
 constexpr size_t kMostLikely = 1000;  // pairs that are looked at
-constexpr int kMostDecided = 20;
-
-std::string NameOf(const std::string& id) { return id.empty() ? "" : fmt::format("{}/{}", kDecisions, id); }
 
 bool IsReadable(const Sheet& sheet, const Actor& actor) {
   return sheets::MayRead(sheet, sheets::RelationsTo(sheet, actor));
-}
-
-v1::ActionSheetDecision Show(const DuplicateDecision& decision) {
-  v1::ActionSheetDecision proto;
-  proto.set_name(NameOf(decision.id));
-  for (const std::string& id : decision.sheets) proto.add_sheets(Sheet{.id = id}.Name());
-  proto.set_verdict(static_cast<v1::DuplicateDecision::Verdict>(decision.verdict));
-  proto.set_reason(decision.reason);
-  proto.set_supersedes(NameOf(decision.supersedes));
-  proto.set_superseded_by(NameOf(decision.superseded_by));
-  socle::api::ToProto(decision.create_time, proto.mutable_create_time());
-  proto.set_revision(decision.revision);
-  return proto;
-}
-
-absl::StatusOr<DuplicateDecision> FromProto(const v1::ActionSheetDecision& proto) {
-  DuplicateDecision decision;
-  Violations violations;
-  const FieldAt at{"action_sheet_decision", &violations};
-  decision.reason = (at / "reason").Text(proto.reason(), 1, 2000);
-  decision.verdict = static_cast<Verdict>(
-      EnumField(at / "verdict", proto.verdict(), v1::DuplicateDecision::Verdict_descriptor(), true));
-  std::set<std::string> once;
-  for (int i = 0; i < std::min(proto.sheets_size(), kMostDecided); ++i) {
-    const auto id = IdOfName(proto.sheets(i), kSheets, (at / "sheets")[i].path);
-    if (!id.ok()) (at / "sheets")[i].Add("is no name such as actionSheets/…", "un nom de fiche est attendu.");
-    once.insert(id.value_or(""));
-  }
-  if (once.size() < 2 || static_cast<int>(once.size()) != proto.sheets_size()) {
-    (at / "sheets")
-        .Add(fmt::format("are 2 to {}, each once", kMostDecided),
-             fmt::format("de 2 à {}, sans doublon.", kMostDecided));
-  }
-  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
-  decision.sheets.assign(once.begin(), once.end());
-  if (!proto.supersedes().empty()) {
-    SOCLE_ASSIGN_OR_RETURN(decision.supersedes,
-                           socle::api::UuidOfName(proto.supersedes(), kDecisions, "action_sheet_decision.supersedes"));
-  }
-  return decision;
 }
 
 v1::ActionSheetDuplicate Show(const Sheet& first, const Sheet& second, const sheets::Likeness& likeness,
@@ -119,25 +69,14 @@ absl::StatusOr<v1::ListActionSheetDuplicatesResponse> ActionSheetDuplicateServic
     if (!IsReadable(sheet, actor)) return socle::api::NothingOfName(kType, request.sheet());
   }
   SOCLE_ASSIGN_OR_RETURN(const auto pairs, needs_.book->ListLikely(question, call.deadline()));
-  std::set<std::string> ids;
-  for (const auto& [first, second] : pairs) ids.insert({first, second});
-  SOCLE_ASSIGN_OR_RETURN(const std::vector<Sheet> found,
-                         needs_.sheets->FindAll(std::vector<std::string>(ids.begin(), ids.end()), call.deadline()));
-  std::map<std::string, const Sheet*> by_id;
-  for (const Sheet& sheet : found) by_id.emplace(sheet.id, &sheet);
+  SOCLE_ASSIGN_OR_RETURN(std::vector<Sheet> found, needs_.sheets->FindAll(SheetsOf(pairs), call.deadline()));
+  // What was hidden since the pairs were looked for stays hidden.
+  std::erase_if(found, [&](const Sheet& sheet) { return !IsReadable(sheet, actor); });
   const Date today = TodayInParis(needs_.clock->Now());
-  std::vector<std::pair<std::string, v1::ActionSheetDuplicate>> proposals;  // the surest first
-  for (const auto& [first, second] : pairs) {
-    const auto a = by_id.find(first), b = by_id.find(second);
-    if (a == by_id.end() || b == by_id.end()) continue;
-    // What was hidden since the pairs were looked for stays hidden.
-    if (!IsReadable(*a->second, actor) || !IsReadable(*b->second, actor)) continue;
-    const sheets::Likeness likeness = sheets::LikenessOf(*a->second, *b->second);
-    if (likeness.confidence < sheets::kProposedFrom) continue;
-    proposals.emplace_back(fmt::format("{:03}/{}/{}", 100 - likeness.confidence, first, second),
-                           Show(*a->second, *b->second, likeness, actor, today));
-  }
-  auto part = page.Cut(std::move(proposals));
+  const auto show = [&](const Sheet& first, const Sheet& second, const sheets::Likeness& likeness) {
+    return Show(first, second, likeness, actor, today);
+  };
+  auto part = page.Cut(Proposals(pairs, found, show));
   v1::ListActionSheetDuplicatesResponse response;
   for (v1::ActionSheetDuplicate& each : part.items) *response.add_duplicates() = std::move(each);
   response.set_next_page_token(part.next_page_token);
@@ -162,45 +101,22 @@ absl::Status ActionSheetDuplicateService::CheckAgreement(db::Transaction& tx, co
   std::vector<DuplicateDecision> holding;
   for (size_t before = 0; before != around.size();) {
     before = around.size();
-    holding = needs_.book->HoldingAbout(tx, around);
+    holding = needs_.decisions->HoldingAbout(tx, around);
     for (const DuplicateDecision& each : holding) around.insert(each.sheets.begin(), each.sheets.end());
   }
-  const DuplicateDecision* contradicted = Contradiction(ProjectsOf(around, holding), holding);
-  if (contradicted == nullptr) return absl::OkStatus();
-  const std::string name = NameOf(contradicted->id);
-  return socle::api::IllegalState(
-      NameOf(decision.id), "CONTRADICTED",
-      {{"CONTRADICTS", fmt::format("Decisions that hold would say both of two sheets; see {}.", name),
-        fmt::format("Des décisions en vigueur se contrediraient ; voir {}.", name)}});
+  return api::CheckAgreement(kNames, decision, ProjectsOf(around, holding), holding);
 }
 
 absl::StatusOr<v1::ActionSheetDecision> ActionSheetDuplicateService::Decide(
     rpc::Call& call, const v1::DecideActionSheetDuplicateRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(DuplicateDecision decision, FromProto(request.action_sheet_decision()));
-  SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  decision.id = command.NewId();
-  // One at a time: two at once could contradict each other, each alone with those that hold.
-  command.resources = {std::string(kDecisions)};
-  return needs_.writer->Run<v1::ActionSheetDecision>(
-      command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::ActionSheetDecision> {
-        SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, unit.tx(), decision.sheets));
-        if (!decision.supersedes.empty()) {
-          SOCLE_ASSIGN_OR_RETURN(const DuplicateDecision before,
-                                 needs_.book->ReadDecision(unit.tx(), decision.supersedes));
-          SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, unit.tx(), before.sheets));
-          if (!before.superseded_by.empty()) {
-            return socle::api::IllegalState(
-                NameOf(before.id), "SUPERSEDED",
-                {{"SUPERSEDED", "Another decision has taken its place.", "Une autre décision l'a déjà remplacée."}});
-          }
-        }
-        needs_.book->AddDecision(unit.tx(), unit.revision(), decision);
-        SOCLE_RETURN_IF_ERROR(CheckAgreement(unit.tx(), decision));
-        const v1::ActionSheetDecision shown = Show(decision);
-        unit.Record(
-            {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
-        return shown;
-      });
+  const auto may_decide = [&](db::Transaction& tx, const DuplicateDecision& decision) {
+    return CheckMayDecide(call, tx, decision.sheets);
+  };
+  const auto check = [&](db::Transaction& tx, const DuplicateDecision& decision, const std::vector<std::string>&) {
+    return CheckAgreement(tx, decision);
+  };
+  return api::Decide(call, request, request.action_sheet_decision(), kNames, {may_decide, may_decide, check},
+                     *needs_.decisions, *needs_.writer);
 }
 
 absl::StatusOr<v1::ListActionSheetDecisionsResponse> ActionSheetDuplicateService::ListDecisions(
@@ -209,16 +125,8 @@ absl::StatusOr<v1::ListActionSheetDecisionsResponse> ActionSheetDuplicateService
   SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.parent(), kSheets, "parent"));
   SOCLE_ASSIGN_OR_RETURN(const Sheet sheet, needs_.sheets->Find(id, call.deadline()));
   if (!IsReadable(sheet, rpc::ActorOf(call))) return socle::api::NothingOfName(kType, request.parent());
-  int64_t after = 0;
-  std::from_chars(page.after().data(), page.after().data() + page.after().size(), after);
-  SOCLE_ASSIGN_OR_RETURN(auto list, needs_.book->ListDecisions(id, after, page.size() + 1, call.deadline()));
-  v1::ListActionSheetDecisionsResponse response;
-  if (list.size() > page.size()) {
-    list.pop_back();
-    response.set_next_page_token(page.NextToken(std::to_string(list.back().revision)));
-  }
-  for (const DuplicateDecision& decision : list) *response.add_action_sheet_decisions() = Show(decision);
-  return response;
+  return api::ListDecisions(call, page, id, kNames, *needs_.decisions,
+                            &v1::ListActionSheetDecisionsResponse::mutable_action_sheet_decisions);
 }
 
 }  // namespace socle::census::api

@@ -15,6 +15,7 @@ class ActionSheetDuplicateService {
   struct Needs {
     sheets::ActionSheetBook* sheets;
     sheets::DuplicateBook* book;
+    DecisionBook* decisions;
     write::Writer* writer;
     const Clock* clock;
   };

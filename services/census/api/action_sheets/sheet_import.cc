@@ -58,13 +58,6 @@ absl::Status Sieve(std::vector<PlannedSheet>& planned, std::vector<tables::RowFa
   return absl::OkStatus();
 }
 
-tables::RowFaults InOrder(std::vector<tables::RowFault> said) {
-  std::stable_sort(said.begin(), said.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
-  tables::RowFaults faults;
-  for (tables::RowFault& fault : said) faults.Add(std::move(fault));
-  return faults;
-}
-
 tables::RowFault OwnerFault(const SheetRow& row) {
   const bool by_label = !row.owner.label.empty();
   return tables::UncertainParty(row.line, row.external_id, by_label ? "owner_label" : "owner_code",
@@ -290,8 +283,8 @@ absl::StatusOr<v1::ImportActionSheetsResponse> SheetImport::Run(
                  .kind = write::ChangeKind::kCreated,
                  .after = socle::api::DigestOfShown(response.table_import())});
   }
-  ShowFaults(InOrder(std::move(outcome.faults)), InOrder(std::move(outcome.remarks)), outcome.ignored_columns,
-             &response);
+  ShowFaults(tables::InOrder(std::move(outcome.faults)), tables::InOrder(std::move(outcome.remarks)),
+             outcome.ignored_columns, &response);
   return response;
 });
 }

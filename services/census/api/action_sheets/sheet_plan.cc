@@ -14,6 +14,7 @@
 #include "platform/write/changing.h"
 #include "services/census/api/action_sheets/sheet_cells.h"
 #include "services/census/api/action_sheets/sheet_conversion.h"
+#include "services/census/domain/action_sheets/integration.h"
 #include "services/census/domain/action_sheets/maturity.h"
 
 namespace socle::census::api {
@@ -179,6 +180,7 @@ std::optional<PlannedSheet> SheetPlanner::Plan(SheetRow row, const Sheet* there,
     if (plan.row.matched.IsCertain() && plan.row.sent.owner() != plan.after.owner) mask.add_paths("owner");
   }
   TakeFields(std::move(mask), shown, plan, faults);
+  if (plan.before) sheets::FollowContracts(*plan.before, plan.after);
   if (faults->size() == faults_before) TakeSteps(plan, faults);
   if (!plan.before && plan.kind != ChangeKind::kCreated) plan.kind = ChangeKind::kCreated;
   if (faults->size() > faults_before) return std::nullopt;

@@ -49,6 +49,25 @@ v1::IndicatorValue Show(const IndicatorValue& value, int decimals) {
   return proto;
 }
 
+v1::IndicatorVersion Show(const IndicatorVersion& version) {
+  v1::IndicatorVersion proto;
+  proto.set_version(version.version);
+  proto.set_unit(version.unit);
+  proto.set_method(version.method);
+  ToProto(version.create_time, proto.mutable_create_time());
+  proto.set_revision(version.revision);
+  return proto;
+}
+
+v1::RebasedValue::Part Show(const RebasedPart& part, int decimals) {
+  v1::RebasedValue::Part proto;
+  proto.set_collectivite(part.collectivite);
+  proto.set_value(DecimalText(part.units, decimals));
+  proto.set_whole(DecimalText(part.whole, decimals));
+  proto.set_basis(static_cast<v1::RebasedValue::Basis>(part.basis));
+  return proto;
+}
+
 void FromProto(const v1::Indicator& proto, Violations* violations, Indicator* taken) {
   const auto text = [&](const char* field, const std::string& sent, size_t min, size_t max) {
     return violations->Text(fmt::format("indicator.{}", field), sent, {.min = min, .max = max});

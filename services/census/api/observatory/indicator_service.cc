@@ -2,17 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <map>
+#include <limits>
 #include <set>
 
 #include "platform/api/field_checks.h"
-#include "platform/api/page.h"
+#include "platform/api/paging.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/text.h"
 #include "platform/base/error.h"
-#include "platform/rpc/actor.h"
 #include "platform/write/changing.h"
 #include "services/census/api/observatory/indicator_conversion.h"
+#include "services/census/api/tables/column_mapping_service.h"
 
 namespace socle::census::api {
 namespace {
@@ -26,10 +26,8 @@ constexpr std::string_view kUpdatable[] = {"display_name", "description", "unit"
                                            "method",       "source",      "synthetic"};
 constexpr int kMostValues = 10'000;
 
-// Equality: only who keeps an indicator writes it, whoever that is.
 absl::Status CheckKeeper(const rpc::Call& call, const Indicator& indicator) {
-  if (rpc::ActorOf(call).ActsFor(indicator.keeper)) return absl::OkStatus();
-  return rpc::RelationRequired("KEEP_INDICATOR", "KEEPER", indicator.Name());
+  return api::CheckKeeper(call, indicator.keeper, kKeepIndicator, indicator.Name());
 }
 
 std::vector<IndicatorValue> ValuesOf(const v1::RecordValuesRequest& request, const Indicator& indicator,
@@ -50,19 +48,15 @@ std::vector<IndicatorValue> ValuesOf(const v1::RecordValuesRequest& request, con
 
 // Who did not live on the day that its value is for.
 absl::Status CheckLived(Registry& registry, const std::vector<IndicatorValue>& values, rpc::Call& call) {
-  std::map<Date, std::vector<size_t>> by_day;
-  for (size_t i = 0; i < values.size(); ++i) by_day[values[i].geography_date].push_back(i);
+  std::vector<const IndicatorValue*> all;
+  for (const IndicatorValue& value : values) all.push_back(&value);
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<bool> lived, LivedOnTheirDays(registry, all, call));
   Violations violations;
-  for (const auto& [day, places] : by_day) {
-    std::vector<std::string> names;
-    for (const size_t place : places) names.push_back(values[place].collectivite);
-    SOCLE_ASSIGN_OR_RETURN(const std::vector<bool> lived, registry.Lived(names, day, call.deadline()));
-    for (size_t i = 0; i < places.size(); ++i) {
-      if (lived[i]) continue;
-      const std::string path = fmt::format("values[{}].collectivite", places[i]);
-      violations.Add(path, fmt::format("{} is not known to live on {}", names[i], day.ToString()),
-                     fmt::format("{} : « {} » n'existait pas le {}.", path, names[i], day.ToString()));
-    }
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (lived[i]) continue;
+    const std::string path = fmt::format("values[{}].collectivite", i), day = values[i].geography_date.ToString();
+    violations.Add(path, fmt::format("{} is not known to live on {}", values[i].collectivite, day),
+                   fmt::format("{} : « {} » n'existait pas le {}.", path, values[i].collectivite, day));
   }
   return violations.ToStatus();
 }
@@ -75,7 +69,8 @@ std::pair<std::string, std::string> KeyOf(const std::string& after) {
 
 }  // namespace
 
-IndicatorService::IndicatorService(const Needs& needs) : needs_(needs), service_("socle.census.v1.IndicatorService") {
+IndicatorService::IndicatorService(const Needs& needs)
+    : needs_(needs), import_(needs), service_("socle.census.v1.IndicatorService") {
   service_.Blocking<v1::CreateIndicatorRequest, v1::Indicator>(
       "CreateIndicator", [this](rpc::Call& call, const auto& request) { return Create(call, request); });
   service_.Blocking<v1::GetIndicatorRequest, v1::Indicator>(
@@ -86,6 +81,11 @@ IndicatorService::IndicatorService(const Needs& needs) : needs_(needs), service_
       "UpdateIndicator", [this](rpc::Call& call, const auto& request) { return Update(call, request); });
   service_.Blocking<v1::RecordValuesRequest, v1::RecordValuesResponse>(
       "RecordValues", [this](rpc::Call& call, const auto& request) { return Record(call, request); });
+  service_.ClientStream<v1::ImportIndicatorValuesRequest, v1::ImportIndicatorValuesResponse>(
+      "ImportIndicatorValues",
+      [this](rpc::Call& call, rpc::StreamIn<v1::ImportIndicatorValuesRequest>& in) { return import_.Run(call, in); });
+  service_.Blocking<v1::ListIndicatorVersionsRequest, v1::ListIndicatorVersionsResponse>(
+      "ListIndicatorVersions", [this](rpc::Call& call, const auto& request) { return ListVersions(call, request); });
   service_.Blocking<v1::ListIndicatorValuesRequest, v1::ListIndicatorValuesResponse>(
       "ListIndicatorValues", [this](rpc::Call& call, const auto& request) { return ListValues(call, request); });
 }
@@ -193,6 +193,19 @@ absl::StatusOr<v1::RecordValuesResponse> IndicatorService::Record(rpc::Call& cal
         }
         return response;
       });
+}
+
+absl::StatusOr<v1::ListIndicatorVersionsResponse> IndicatorService::ListVersions(
+    rpc::Call& call, const v1::ListIndicatorVersionsRequest& request) {
+  SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
+  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.parent(), kCollection, "parent"));
+  const auto before = socle::api::NumberAfter(page, std::numeric_limits<int32_t>::max());
+  SOCLE_ASSIGN_OR_RETURN(auto versions, needs_.book->ListVersions(id, before, page.size() + 1, call.deadline()));
+  v1::ListIndicatorVersionsResponse response;
+  response.set_next_page_token(socle::api::NextPage(
+      page, &versions, [](const IndicatorVersion& version) { return std::to_string(version.version); }));
+  for (const IndicatorVersion& version : versions) *response.add_versions() = Show(version);
+  return response;
 }
 
 absl::StatusOr<v1::ListIndicatorValuesResponse> IndicatorService::ListValues(

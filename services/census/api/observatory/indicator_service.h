@@ -1,10 +1,8 @@
-// IndicatorService: definitions, and the recording of values.
+// IndicatorService: definitions and their versions, and the recording of values.
 #pragma once
 
 #include "platform/rpc/service.h"
-#include "platform/write/writer.h"
-#include "services/census/domain/observatory/indicator_book.h"
-#include "services/census/domain/registry.h"
+#include "services/census/api/observatory/value_import.h"
 #include "socle/census/v1/indicator_service.pb.h"
 
 namespace socle::census::api {
@@ -12,11 +10,7 @@ namespace socle::census::api {
 class IndicatorService {
  public:
   // All must outlive it.
-  struct Needs {
-    IndicatorBook* book;
-    Registry* registry;
-    write::Writer* writer;
-  };
+  using Needs = ValueImport::Needs;
   explicit IndicatorService(const Needs& needs);
 
   rpc::Service* service() { return &service_; }
@@ -27,10 +21,13 @@ class IndicatorService {
   absl::StatusOr<v1::ListIndicatorsResponse> List(rpc::Call& call, const v1::ListIndicatorsRequest& request);
   absl::StatusOr<v1::Indicator> Update(rpc::Call& call, const v1::UpdateIndicatorRequest& request);
   absl::StatusOr<v1::RecordValuesResponse> Record(rpc::Call& call, const v1::RecordValuesRequest& request);
+  absl::StatusOr<v1::ListIndicatorVersionsResponse> ListVersions(rpc::Call& call,
+                                                                 const v1::ListIndicatorVersionsRequest& request);
   absl::StatusOr<v1::ListIndicatorValuesResponse> ListValues(rpc::Call& call,
                                                              const v1::ListIndicatorValuesRequest& request);
 
   const Needs needs_;
+  const ValueImport import_;
   rpc::Service service_;
 };
 

@@ -43,13 +43,7 @@ v1::RebasedValue Show(const RebasedValue& value, int decimals) {
   proto.set_value(DecimalText(value.units, decimals));
   proto.set_quality(static_cast<v1::RebasedValue::Quality>(value.quality));
   proto.set_communes_without_value(value.communes_without_value);
-  for (const RebasedPart& part : value.parts) {
-    auto* shown = proto.add_parts();
-    shown->set_collectivite(part.collectivite);
-    shown->set_value(DecimalText(part.units, decimals));
-    shown->set_whole(DecimalText(part.whole, decimals));
-    shown->set_basis(static_cast<v1::RebasedValue::Basis>(part.basis));
-  }
+  for (const RebasedPart& part : value.parts) *proto.add_parts() = api::Show(part, decimals);
   return proto;
 }
 
@@ -68,6 +62,8 @@ ObservatoryService::ObservatoryService(const Needs& needs)
     : needs_(needs), service_("socle.census.v1.ObservatoryService") {
   service_.Blocking<v1::RebaseValuesRequest, v1::RebaseValuesResponse>(
       "RebaseValues", [this](rpc::Call& call, const auto& request) { return Rebase(call, request); });
+  service_.Blocking<v1::AggregateValuesRequest, v1::AggregateValuesResponse>(
+      "AggregateValues", [this](rpc::Call& call, const auto& request) { return Aggregate(call, request); });
   service_.Blocking<v1::RankValuesRequest, v1::RankValuesResponse>(
       "RankValues", [this](rpc::Call& call, const auto& request) { return Rank(call, request); });
   service_.Blocking<v1::MeasureChangeRequest, v1::MeasureChangeResponse>(
@@ -93,47 +89,51 @@ absl::StatusOr<IndicatorValue> ObservatoryService::ValueOf(const Indicator& indi
   return std::move(values.front());
 }
 
-absl::StatusOr<Rebased> ObservatoryService::CarryOver(const Indicator& indicator,
-                                                      const std::vector<IndicatorValue>& values, Date target,
-                                                      rpc::Call& call) {
-  std::map<Date, std::vector<IndicatorValue>> by_day;
-  for (const IndicatorValue& value : values) by_day[value.geography_date].push_back(value);
-  if (!by_day.empty() && target < by_day.rbegin()->first) {
-    const std::string newest = by_day.rbegin()->first.ToString();
+absl::StatusOr<ObservatoryService::Carriage> ObservatoryService::CarriageTo(Date target,
+                                                                            const std::vector<IndicatorValue>& values,
+                                                                            rpc::Call& call) {
+  Carriage carriage;
+  for (const IndicatorValue& value : values) carriage.by_day[value.geography_date].push_back(value);
+  if (!carriage.by_day.empty() && target < carriage.by_day.rbegin()->first) {
+    const std::string newest = carriage.by_day.rbegin()->first.ToString();
     return InvalidField("target_date", fmt::format("before {}, whose perimeter values are for", newest),
                         fmt::format("target_date : antérieure au {}, date du périmètre des valeurs.", newest));
   }
-  SOCLE_ASSIGN_OR_RETURN(const auto perimeter, needs_.registry->PerimeterOf(target, call.deadline()));
-  std::vector<std::shared_ptr<const Perimeter>> perimeters;
-  std::vector<std::shared_ptr<const GroundFlow>> flows;
-  std::vector<Measured> measured;
-  for (const auto& [day, of_the_day] : by_day) {
+  SOCLE_ASSIGN_OR_RETURN(carriage.target, needs_.registry->PerimeterOf(target, call.deadline()));
+  for (const auto& [day, of_the_day] : carriage.by_day) {
     SOCLE_RETURN_IF_ERROR(call.CheckAlive());
-    SOCLE_ASSIGN_OR_RETURN(perimeters.emplace_back(), needs_.registry->PerimeterOf(day, call.deadline()));
-    SOCLE_ASSIGN_OR_RETURN(flows.emplace_back(), needs_.registry->FlowOf(*perimeters.back(), target, call.deadline()));
-    measured.push_back({of_the_day, perimeters.back().get(), flows.back().get()});
+    SOCLE_ASSIGN_OR_RETURN(auto perimeter, needs_.registry->PerimeterOf(day, call.deadline()));
+    SOCLE_ASSIGN_OR_RETURN(auto flow, needs_.registry->FlowOf(*perimeter, target, call.deadline()));
+    carriage.measured.push_back({of_the_day, perimeter.get(), flow.get()});
+    carriage.perimeters.push_back(std::move(perimeter));
+    carriage.flows.push_back(std::move(flow));
   }
-  return census::Rebase(measured, indicator.geography, *perimeter);
+  return carriage;
+}
+
+absl::StatusOr<Indicator> ObservatoryService::FindAdditive(const std::string& name, const char* field,
+                                                           rpc::Call& call) {
+  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(name, kCollection, field));
+  SOCLE_ASSIGN_OR_RETURN(Indicator indicator, needs_.book->Find(id, call.deadline()));
+  if (indicator.additivity != Additivity::kAdditive) return NotAdditive(indicator.Name());
+  return indicator;
 }
 
 absl::StatusOr<v1::RebaseValuesResponse> ObservatoryService::Rebase(rpc::Call& call,
                                                                     const v1::RebaseValuesRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.parent(), kCollection, "parent"));
   Violations violations;
   const std::string period = PeriodField("period", request.period(), true, &violations);
-  Date target = TodayInParis(needs_.clock->Now());
-  if (request.has_target_date()) {
-    target = socle::api::DateFromProto(true, request.target_date(), "target_date", Date::Max(), &violations);
-  }
+  Date target = socle::api::DateFromProto(request.has_target_date(), request.target_date(), "target_date",
+                                          TodayInParis(needs_.clock->Now()), &violations);
   SOCLE_RETURN_IF_ERROR(violations.ToStatus());
   SOCLE_ASSIGN_OR_RETURN(const std::set<std::string> chosen, ChosenOf(request.collectivites()));
   // Later pages are for the day of the first.
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request, target.ToString()));
   if (const auto first = Date::Parse(page.resolved()); first.ok()) target = *first;
-  SOCLE_ASSIGN_OR_RETURN(const Indicator indicator, needs_.book->Find(id, call.deadline()));
-  if (indicator.additivity != Additivity::kAdditive) return NotAdditive(indicator.Name());
+  SOCLE_ASSIGN_OR_RETURN(const Indicator indicator, FindAdditive(request.parent(), "parent", call));
   SOCLE_ASSIGN_OR_RETURN(const std::vector<IndicatorValue> values, ValuesOf(indicator, period, call));
-  SOCLE_ASSIGN_OR_RETURN(const Rebased rebased, CarryOver(indicator, values, target, call));
+  SOCLE_ASSIGN_OR_RETURN(const Carriage carriage, CarriageTo(target, values, call));
+  const Rebased rebased = census::Rebase(carriage.measured, indicator.geography, *carriage.target);
   v1::RebaseValuesResponse response;
   for (const RebasedValue& value : rebased.values) {
     if (value.collectivite <= page.after() || (!chosen.empty() && !chosen.contains(value.collectivite))) continue;

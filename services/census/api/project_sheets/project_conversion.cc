@@ -1,6 +1,5 @@
 #include "services/census/api/project_sheets/project_conversion.h"
 
-#include "platform/api/time_conversion.h"
 #include "services/census/api/project_sheets/sheet_conversion.h"
 
 namespace socle::census::api {
@@ -34,21 +33,6 @@ v1::Project Show(const Project& project) {
   proto.set_end_period(project.end_period);
   for (const ProjectExternalId& each : project.external_ids) *proto.add_external_ids() = Show(each);
   proto.set_synthetic(project.synthetic);
-  return proto;
-}
-
-v1::DuplicateDecision Show(const DuplicateDecision& decision) {
-  v1::DuplicateDecision proto;
-  proto.set_name(decision.Name());
-  for (const std::string& id : decision.sheets) proto.add_sheets("projectSheets/" + id);
-  proto.set_verdict(static_cast<v1::DuplicateDecision::Verdict>(decision.verdict));
-  proto.set_reason(decision.reason);
-  if (!decision.supersedes.empty()) proto.set_supersedes("duplicateDecisions/" + decision.supersedes);
-  if (!decision.superseded_by.empty()) {
-    proto.set_superseded_by("duplicateDecisions/" + decision.superseded_by);
-  }
-  socle::api::ToProto(decision.create_time, proto.mutable_create_time());
-  proto.set_revision(decision.revision);
   return proto;
 }
 

@@ -1,4 +1,4 @@
-// Projects, proposals and decisions about duplicates as the API shows them.
+// Projects and proposals of duplicates as the API shows them.
 #pragma once
 
 #include "services/census/domain/project_sheets/duplicates.h"
@@ -8,7 +8,6 @@
 namespace socle::census::api {
 
 v1::Project Show(const Project& project);
-v1::DuplicateDecision Show(const DuplicateDecision& decision);
 v1::DuplicateProposal Show(const Sheet& first, const Sheet& second, const Likeness& likeness);
 
 }  // namespace socle::census::api

@@ -2,14 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "platform/api/field_checks.h"
 #include "platform/api/page.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/text.h"
-#include "platform/write/changing.h"
 #include "services/census/api/campaigns/campaign_access.h"
+#include "services/census/api/duplicates/decision_calls.h"
 #include "services/census/api/project_sheets/project_conversion.h"
 #include "services/census/api/project_sheets/sheet_conversion.h"
 #include "services/census/api/project_sheets/sheet_relations.h"
@@ -23,36 +21,9 @@ using socle::api::Page;
 using socle::api::Violations;
 
 constexpr std::string_view kSheets = "projectSheets";
-constexpr std::string_view kDecisions = "duplicateDecisions";
+constexpr DecisionNames kNames{.sheets = kSheets, .decisions = "duplicateDecisions", .field = "duplicate_decision"};
 constexpr size_t kMostLikely = 1000;    // pairs that are looked at
 constexpr size_t kMostSheets = 20'000;  // of the projects of a page
-constexpr int kMostDecided = 20;
-
-absl::StatusOr<DuplicateDecision> FromProto(const v1::DuplicateDecision& proto) {
-  DuplicateDecision decision;
-  Violations violations;
-  decision.reason = violations.Text("duplicate_decision.reason", proto.reason(), {.min = 1, .max = 2000});
-  decision.verdict = static_cast<Verdict>(socle::api::EnumFromProto(
-      proto.verdict(), v1::DuplicateDecision::Verdict_descriptor(), "duplicate_decision.verdict", &violations));
-  std::set<std::string> once;
-  for (int i = 0; i < proto.sheets_size(); ++i) {
-    SOCLE_ASSIGN_OR_RETURN(const std::string id,
-                           IdOfName(proto.sheets(i), kSheets, fmt::format("duplicate_decision.sheets[{}]", i)));
-    once.insert(id);
-  }
-  if (proto.sheets_size() < 2 || proto.sheets_size() > kMostDecided ||
-      once.size() != static_cast<size_t>(proto.sheets_size())) {
-    violations.Add("duplicate_decision.sheets", fmt::format("are 2 to {}, each once", kMostDecided),
-                   fmt::format("duplicate_decision.sheets : de 2 à {}, sans doublon.", kMostDecided));
-  }
-  SOCLE_RETURN_IF_ERROR(violations.ToStatus());
-  decision.sheets.assign(once.begin(), once.end());
-  if (!proto.supersedes().empty()) {
-    SOCLE_ASSIGN_OR_RETURN(decision.supersedes,
-                           socle::api::UuidOfName(proto.supersedes(), kDecisions, "duplicate_decision.supersedes"));
-  }
-  return decision;
-}
 
 // Sheets by the project that they tell.
 std::vector<v1::Project> ProjectsOf(const std::vector<Sheet>& sheets) {
@@ -155,26 +126,14 @@ absl::StatusOr<v1::ListDuplicateProposalsResponse> ProjectService::Propose(
   }
   SOCLE_RETURN_IF_ERROR(needs_.campaigns->Find(campaign, call.deadline()).status());
   SOCLE_ASSIGN_OR_RETURN(const auto pairs, needs_.book->ListLikely(campaign, sheet, kMostLikely, call.deadline()));
-  std::set<std::string> ids;
-  for (const auto& [first, second] : pairs) ids.insert({first, second});
-  std::map<std::string, Sheet> seen;
-  const Actor actor = rpc::ActorOf(call);
+  const std::vector<std::string> ids = SheetsOf(pairs);
+  std::vector<Sheet> sheets;
   if (!ids.empty()) {
     SOCLE_ASSIGN_OR_RETURN(
-        const std::vector<Sheet> sheets,
-        needs_.book->List({.sheets = {ids.begin(), ids.end()}, .limit = ids.size()}, actor, call.deadline()));
-    for (const Sheet& each : sheets) seen.emplace(each.id, each);
+        sheets, needs_.book->List({.sheets = ids, .limit = ids.size()}, rpc::ActorOf(call), call.deadline()));
   }
-  std::vector<std::pair<std::string, v1::DuplicateProposal>> proposals;  // the surest first
-  for (const auto& [first, second] : pairs) {
-    const auto a = seen.find(first), b = seen.find(second);
-    if (a == seen.end() || b == seen.end()) continue;
-    const Likeness likeness = LikenessOf(a->second, b->second);
-    if (likeness.confidence < kProposedFrom) continue;
-    proposals.emplace_back(fmt::format("{:03}/{}/{}", 100 - likeness.confidence, first, second),
-                           Show(a->second, b->second, likeness));
-  }
-  auto part = page.Cut(std::move(proposals));
+  const auto show = [](const Sheet& a, const Sheet& b, const Likeness& likeness) { return Show(a, b, likeness); };
+  auto part = page.Cut(Proposals(pairs, sheets, show));
   v1::ListDuplicateProposalsResponse response;
   for (v1::DuplicateProposal& proposal : part.items) *response.add_proposals() = std::move(proposal);
   response.set_next_page_token(part.next_page_token);
@@ -196,57 +155,34 @@ absl::Status ProjectService::CheckMayDecide(const rpc::Call& call, db::Transacti
       stranger = sheet.Name();
     }
   }
-  if (stranger.empty() || (one && decision.verdict == Verdict::kDifferent)) return absl::OkStatus();
+  if (stranger.empty() || (one && decision.verdict != Verdict::kSame)) return absl::OkStatus();
   return Require({}, any, "DECIDE_DUPLICATE", stranger);
 }
 
-absl::Status ProjectService::Regroup(db::Transaction& tx, const std::vector<std::string>& sheets,
-                                     const std::string& decision) {
+absl::Status ProjectService::Regroup(db::Transaction& tx, const DuplicateDecision& decision,
+                                     const std::vector<std::string>& sheets) {
   const std::set<std::string> around = needs_.book->SheetsAround(tx, sheets);
-  const std::vector<DuplicateDecision> holding = needs_.book->HoldingAbout(tx, around);
+  const std::vector<DuplicateDecision> holding = needs_.decisions->HoldingAbout(tx, around);
   const auto projects = census::ProjectsOf(around, holding);
-  if (const DuplicateDecision* contradicted = Contradiction(projects, holding)) {
-    return socle::api::IllegalState(
-        decision, "CONTRADICTED",
-        {{"CONTRADICTS", fmt::format("Decisions that hold would say both of two sheets; see {}.", contradicted->Name()),
-          fmt::format("Des décisions en vigueur se contrediraient ; voir {}.", contradicted->Name())}});
-  }
+  SOCLE_RETURN_IF_ERROR(CheckAgreement(kNames, decision, projects, holding));
   needs_.book->SetProjects(tx, projects);
   return absl::OkStatus();
 }
 
 absl::StatusOr<v1::DuplicateDecision> ProjectService::Decide(rpc::Call& call,
                                                              const v1::DecideDuplicateRequest& request) {
-  SOCLE_ASSIGN_OR_RETURN(DuplicateDecision decision, FromProto(request.duplicate_decision()));
-  SOCLE_ASSIGN_OR_RETURN(write::Command command, write::CommandOf(call, request, {}));
-  decision.id = command.NewId();
-  // One at a time: two at once could make one project of what each of them alone leaves two.
-  command.resources = {std::string(kDecisions)};
-  return needs_.writer->Run<v1::DuplicateDecision>(
-      command, call.deadline(), [&](write::Unit& unit) -> absl::StatusOr<v1::DuplicateDecision> {
-        SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, unit.tx(), decision));
-        std::vector<std::string> touched = decision.sheets;
-        if (!decision.supersedes.empty()) {
-          SOCLE_ASSIGN_OR_RETURN(const DuplicateDecision before,
-                                 needs_.book->ReadDecision(unit.tx(), decision.supersedes));
-          // Who undoes a decision takes part in all of its sheets that way.
-          DuplicateDecision undone = before;
-          undone.verdict = Verdict::kDifferent;
-          SOCLE_RETURN_IF_ERROR(CheckMayDecide(call, unit.tx(), undone));
-          if (!before.superseded_by.empty()) {
-            return socle::api::IllegalState(
-                before.Name(), "SUPERSEDED",
-                {{"SUPERSEDED", "Another decision has taken its place.", "Une autre décision l'a déjà remplacée."}});
-          }
-          touched.insert(touched.end(), before.sheets.begin(), before.sheets.end());
-        }
-        needs_.book->AddDecision(unit.tx(), unit.revision(), decision);
-        SOCLE_RETURN_IF_ERROR(Regroup(unit.tx(), touched, decision.Name()));
-        const v1::DuplicateDecision shown = Show(decision);
-        unit.Record(
-            {.resource = shown.name(), .kind = write::ChangeKind::kCreated, .after = socle::api::DigestOfShown(shown)});
-        return shown;
-      });
+  const auto may_decide = [&](db::Transaction& tx, const DuplicateDecision& decision) {
+    return CheckMayDecide(call, tx, decision);
+  };
+  // Who undoes a decision takes part in one of its sheets.
+  const auto may_replace = [&](db::Transaction& tx, DuplicateDecision before) {
+    before.verdict = Verdict::kDifferent;
+    return CheckMayDecide(call, tx, before);
+  };
+  const auto regroup = [&](db::Transaction& tx, const DuplicateDecision& decision,
+                           const std::vector<std::string>& sheets) { return Regroup(tx, decision, sheets); };
+  return api::Decide(call, request, request.duplicate_decision(), kNames, {may_decide, may_replace, regroup},
+                     *needs_.decisions, *needs_.writer);
 }
 
 absl::StatusOr<v1::ListDuplicateDecisionsResponse> ProjectService::ListDecisions(
@@ -254,17 +190,8 @@ absl::StatusOr<v1::ListDuplicateDecisionsResponse> ProjectService::ListDecisions
   SOCLE_ASSIGN_OR_RETURN(const Page page, Page::Open(request));
   SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.parent(), kSheets, "parent"));
   SOCLE_RETURN_IF_ERROR(needs_.book->Find(id, 0, rpc::ActorOf(call), call.deadline()).status());
-  int64_t after = 0;
-  std::from_chars(page.after().data(), page.after().data() + page.after().size(), after);
-  SOCLE_ASSIGN_OR_RETURN(std::vector<DuplicateDecision> list,
-                         needs_.book->ListDecisions(id, after, page.size() + 1, call.deadline()));
-  v1::ListDuplicateDecisionsResponse response;
-  if (list.size() > page.size()) {
-    list.pop_back();
-    response.set_next_page_token(page.NextToken(std::to_string(list.back().revision)));
-  }
-  for (const DuplicateDecision& decision : list) *response.add_duplicate_decisions() = Show(decision);
-  return response;
+  return api::ListDecisions(call, page, id, kNames, *needs_.decisions,
+                            &v1::ListDuplicateDecisionsResponse::mutable_duplicate_decisions);
 }
 
 }  // namespace socle::census::api

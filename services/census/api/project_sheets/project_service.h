@@ -14,6 +14,7 @@ class ProjectService {
   // All must outlive it.
   struct Needs {
     ProjectSheetBook* book;
+    DecisionBook* decisions;
     CampaignBook* campaigns;
     write::Writer* writer;
   };
@@ -32,7 +33,7 @@ class ProjectService {
                                                                    const v1::ListDuplicateDecisionsRequest& request);
   absl::Status CheckMayDecide(const rpc::Call& call, db::Transaction& tx, const DuplicateDecision& decision);
   // Which sheets tell which project, by the decisions that hold now.
-  absl::Status Regroup(db::Transaction& tx, const std::vector<std::string>& sheets, const std::string& decision);
+  absl::Status Regroup(db::Transaction& tx, const DuplicateDecision& decision, const std::vector<std::string>& sheets);
 
   const Needs needs_;
   rpc::Service service_;

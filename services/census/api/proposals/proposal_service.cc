@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <map>
 
+#include "platform/api/batch.h"
 #include "platform/api/field_checks.h"
+#include "platform/api/resource_errors.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
 #include "platform/base/error.h"
@@ -32,6 +35,8 @@ ProposalService::ProposalService(const LabelNeeds& needs, ProposalBook* proposal
       "CreateProposal", [this](rpc::Call& call, const auto& request) { return Create(call, request); });
   service_.Blocking<v1::GetProposalRequest, v1::Proposal>(
       "GetProposal", [this](rpc::Call& call, const auto& request) { return Get(call, request); });
+  service_.Blocking<v1::BatchGetProposalsRequest, v1::BatchGetProposalsResponse>(
+      "BatchGetProposals", [this](rpc::Call& call, const auto& request) { return BatchGet(call, request); });
   service_.Blocking<v1::ListProposalsRequest, v1::ListProposalsResponse>(
       "ListProposals", [this](rpc::Call& call, const auto& request) { return List(call, request); });
   service_.Blocking<v1::UpdateProposalRequest, v1::Proposal>(
@@ -82,6 +87,27 @@ absl::StatusOr<v1::Proposal> ProposalService::Get(rpc::Call& call, const v1::Get
   SOCLE_ASSIGN_OR_RETURN(const std::string id, IdOfName(request.name(), kProposals, "name"));
   SOCLE_ASSIGN_OR_RETURN(const Proposal found, proposals_->Find(id, call.deadline()));
   return Show(found);
+}
+
+absl::StatusOr<v1::BatchGetProposalsResponse> ProposalService::BatchGet(rpc::Call& call,
+                                                                        const v1::BatchGetProposalsRequest& request) {
+  SOCLE_RETURN_IF_ERROR(socle::api::CheckBatchSize("names", static_cast<size_t>(request.names_size())));
+  std::vector<std::string> ids;
+  for (int i = 0; i < request.names_size(); ++i) {
+    SOCLE_ASSIGN_OR_RETURN(ids.emplace_back(), IdOfName(request.names(i), kProposals, fmt::format("names[{}]", i)));
+  }
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<Proposal> found, proposals_->FindAll(ids, call.deadline()));
+  std::map<std::string_view, const Proposal*> by_id;
+  for (const Proposal& proposal : found) by_id[proposal.id] = &proposal;
+  v1::BatchGetProposalsResponse response;
+  for (int i = 0; i < request.names_size(); ++i) {
+    const auto proposal = by_id.find(ids[static_cast<size_t>(i)]);
+    if (proposal == by_id.end()) {
+      return socle::api::NothingOfName("census.socle.fr/Proposal", request.names(i));
+    }
+    *response.add_proposals() = Show(*proposal->second);
+  }
+  return response;
 }
 
 absl::StatusOr<v1::ListProposalsResponse> ProposalService::List(rpc::Call& call,

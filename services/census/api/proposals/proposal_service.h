@@ -18,6 +18,7 @@ class ProposalService {
  private:
   absl::StatusOr<v1::Proposal> Create(rpc::Call& call, const v1::CreateProposalRequest& request);
   absl::StatusOr<v1::Proposal> Get(rpc::Call& call, const v1::GetProposalRequest& request);
+  absl::StatusOr<v1::BatchGetProposalsResponse> BatchGet(rpc::Call& call, const v1::BatchGetProposalsRequest& request);
   absl::StatusOr<v1::ListProposalsResponse> List(rpc::Call& call, const v1::ListProposalsRequest& request);
   absl::StatusOr<v1::Proposal> Update(rpc::Call& call, const v1::UpdateProposalRequest& request);
   absl::StatusOr<v1::Proposal> Move(rpc::Call& call, const v1::MoveProposalRequest& request);

@@ -17,17 +17,26 @@ struct MappedUpload {
 absl::Status CheckMapping(const rpc::Call& call, const tables::ColumnMapping& mapping, tables::Subject subject,
                           std::string_view act);
 
-// All of a stream, whose mapping is looked up and checked before the bytes are read.
+// All of a stream, whose mapping is looked up and checked before the bytes are read; so is what else the first message
+// says, by `first`.
+template <typename Request, typename First>
+absl::StatusOr<MappedUpload> ReadMappedUpload(rpc::Call& call, rpc::StreamIn<Request>& in,
+                                              tables::MappingBook& mappings, Date today, tables::Subject subject,
+                                              std::string_view act, const First& first) {
+  MappedUpload read;
+  const auto check = [&](const TableUpload& begun, const Request& said) -> absl::Status {
+    SOCLE_ASSIGN_OR_RETURN(read.mapping, mappings.Find(begun.mapping, call.deadline()));
+    SOCLE_RETURN_IF_ERROR(CheckMapping(call, read.mapping, subject, act));
+    return first(said);
+  };
+  SOCLE_ASSIGN_OR_RETURN(read.upload, ReadUpload(in, today, check));
+  return read;
+}
 template <typename Request>
 absl::StatusOr<MappedUpload> ReadMappedUpload(rpc::Call& call, rpc::StreamIn<Request>& in,
                                               tables::MappingBook& mappings, Date today, tables::Subject subject,
                                               std::string_view act) {
-  MappedUpload read;
-  SOCLE_ASSIGN_OR_RETURN(read.upload, ReadUpload(in, today, [&](const TableUpload& begun) -> absl::Status {
-                           SOCLE_ASSIGN_OR_RETURN(read.mapping, mappings.Find(begun.mapping, call.deadline()));
-                           return CheckMapping(call, read.mapping, subject, act);
-                         }));
-  return read;
+  return ReadMappedUpload(call, in, mappings, today, subject, act, [](const Request&) { return absl::OkStatus(); });
 }
 
 // Within the transaction of the import: what was read was read by the mapping as it is. ABORTED CONCURRENT_CHANGE.

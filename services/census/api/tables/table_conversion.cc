@@ -12,6 +12,7 @@
 #include "platform/api/time_conversion.h"
 #include "services/census/api/action_sheets/sheet_table.h"
 #include "services/census/domain/grants/grant_table.h"
+#include "services/census/domain/observatory/value_table.h"
 
 namespace socle::census::api {
 namespace {
@@ -27,6 +28,7 @@ constexpr int kMostValues = 500;
 constexpr size_t kLongestSystemOfSheets = 50;
 
 std::span<const tables::TableField> FieldsOf(tables::Subject subject) {
+  if (subject == tables::Subject::kIndicatorValues) return ValueFields();
   return subject == tables::Subject::kActionSheets ? SheetFields() : grants::GrantFields();
 }
 

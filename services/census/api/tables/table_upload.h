@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "absl/functional/function_ref.h"
 #include "platform/api/field_checks.h"
 #include "platform/api/resource_name.h"
 #include "platform/api/time_conversion.h"
@@ -36,17 +35,16 @@ absl::Status TakePiece(std::string_view piece, TableUpload* upload);
 absl::Status CheckDigest(const TableUpload& upload);
 absl::Status NoHeader();
 
-// All of a stream of `Request`s, which have a header first and then data. `check` looks at the header before anything
-// else is read.
-template <typename Request>
-absl::StatusOr<TableUpload> ReadUpload(rpc::StreamIn<Request>& in, Date today,
-                                       absl::FunctionRef<absl::Status(const TableUpload&)> check) {
+// All of a stream of `Request`s, which have a header first and then data. `check` looks at the header, and the message
+// that has it, before anything else is read.
+template <typename Request, typename Check>
+absl::StatusOr<TableUpload> ReadUpload(rpc::StreamIn<Request>& in, Date today, const Check& check) {
   TableUpload upload;
   Request part;
   SOCLE_ASSIGN_OR_RETURN(const bool any, in.Read(&part));
   if (!any || !part.has_header()) return NoHeader();
   SOCLE_RETURN_IF_ERROR(TakeHeader(part.header(), today, &upload));
-  SOCLE_RETURN_IF_ERROR(check(upload));
+  SOCLE_RETURN_IF_ERROR(check(upload, part));
   while (true) {
     SOCLE_ASSIGN_OR_RETURN(const bool more, in.Read(&part));
     if (!more) break;

@@ -10,18 +10,14 @@ namespace {
 
 namespace registry_v1 = ::socle::registry::v1;
 
-constexpr size_t kBatch = 1000;  // names that the registry takes at once
-
-absl::Status NotAnswered() {
+absl::Status PartiesUnknown() {
   return RegistryUnavailable("the parties that the sheet names", "les parties que la fiche nomme");
 }
 
 }  // namespace
 
 PartyClient::PartyClient(const server::Peer* peer)
-    : peer_(peer),
-      collectivites_(registry_v1::CollectiviteService::NewStub(peer->channel())),
-      organisations_(registry_v1::OrganisationService::NewStub(peer->channel())) {}
+    : calls_(peer), organisations_(registry_v1::OrganisationService::NewStub(peer->channel())) {}
 
 absl::StatusOr<std::set<std::string>> PartyClient::Known(std::span<const std::string> names, Deadline deadline) {
   std::set<std::string> known;
@@ -34,42 +30,25 @@ absl::StatusOr<std::set<std::string>> PartyClient::Known(std::span<const std::st
     SOCLE_ASSIGN_OR_RETURN(const bool there, IsOrganisation(name, deadline));
     if (there) known.insert(name);
   }
-  for (std::span<const std::string> rest = collectivites; !rest.empty();) {
-    const size_t count = std::min(rest.size(), kBatch);
-    SOCLE_RETURN_IF_ERROR(AddCollectivites(rest.first(count), deadline, &known));
-    rest = rest.subspan(count);
-  }
-  return known;
-}
-
-absl::Status PartyClient::AddCollectivites(std::span<const std::string> names, Deadline deadline,
-                                           std::set<std::string>* known) {
-  registry_v1::ResolveSuccessorsRequest request;
-  request.mutable_collectivites()->Assign(names.begin(), names.end());
-  registry_v1::ResolveSuccessorsResponse response;
-  grpc::ClientContext context;
-  peer_->Prepare(&context, deadline);
-  const grpc::Status status = collectivites_->ResolveSuccessors(&context, request, &response);
-  if (!status.ok() || response.resolutions_size() != request.collectivites_size()) return NotAnswered();
+  size_t next = 0;
   // Each stands in the answer by its name, if there is one of that name.
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (!response.resolutions(static_cast<int>(i)).collectivite().empty()) known->insert(names[i]);
-  }
-  return absl::OkStatus();
+  const auto take = [&](const registry_v1::SuccessorResolution& resolution) {
+    const std::string& name = collectivites[next++];
+    if (!resolution.collectivite().empty()) known.insert(name);
+  };
+  if (!calls_.Resolve(collectivites, std::nullopt, std::nullopt, deadline, take).ok()) return PartiesUnknown();
+  return known;
 }
 
 absl::StatusOr<bool> PartyClient::IsOrganisation(const std::string& name, Deadline deadline) {
   registry_v1::GetOrganisationRequest request;
   request.set_name(name);
   registry_v1::Organisation organisation;
-  grpc::ClientContext context;
-  peer_->Prepare(&context, deadline);
-  const grpc::Status status = organisations_->GetOrganisation(&context, request, &organisation);
+  const grpc::Status status = calls_.Ask(*organisations_, &registry_v1::OrganisationService::Stub::GetOrganisation,
+                                         request, &organisation, deadline);
   if (status.ok() || server::ReasonIs(status, "NOT_ALIVE_AT")) return true;
-  const bool none =
-      status.error_code() == grpc::StatusCode::NOT_FOUND || status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
-  if (none) return false;
-  return NotAnswered();
+  if (IsNothing(status)) return false;
+  return PartiesUnknown();
 }
 
 }  // namespace socle::census::clients

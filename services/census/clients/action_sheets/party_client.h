@@ -3,9 +3,8 @@
 
 #include <memory>
 
-#include "platform/server/peer.h"
+#include "services/census/clients/registry_calls.h"
 #include "services/census/domain/action_sheets/party_directory.h"
-#include "socle/registry/v1/collectivite_service.grpc.pb.h"
 #include "socle/registry/v1/organisation_service.grpc.pb.h"
 
 namespace socle::census::clients {
@@ -18,12 +17,10 @@ class PartyClient : public sheets::PartyDirectory {
   absl::StatusOr<std::set<std::string>> Known(std::span<const std::string> names, Deadline deadline) override;
 
  private:
-  absl::Status AddCollectivites(std::span<const std::string> names, Deadline deadline, std::set<std::string>* known);
   // One that is recorded for other days only is in no list of today: it is asked by its name.
   absl::StatusOr<bool> IsOrganisation(const std::string& name, Deadline deadline);
 
-  const server::Peer* const peer_;
-  const std::unique_ptr<registry::v1::CollectiviteService::Stub> collectivites_;
+  const RegistryCalls calls_;
   const std::unique_ptr<registry::v1::OrganisationService::Stub> organisations_;
 };
 

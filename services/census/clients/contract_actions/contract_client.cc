@@ -29,6 +29,7 @@ ContractAction ActionOf(const contracts_v1::Action& proto) {
           .selection = static_cast<ActionSelection>(proto.selection()),
           .status = static_cast<sheets::Status>(proto.status()),
           .deleted = proto.has_delete_time(),
+          .synthetic = proto.synthetic(),
           .revision = proto.revision()};
 }
 

@@ -1,7 +1,6 @@
 #include "services/census/domain/action_sheets/duplicates.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -13,7 +12,7 @@
 namespace socle::census::sheets {
 namespace {
 
-using Values = std::set<std::string>;
+using Values = SharedValues;
 
 constexpr size_t kShortestWord = 4;  // bytes; articles and prepositions say nothing
 
@@ -70,32 +69,22 @@ Values CostOf(const Sheet& sheet) {
   return costs;
 }
 
-Values Shared(const Values& a, const Values& b) {
-  Values shared;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(shared, shared.end()));
-  return shared;
-}
-
 }  // namespace
 
 Likeness LikenessOf(const Sheet& a, const Sheet& b) {
   Likeness likeness;
-  const auto add = [&](DuplicateReason reason, const Values& shared, size_t points) {
-    if (shared.empty() || points == 0) return;
-    likeness.hints.push_back({reason, fmt::format("{}", fmt::join(shared, ", ")), static_cast<int>(points)});
-    likeness.confidence += static_cast<int>(points);
-  };
   const Values identifiers = Shared(IdentifiersOf(a), IdentifiersOf(b));
-  add(DuplicateReason::kIdentifier, identifiers, 100);
+  likeness.Add(DuplicateReason::kIdentifier, identifiers, 100);
   const Values words_a = WordsOf(a), words_b = WordsOf(b), words = Shared(words_a, words_b);
-  add(DuplicateReason::kTitle, words,
-      45 * words.size() / std::max<size_t>(1, std::max(words_a.size(), words_b.size())));
-  add(DuplicateReason::kPlace, Shared({a.places.begin(), a.places.end()}, {b.places.begin(), b.places.end()}), 20);
-  add(DuplicateReason::kParty, Shared(PartiesOn(a), PartiesOn(b)), 15);
-  add(DuplicateReason::kFinancer, Shared(FinancersOf(a), FinancersOf(b)), 5);
-  add(DuplicateReason::kYear, Shared(YearOf(a), YearOf(b)), 10);
-  add(DuplicateReason::kCost, Shared(CostOf(a), CostOf(b)), 20);
-  likeness.confidence = std::min(likeness.confidence, identifiers.empty() ? 99 : 100);
+  likeness.Add(DuplicateReason::kTitle, words,
+               45 * words.size() / std::max<size_t>(1, std::max(words_a.size(), words_b.size())));
+  likeness.Add(DuplicateReason::kPlace, Shared({a.places.begin(), a.places.end()}, {b.places.begin(), b.places.end()}),
+               20);
+  likeness.Add(DuplicateReason::kParty, Shared(PartiesOn(a), PartiesOn(b)), 15);
+  likeness.Add(DuplicateReason::kFinancer, Shared(FinancersOf(a), FinancersOf(b)), 5);
+  likeness.Add(DuplicateReason::kYear, Shared(YearOf(a), YearOf(b)), 10);
+  likeness.Add(DuplicateReason::kCost, Shared(CostOf(a), CostOf(b)), 20);
+  likeness.Limit(!identifiers.empty());
   return likeness;
 }
 

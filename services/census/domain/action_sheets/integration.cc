@@ -12,6 +12,8 @@ bool IsOfKeepers(const Sheet& sheet, const Integration& said) {
   return !said.carrier.empty() && (said.carrier == sheet.origin || said.carrier == sheet.owner);
 }
 
+bool IsWithdrawn(const Integration& said) { return said.state == IntegrationState::kWithdrawn; }
+
 bool SaysTheSame(const Integration& a, const Integration& b) {
   return a.programme == b.programme && a.carrier == b.carrier && a.state == b.state && a.status == b.status;
 }
@@ -51,19 +53,25 @@ Status StatusWithin(const Sheet& sheet, Status said) {
   return of_action_sheets && sheet.maturity != Maturity::kActionSheet ? Status::kQualified : said;
 }
 
+bool IsFull(const Sheet& sheet) {
+  return sheet.integrations.size() >= kMostIntegrations &&
+         std::none_of(sheet.integrations.begin(), sheet.integrations.end(), IsWithdrawn);
+}
+
 bool TakeIntegration(const Integration& said, Sheet& sheet) {
   std::vector<Integration>& all = sheet.integrations;
+  const bool known = std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.action == said.action; });
+  if (!known && (IsWithdrawn(said) || IsFull(sheet))) return false;
+  if (!known && all.size() >= kMostIntegrations) all.erase(std::find_if(all.begin(), all.end(), IsWithdrawn));
   const auto place =
       std::lower_bound(all.begin(), all.end(), said.action,
                        [](const Integration& each, const std::string& name) { return each.action < name; });
-  const bool is_new = place == all.end() || place->action != said.action;
-  if (is_new && (said.state == IntegrationState::kWithdrawn || all.size() >= kMostIntegrations)) return false;
-  if (!is_new && SaysTheSame(*place, said)) return false;
+  if (known && SaysTheSame(*place, said)) return false;
   const std::optional<Status> before = StatusSaid(sheet, said.programme);
-  if (is_new) {
-    all.insert(place, said);
-  } else {
+  if (known) {
     *place = said;
+  } else {
+    all.insert(place, said);
   }
   const std::optional<Status> after = StatusSaid(sheet, said.programme);
   if (!after || after == before) return true;
@@ -71,6 +79,18 @@ bool TakeIntegration(const Integration& said, Sheet& sheet) {
     if (entry.programme == said.programme) entry.status = StatusWithin(sheet, *after);
   }
   return true;
+}
+
+void FollowContracts(const Sheet& before, Sheet& sheet) {
+  for (ProgrammeEntry& entry : sheet.programmes) {
+    const std::optional<Status> said = StatusSaid(sheet, entry.programme);
+    if (!said) continue;
+    const std::optional<Status> was_said = StatusSaid(before, entry.programme);
+    const ProgrammeEntry* was = before.FindEntry(entry.programme);
+    const bool held =
+        was != nullptr && was_said && was->status == StatusWithin(before, *was_said) && entry.status == was->status;
+    if (was == nullptr || said != was_said || held) entry.status = StatusWithin(sheet, *said);
+  }
 }
 
 }  // namespace socle::census::sheets

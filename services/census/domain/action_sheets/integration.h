@@ -11,7 +11,9 @@
 
 namespace socle::census::sheets {
 
-inline constexpr size_t kMostIntegrations = 100;
+// Kept on a sheet, those that are withdrawn last; and shown with the sheet, the others being listed page by page.
+inline constexpr size_t kMostIntegrations = 1'000;
+inline constexpr size_t kShownIntegrations = 100;
 
 std::string_view NameOf(IntegrationState state);
 
@@ -25,7 +27,15 @@ std::optional<Status> StatusSaid(const Sheet& sheet, std::string_view programme)
 Status StatusWithin(const Sheet& sheet, Status said);
 
 // Takes what a contract says of one of its actions. False: the sheet says so already, has nothing to withdraw, or is
-// full; then it stays as it was.
+// full; then it stays as it was. What is withdrawn makes place: it stays in the versions of the sheet.
 bool TakeIntegration(const Integration& said, Sheet& sheet);
+
+// Whether TakeIntegration would refuse one more action.
+bool IsFull(const Sheet& sheet);
+
+// After a change of the sheet itself. A promotion raises what was held back until then: where the sheet stood in a
+// programme at what it was held to, it now stands at what the contracts say. A new owner counts with its own actions,
+// and a programme that the sheet comes into begins at what its contracts say. What a keeper put elsewhere stays.
+void FollowContracts(const Sheet& before, Sheet& sheet);
 
 }  // namespace socle::census::sheets

@@ -1,5 +1,7 @@
 #include "services/census/domain/action_sheets/maturity.h"
 
+#include "services/census/domain/action_sheets/integration.h"
+
 #include <algorithm>
 
 #include "services/census/domain/action_sheets/sheet_totals.h"
@@ -54,8 +56,11 @@ Unmets Promote(Sheet& sheet) {
     if (criterion.met) continue;
     unmet.push_back({std::string(criterion.type), std::string(criterion.english), std::string(criterion.french)});
   }
-  if (unmet.empty()) sheet.maturity = Maturity::kActionSheet;
-  return unmet;
+  if (!unmet.empty()) return unmet;
+  const Sheet before = sheet;
+  sheet.maturity = Maturity::kActionSheet;
+  FollowContracts(before, sheet);
+  return {};
 }
 
 Unmets Begin(Status initial, Sheet& sheet) {

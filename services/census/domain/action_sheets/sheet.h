@@ -140,6 +140,7 @@ struct Integration {
   Status status = Status{};  // 0 unless it is integrated
   Date since = Date::Max();
   int64_t contract_revision = 0;
+  bool synthetic = false;  // the action is an example
 };
 
 struct Sheet {

@@ -7,7 +7,7 @@
 namespace socle::census {
 namespace {
 
-constexpr auto kMostFollowed = 100;
+constexpr ptrdiff_t kMostFollowed = 1'000;
 
 sheets::IntegrationState StateOf(ActionSelection selection) {
   switch (selection) {
@@ -37,7 +37,8 @@ sheets::Integration IntegrationOf(const ContractAction& action, std::string_view
                            .carrier = action.carrier,
                            .state = StateOf(action.selection),
                            .since = action.since,
-                           .contract_revision = action.revision};
+                           .contract_revision = action.revision,
+                           .synthetic = action.synthetic};
   if (action.deleted || action.sheet != sheet) said.state = sheets::IntegrationState::kWithdrawn;
   if (said.state == sheets::IntegrationState::kIntegrated) said.status = action.status;
   return said;
@@ -53,6 +54,7 @@ bool FollowUptake(const ContractAction& action, Proposal& proposal) {
                               .state = state,
                               .date = action.since,
                               .source = fmt::format("{}, revision {}", action.name, action.revision),
+                              .synthetic = action.synthetic,
                               .followed = true};
   if (there != proposal.uptakes.end()) {
     if (there->state == state) return false;
@@ -60,7 +62,14 @@ bool FollowUptake(const ContractAction& action, Proposal& proposal) {
     return true;
   }
   if (state == UptakeState::kGivenUp) return false;
-  if (std::count_if(proposal.uptakes.begin(), proposal.uptakes.end(), followed) >= kMostFollowed) return false;
+  if (std::count_if(proposal.uptakes.begin(), proposal.uptakes.end(), followed) >= kMostFollowed) {
+    // What was given up makes place.
+    const auto over = std::find_if(proposal.uptakes.begin(), proposal.uptakes.end(), [&](const ProposalUptake& each) {
+      return each.followed && each.state == UptakeState::kGivenUp;
+    });
+    if (over == proposal.uptakes.end()) return false;
+    proposal.uptakes.erase(over);
+  }
   proposal.uptakes.push_back(uptake);
   return true;
 }

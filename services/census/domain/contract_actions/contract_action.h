@@ -24,7 +24,8 @@ struct ContractAction {
   sheets::Status status = sheets::Status::kProposed;  // numbered as in contracts, whose DRAFT is PROPOSED here
   Date since = Date::Max();                           // Max(): not known
   bool deleted = false;
-  int64_t revision = 0;  // of contracts
+  bool synthetic = false;  // an example; asked for with each change, not kept
+  int64_t revision = 0;    // of contracts
 
   bool TakesUp() const { return !deleted && (!sheet.empty() || !proposals.empty()); }
   friend bool operator==(const ContractAction&, const ContractAction&) = default;

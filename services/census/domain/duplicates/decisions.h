@@ -12,7 +12,8 @@
 namespace socle::census {
 
 // As in the API; stored: append only.
-enum class Verdict { kSame = 1, kDifferent = 2 };
+// A decision that is withdrawn says nothing of its sheets any more.
+enum class Verdict { kSame = 1, kDifferent = 2, kWithdrawn = 3 };
 
 struct DuplicateDecision {
   std::string id;
@@ -23,8 +24,6 @@ struct DuplicateDecision {
   std::string superseded_by;
   Instant create_time{};
   int64_t revision = 0;
-
-  std::string Name() const { return "duplicateDecisions/" + id; }
 };
 
 // The project of each sheet, by decisions that hold: the lowest id of those that tell the same.

@@ -37,6 +37,15 @@ struct Indicator {
   std::string Name() const { return "indicators/" + id; }
 };
 
+// What it counted and how, until the next one.
+struct IndicatorVersion {
+  int32_t version = 1;
+  std::string unit;
+  std::string method;
+  Instant create_time{};
+  int64_t revision = 0;
+};
+
 struct IndicatorValue {
   std::string collectivite;  // "collectivites/epci-200093201"
   Date geography_date;

@@ -56,6 +56,18 @@ class IndicatorBook {
 
   virtual absl::StatusOr<Indicator> Find(std::string_view id, Deadline deadline) = 0;
   virtual absl::StatusOr<std::vector<Indicator>> List(const Question& question, Deadline deadline) = 0;
+  // Those before one, newest first. NOT_FOUND where there is no such indicator.
+  virtual absl::StatusOr<std::vector<IndicatorVersion>> ListVersions(std::string_view id, int32_t before, size_t limit,
+                                                                     Deadline deadline) = 0;
+  // Periods that there are values for, in order.
+  struct PeriodQuestion {
+    std::string indicator;
+    std::string from = {};  // empty: from the first on
+    std::string to = {};
+    std::string after = {};
+    size_t limit = 0;
+  };
+  virtual absl::StatusOr<std::vector<std::string>> ListPeriods(const PeriodQuestion& question, Deadline deadline) = 0;
   // By period, then collectivité.
   virtual absl::StatusOr<std::vector<IndicatorValue>> ListValues(const ValueQuestion& question, Deadline deadline) = 0;
 };

@@ -1,7 +1,9 @@
 // The ground that values stand on: every commune of a day, the grouping that it is in, and where its ground is later.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,7 +32,14 @@ struct Perimeter {
   Date day;
   std::vector<Ground> communes;
   std::unordered_map<std::string, std::string> labels;
+  // Places in `communes` by grouping, département and région; filled by Indexed().
+  std::unordered_map<std::string, std::vector<uint32_t>> within = {};
+
+  // The communes of a grouping, département or région, as places in `communes`; none of anything else.
+  std::span<const uint32_t> In(const std::string& place) const;
 };
+
+Perimeter Indexed(Perimeter perimeter);
 
 // Part of the ground of a commune, in a commune of a later or earlier day.
 struct GroundShare {

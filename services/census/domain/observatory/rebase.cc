@@ -15,6 +15,9 @@ constexpr int64_t kWeightUnit = 1'000'000;
 
 using Holders = std::unordered_map<std::string_view, std::string_view>;
 
+// Who has the ground of an aggregate.
+constexpr std::string_view kHere = "here";
+
 Holders HoldersOf(const Perimeter& perimeter, Geography geography) {
   Holders holders;
   holders.reserve(perimeter.communes.size());
@@ -35,8 +38,9 @@ struct Cover {
 
 class Rebasing {
  public:
-  Rebasing(Geography geography, const Perimeter& target)
-      : geography_(geography), target_(target), holders_(HoldersOf(target, geography)) {}
+  // `holders`: who has which commune on the target day.
+  Rebasing(Geography geography, const Perimeter& target, Holders holders)
+      : geography_(geography), target_(target), holders_(std::move(holders)) {}
 
   void Add(const Measured& measured) {
     std::unordered_map<std::string_view, std::vector<size_t>> ground;  // of each holder, places in the perimeter
@@ -53,6 +57,18 @@ class Rebasing {
       Place(value, measured, found->second);
     }
     AddCovers(*measured.flow, has_value);
+  }
+
+  // Whether all of the commune's ground on the target day was measured on one of the days.
+  bool IsCovered(const std::string& commune) const {
+    const auto cover = covers_.find(commune);
+    return cover != covers_.end() && cover->second.whole;
+  }
+
+  std::string LabelOf(const Ground& ground) const {
+    if (geography_ == Geography::kCommune) return ground.label;
+    const auto found = target_.labels.find(ground.epci);
+    return found == target_.labels.end() ? std::string() : found->second;
   }
 
   Rebased Done() {
@@ -95,6 +111,7 @@ class Rebasing {
       }
       RebasedValue& rebased = values_[std::string(holder)];
       rebased.units += units;
+      rebased.status = std::max(rebased.status, value.status);
       const bool undivided = weights.size() == 1;
       rebased.parts.push_back({value.collectivite, units, value.units, undivided ? Basis::kUndivided : basis});
       if (!undivided) rebased.quality = Quality::kEstimated;
@@ -130,29 +147,23 @@ class Rebasing {
   // What is not measured whole makes the value of its holder too low; what is measured on two days may be in it twice.
   void CheckCovers() {
     for (const Ground& ground : target_.communes) {
-      const auto value = values_.find(ground.HolderOf(geography_));
+      const std::string_view holder = HolderOf(ground.commune);
+      const auto value = values_.find(holder);
       if (value == values_.end()) continue;
       if (value->second.label.empty()) value->second.label = LabelOf(ground);
-      const auto cover = covers_.find(ground.commune);
-      if (cover == covers_.end() || !cover->second.whole) {
+      if (!IsCovered(ground.commune)) {
         ++value->second.communes_without_value;
         value->second.quality = Quality::kPartial;
-      } else if (cover->second.days > 1) {
+      } else if (covers_.find(ground.commune)->second.days > 1) {
         value->second.quality = std::max(value->second.quality, Quality::kEstimated);
       }
     }
   }
 
-  std::string LabelOf(const Ground& ground) const {
-    if (geography_ == Geography::kCommune) return ground.label;
-    const auto found = target_.labels.find(ground.epci);
-    return found == target_.labels.end() ? std::string() : found->second;
-  }
-
   const Geography geography_;
   const Perimeter& target_;
   const Holders holders_;
-  std::map<std::string, RebasedValue> values_;
+  std::map<std::string, RebasedValue, std::less<>> values_;
   std::unordered_map<std::string, Cover> covers_;
   int64_t unplaced_ = 0;
 };
@@ -178,9 +189,33 @@ std::vector<int64_t> Divide(int64_t units, std::span<const int64_t> weights) {
 }
 
 Rebased Rebase(std::span<const Measured> measured, Geography geography, const Perimeter& target) {
-  Rebasing rebasing(geography, target);
+  Rebasing rebasing(geography, target, HoldersOf(target, geography));
   for (const Measured& of_a_day : measured) rebasing.Add(of_a_day);
   return rebasing.Done();
+}
+
+Aggregate AggregateOver(std::span<const Measured> measured, Geography geography, const Perimeter& target,
+                        const std::set<std::string>& communes) {
+  Holders holders;
+  for (const std::string& commune : communes) holders.emplace(commune, kHere);
+  Rebasing rebasing(geography, target, std::move(holders));
+  for (const Measured& of_a_day : measured) rebasing.Add(of_a_day);
+  Rebased rebased = rebasing.Done();
+  Aggregate aggregate;
+  if (!rebased.values.empty()) aggregate.value = std::move(rebased.values.front());
+  std::map<std::string, Lacking> lacking;
+  for (const Ground& ground : target.communes) {
+    if (!communes.contains(ground.commune) || rebasing.IsCovered(ground.commune)) continue;
+    const bool alone = ground.HolderOf(geography).empty();
+    const std::string& who = alone ? ground.commune : ground.HolderOf(geography);
+    const auto [each, is_new] = lacking.try_emplace(who, Lacking{who, alone ? ground.label : rebasing.LabelOf(ground)});
+    ++each->second.communes;
+    ++aggregate.lacking_communes;
+  }
+  for (auto& [who, each] : lacking) aggregate.lacking.push_back(std::move(each));
+  std::stable_sort(aggregate.lacking.begin(), aggregate.lacking.end(),
+                   [](const Lacking& a, const Lacking& b) { return a.communes > b.communes; });
+  return aggregate;
 }
 
 }  // namespace socle::census

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,7 +32,8 @@ struct RebasedValue {
   std::string label;
   int64_t units = 0;
   Quality quality = Quality::kExact;
-  std::vector<RebasedPart> parts;  // largest first
+  ValueStatus status = ValueStatus::kFinal;  // the weakest of its parts
+  std::vector<RebasedPart> parts;            // largest first
   int32_t communes_without_value = 0;
 };
 
@@ -47,6 +50,24 @@ struct Measured {
 };
 
 Rebased Rebase(std::span<const Measured> measured, Geography geography, const Perimeter& target);
+
+// Of whom nothing was measured, in part at least.
+struct Lacking {
+  std::string collectivite;  // on the day: as the geography says, or a commune itself that is in no grouping
+  std::string label;
+  int32_t communes = 0;
+};
+
+// What was measured over a stretch of ground.
+struct Aggregate {
+  std::optional<RebasedValue> value;  // none: nothing was measured there. Its name is nobody's
+  std::vector<Lacking> lacking;       // most communes first
+  int32_t lacking_communes = 0;
+};
+
+// The values carried over to the named communes of the target day, and added up.
+Aggregate AggregateOver(std::span<const Measured> measured, Geography geography, const Perimeter& target,
+                        const std::set<std::string>& communes);
 
 // `units` divided by the weights, largest remainders first: the parts add up to it. Weights of 0 get 0; there is a
 // weight above 0.

@@ -76,43 +76,26 @@ std::set<std::string> CountsOf(const SheetContent& content) {
   return counts;
 }
 
-std::vector<std::string> Shared(const std::set<std::string>& a, const std::set<std::string>& b) {
-  std::vector<std::string> shared;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(shared));
-  return shared;
-}
-
-std::string Listed(const std::vector<std::string>& values) {
-  std::string text;
-  for (const std::string& value : values) text += (text.empty() ? "" : ", ") + value;
-  return text;
-}
-
 }  // namespace
 
 Likeness LikenessOf(const Sheet& a, const Sheet& b) {
   Likeness likeness;
-  const auto add = [&](DuplicateReason reason, const std::vector<std::string>& shared, int points) {
-    if (shared.empty() || points == 0) return;
-    likeness.hints.push_back({reason, Listed(shared), points});
-    likeness.confidence += points;
-  };
   const auto numbers = Shared(NumbersOf(a.content), NumbersOf(b.content));
-  add(DuplicateReason::kExternalId, numbers, 100);
+  likeness.Add(DuplicateReason::kExternalId, numbers, 100);
   const auto places = Shared(PlacesOf(a.content), PlacesOf(b.content));
-  add(DuplicateReason::kLocality, places, 35);
+  likeness.Add(DuplicateReason::kLocality, places, 35);
   if (places.empty()) {
-    add(DuplicateReason::kCountry, Shared(CountriesOf(a.content), CountriesOf(b.content)), 10);
+    likeness.Add(DuplicateReason::kCountry, Shared(CountriesOf(a.content), CountriesOf(b.content)), 10);
   }
   const std::set<std::string> words_a = WordsOf(a.content.title);
   const std::set<std::string> words_b = WordsOf(b.content.title);
   const auto words = Shared(words_a, words_b);
   const size_t fewest = std::max<size_t>(1, std::min(words_a.size(), words_b.size()));
-  add(DuplicateReason::kTitle, words, static_cast<int>(30 * words.size() / fewest));
-  add(DuplicateReason::kFinancer, Shared(FinancersOf(a), FinancersOf(b)), 20);
-  add(DuplicateReason::kYear, Shared(YearsOf(a.content), YearsOf(b.content)), 10);
-  add(DuplicateReason::kBeneficiaries, Shared(CountsOf(a.content), CountsOf(b.content)), 15);
-  likeness.confidence = std::min(likeness.confidence, numbers.empty() ? 99 : 100);
+  likeness.Add(DuplicateReason::kTitle, words, 30 * words.size() / fewest);
+  likeness.Add(DuplicateReason::kFinancer, Shared(FinancersOf(a), FinancersOf(b)), 20);
+  likeness.Add(DuplicateReason::kYear, Shared(YearsOf(a.content), YearsOf(b.content)), 10);
+  likeness.Add(DuplicateReason::kBeneficiaries, Shared(CountsOf(a.content), CountsOf(b.content)), 15);
+  likeness.Limit(!numbers.empty());
   return likeness;
 }
 

@@ -1,4 +1,4 @@
-// Sheets that may tell the same project: by what they are looked for, how sure it is, and what decisions make of them.
+// Sheets that may tell the same project: by what they are looked for, and how sure it is.
 #pragma once
 
 #include <map>
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/census/domain/duplicates/decisions.h"
+#include "services/census/domain/duplicates/likeness.h"
 #include "services/census/domain/project_sheets/sheet.h"
 
 namespace socle::census {
@@ -23,17 +23,8 @@ enum class DuplicateReason {
   kBeneficiaries = 7
 };
 
-struct DuplicateHint {
-  DuplicateReason reason;
-  std::string value;
-  int points = 0;
-};
-
-struct Likeness {
-  int confidence = 0;  // 0 to 100; 100 with a number elsewhere in common
-  std::vector<DuplicateHint> hints;
-};
-inline constexpr int kProposedFrom = 50;
+using Likeness = LikenessBy<DuplicateReason>;  // 100 with a number elsewhere in common
+using DuplicateHint = Likeness::Hint;
 
 // The same for both orders.
 Likeness LikenessOf(const Sheet& a, const Sheet& b);

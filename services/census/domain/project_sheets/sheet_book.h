@@ -1,8 +1,10 @@
-// What sheets, projects and decisions about duplicates need of a store.
+// What sheets and projects need of a store.
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "platform/base/relation.h"
+#include "services/census/domain/duplicates/decision_book.h"
 #include "services/census/domain/project_sheets/duplicates.h"
 #include "services/census/domain/project_sheets/sheet.h"
 
@@ -66,20 +69,11 @@ class ProjectSheetBook {
                                          Deadline deadline) = 0;
 
   // Pairs of ids with a place, a number or two words in common, about which nothing is decided; the likeliest first.
-  virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ListLikely(std::string_view campaign,
-                                                                                      std::string_view sheet,
-                                                                                      size_t limit,
-                                                                                      Deadline deadline) = 0;
-
-  // Within the transaction of a command that holds the decisions. NOT_FOUND.
-  virtual absl::StatusOr<DuplicateDecision> ReadDecision(db::Transaction& tx, std::string_view id) = 0;
-  virtual void AddDecision(db::Transaction& tx, int64_t revision, DuplicateDecision& decision) = 0;
-  // Sheets of the projects of these, and the decisions about any of them that hold.
+  virtual absl::StatusOr<std::vector<SheetPair>> ListLikely(std::string_view campaign, std::string_view sheet,
+                                                            size_t limit, Deadline deadline) = 0;
+  // Sheets of the projects of these, within the transaction of a command that holds the decisions.
   virtual std::set<std::string> SheetsAround(db::Transaction& tx, const std::vector<std::string>& sheets) = 0;
-  virtual std::vector<DuplicateDecision> HoldingAbout(db::Transaction& tx, const std::set<std::string>& sheets) = 0;
   virtual void SetProjects(db::Transaction& tx, const std::map<std::string, std::string>& projects) = 0;
-  virtual absl::StatusOr<std::vector<DuplicateDecision>> ListDecisions(std::string_view sheet, int64_t after,
-                                                                       size_t limit, Deadline deadline) = 0;
 };
 
 }  // namespace socle::census

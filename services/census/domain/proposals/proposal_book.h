@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ class ProposalBook {
   virtual std::vector<std::string> NoIndicators(db::Transaction& tx, const std::vector<std::string>& names) = 0;
 
   virtual absl::StatusOr<Proposal> Find(std::string_view id, Deadline deadline) = 0;
+  // Those of the ids that are there, in no order.
+  virtual absl::StatusOr<std::vector<Proposal>> FindAll(std::span<const std::string> ids, Deadline deadline) = 0;
   virtual absl::StatusOr<std::vector<Proposal>> List(const Question& question, Deadline deadline) = 0;
   // NOT_FOUND where there is no such proposal.
   virtual absl::StatusOr<std::vector<ProposalMove>> ListMoves(std::string_view id, int32_t after, size_t limit,

@@ -19,11 +19,11 @@ std::set<std::string> NamesOfGround(std::span<const std::string> places, const P
   for (const std::string& place : places) {
     for (std::string& name : sheets::NamesOn(perimeter, place)) names.insert(std::move(name));
   }
-  std::unordered_set<std::string_view> living;
-  for (const Ground& ground : perimeter.communes) {
-    living.insert(ground.epci);
-    const bool in_region = std::find(places.begin(), places.end(), ground.region) != places.end();
-    if (in_region && !ground.departement.empty()) names.insert(ground.departement);
+  for (const std::string& place : places) {
+    for (const uint32_t i : perimeter.In(place)) {
+      const Ground& ground = perimeter.communes[i];
+      if (ground.region == place && !ground.departement.empty()) names.insert(ground.departement);
+    }
   }
   const std::set<std::string> today = names;
   std::unordered_set<std::string_view> communes;
@@ -33,12 +33,14 @@ std::set<std::string> NamesOfGround(std::span<const std::string> places, const P
   for (const EarlierGround& before : earlier) {
     for (size_t i = 0; i < before.perimeter->communes.size() && i < before.flow->size(); ++i) {
       const auto& shares = (*before.flow)[i];
+      const Ground& ground = before.perimeter->communes[i];
+      // Most are what they were: of a place that is no more than communes, they are among the names by now.
+      if (!above && shares.size() == 1 && shares.front().commune == ground.commune) continue;
       const auto is_here = [&](const GroundShare& share) { return communes.contains(share.commune); };
       if (std::none_of(shares.begin(), shares.end(), is_here)) continue;
-      const Ground& ground = before.perimeter->communes[i];
       names.insert(ground.commune);
       // A grouping that lives on has a ground of its own.
-      if (above && !living.contains(ground.epci)) names.insert(ground.epci);
+      if (above && perimeter.In(ground.epci).empty()) names.insert(ground.epci);
     }
   }
   names.erase("");

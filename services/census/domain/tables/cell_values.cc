@@ -59,6 +59,14 @@ std::optional<ParsedAmount> ParseAmount(std::string_view text, DecimalMark mark)
   return amount;
 }
 
+std::string PlainNumber(std::string_view text, DecimalMark mark) {
+  std::string bare = Bare(text);
+  if (mark == DecimalMark::kPoint) return bare.find(',') == std::string::npos ? bare : std::string();
+  if (bare.find('.') != std::string::npos) return {};
+  std::replace(bare.begin(), bare.end(), ',', '.');
+  return bare;
+}
+
 std::string AmountText(int64_t cents) {
   if (cents % 100 == 0) return std::to_string(cents / 100);
   return fmt::format("{}.{:02}", cents / 100, cents % 100);

@@ -23,6 +23,10 @@ struct ParsedAmount {
 // rounded up. None for anything else, such as the other mark, a sign, or more than kMaxCents.
 std::optional<ParsedAmount> ParseAmount(std::string_view text, DecimalMark mark);
 
+// "-45 077,5" as "-45077.5": without spaces, with a point for the mark. Empty where it has the other mark; else it may
+// still be no number.
+std::string PlainNumber(std::string_view text, DecimalMark mark);
+
 // "20284.65"; whole euros without the point.
 std::string AmountText(int64_t cents);
 

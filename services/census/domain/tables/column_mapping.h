@@ -10,7 +10,7 @@
 namespace socle::census::tables {
 
 // As v1::ColumnMapping::Subject and DecimalMark; stored: append only.
-enum class Subject { kGrants = 1, kActionSheets = 2 };
+enum class Subject { kGrants = 1, kActionSheets = 2, kIndicatorValues = 3 };
 enum class DecimalMark { kPoint = 1, kComma = 2 };
 
 struct ValueRule {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/api/text.h"
 
 namespace socle::census::tables {
@@ -32,6 +34,13 @@ RowFault UncertainParty(int64_t line, const std::string& external_id, std::strin
           .value = socle::api::Excerpt(value),
           .english = several ? "may be " + candidates : "the registry knows nobody of that code and name",
           .french = several ? fmt::format("À choisir : {}.", candidates) : "Inconnu du registre à cette date."};
+}
+
+RowFaults InOrder(std::vector<RowFault> said) {
+  std::stable_sort(said.begin(), said.end(), [](const RowFault& a, const RowFault& b) { return a.line < b.line; });
+  RowFaults faults;
+  for (RowFault& fault : said) faults.Add(std::move(fault));
+  return faults;
 }
 
 }  // namespace socle::census::tables

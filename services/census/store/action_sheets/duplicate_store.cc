@@ -1,18 +1,14 @@
 #include "services/census/store/action_sheets/duplicate_store.h"
 
-#include <fmt/format.h>
-
-#include "platform/api/resource_errors.h"
 #include "platform/db/array_literal.h"
-#include "services/census/store/duplicates/decision_rows.h"
+#include "platform/db/column_values.h"
+#include "platform/db/transaction.h"
 
 namespace socle::census::store {
 namespace {
 
 using db::Query;
 using db::Transaction;
-
-constexpr DecisionQueries kDecisions = SOCLE_DECISION_QUERIES("action_sheet_duplicate", "action_sheet_decision");
 
 // What who acts for $1 may read, and nobody deleted.
 #define SOCLE_READABLE(OF)                                                                            \
@@ -36,7 +32,7 @@ constexpr DecisionQueries kDecisions = SOCLE_DECISION_QUERIES("action_sheet_dupl
   "facts FROM pairs JOIN action_sheet y ON y.id = pairs.other AND " SOCLE_READABLE("y") "GROUP BY 1, 2) "        \
   "SELECT a, b FROM likely WHERE NOT EXISTS (SELECT FROM action_sheet_decision_sheet m JOIN "                    \
   "action_sheet_decision_sheet n ON n.decision_id = m.decision_id AND n.sheet_id = likely.b WHERE m.sheet_id = " \
-  "likely.a AND NOT EXISTS (SELECT FROM action_sheet_decision d WHERE d.supersedes = m.decision_id)) ORDER BY "  \
+  "likely.a AND NOT EXISTS (SELECT FROM action_sheet_decision d WHERE d.supersedes = m.decision_id OR (d.id = m.decision_id AND d.verdict = 3))) ORDER BY "  \
   "facts DESC, words DESC, a, b LIMIT $3"
 constexpr Query kLikelyOfParty{"action_sheet_duplicate.likely_of_party",
                                SOCLE_LIKELY("(x.origin = $2 OR x.owner = $2)")};
@@ -44,39 +40,16 @@ constexpr Query kLikelyOfSheet{"action_sheet_duplicate.likely_of_sheet", SOCLE_L
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::pair<std::string, std::string>>> SheetDuplicateStore::ListLikely(
-    const Question& question, Deadline deadline) {
-  using Pairs = std::vector<std::pair<std::string, std::string>>;
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<Pairs> {
+absl::StatusOr<std::vector<SheetPair>> SheetDuplicateStore::ListLikely(const Question& question, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<SheetPair>> {
     const bool of_sheet = !question.sheet.empty();
-    Pairs pairs;
+    std::vector<SheetPair> pairs;
     for (const pqxx::row& row :
          tx.Exec(of_sheet ? kLikelyOfSheet : kLikelyOfParty, db::ArrayOf(question.acts_for),
                  of_sheet ? question.sheet : question.party, static_cast<int64_t>(question.limit))) {
       pairs.emplace_back(db::TextOf(row[0]), db::TextOf(row[1]));
     }
     return pairs;
-  });
-}
-
-absl::StatusOr<DuplicateDecision> SheetDuplicateStore::ReadDecision(Transaction& tx, std::string_view id) {
-  std::optional<DuplicateDecision> decision = store::ReadDecision(tx, kDecisions, id);
-  if (decision) return *std::move(decision);
-  return socle::api::NothingOfName("census.socle.fr/ActionSheetDecision", fmt::format("actionSheetDecisions/{}", id));
-}
-
-void SheetDuplicateStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecision& decision) {
-  store::AddDecision(tx, kDecisions, revision, decision);
-}
-
-std::vector<DuplicateDecision> SheetDuplicateStore::HoldingAbout(Transaction& tx, const std::set<std::string>& sheets) {
-  return HoldingDecisions(tx, kDecisions, sheets);
-}
-
-absl::StatusOr<std::vector<DuplicateDecision>> SheetDuplicateStore::ListDecisions(std::string_view sheet, int64_t after,
-                                                                                  size_t limit, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<DuplicateDecision>> {
-    return store::ListDecisions(tx, kDecisions, sheet, after, limit);
   });
 }
 

@@ -43,7 +43,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Note, date, text, is_private)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, title, uri, sha256, is_private)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ExternalIdentifier, system, id)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Integration, action, programme, carrier, state, status, since,
-                                                contract_revision)
+                                                contract_revision, synthetic)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Sheet, id, number, title, description, objectives, expected_results,
                                                 origin, owner, pilot, pilot_label, elected_referent, technical_referent,
                                                 partners, shared_with, bodies, parent, programmes, places, place_date,

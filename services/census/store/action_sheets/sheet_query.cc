@@ -73,16 +73,18 @@ constexpr Query kLists[][2] = {SOCLE_LISTED_BY("name", "a.id", "''", "$30::text 
 constexpr const char* kEnds[][2] = {
     {"", "~"}, {"", "\U0010FFFF"}, {"-1", "32767"}, {"-infinity", "infinity"}, {"-infinity", "infinity"}};
 constexpr char kBehindIds[] = "~";
-constexpr size_t kMostValues = 1000;
 
 #define SOCLE_ENGAGED "count(*) FILTER (WHERE a.status BETWEEN 4 AND 8) "
 constexpr Query kTotal{"action_sheet.count", "SELECT count(*), " SOCLE_ENGAGED SOCLE_FOUND};
 #define SOCLE_LARGEST_FIRST " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
+// Each sheet has one value, so that all values add up to the total: the first are shown, and all are counted.
 constexpr Query kCountByValue{
     "action_sheet.count_by_value",
-    "SELECT (CASE $28::int WHEN 1 THEN a.owner WHEN 2 THEN a.status::text WHEN 3 THEN a.priority::text WHEN 4 THEN "
+    "SELECT value, sheets, (sum(sheets) OVER ())::bigint, (sum(engaged) OVER ())::bigint FROM (SELECT (CASE "
+    "$28::int WHEN 1 THEN a.owner WHEN 2 THEN a.status::text WHEN 3 THEN a.priority::text WHEN 4 THEN "
     "a.maturity::text WHEN 5 THEN a.commitment::text WHEN 6 THEN a.phase::text WHEN 13 THEN a.origin ELSE "
-    "(a.late_from <= $11::date)::text END) COLLATE \"C\", count(*), " SOCLE_ENGAGED SOCLE_FOUND SOCLE_LARGEST_FIRST};
+    "(a.late_from <= $11::date)::text END) COLLATE \"C\" AS value, count(*) AS sheets, " SOCLE_ENGAGED
+    "AS engaged " SOCLE_FOUND "GROUP BY 1) v ORDER BY sheets DESC, value LIMIT 1000"};
 constexpr Query kCountByElement{
     "action_sheet.count_by_element",
     "SELECT value COLLATE \"C\", count(*) FROM (SELECT unnest(CASE $28::int WHEN 9 THEN a.themes WHEN 10 THEN "
@@ -156,13 +158,11 @@ absl::StatusOr<sheets::ActionSheetBook::Counts> ActionSheetStore::CountBy(SheetP
       for (const pqxx::row& row : WithFilter(tx, query, filter, static_cast<int>(property))) {
         counts.counts.push_back({db::TextOf(row[0]), row[1].as<int64_t>()});
         if (of_list) continue;
-        counts.total += row[1].as<int64_t>();
-        counts.engaged += row[2].as<int64_t>();
+        counts.total = row[2].as<int64_t>();
+        counts.engaged = row[3].as<int64_t>();
       }
+      if (!of_list) return counts;
     }
-    // Where each sheet has one value and all values are there, they add up to the total.
-    const bool whole = property != SheetProperty::kNone && !of_list && counts.counts.size() < kMostValues;
-    if (whole) return counts;
     const pqxx::result total = WithFilter(tx, kTotal, filter);
     counts.total = total[0][0].as<int64_t>();
     counts.engaged = total[0][1].as<int64_t>();

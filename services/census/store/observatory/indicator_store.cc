@@ -68,6 +68,21 @@ constexpr Query kAddValues{
 constexpr Query kListValues{"indicator.list_values", SOCLE_VALUES SOCLE_IN_ORDER};
 constexpr Query kListSeries{"indicator.list_series", SOCLE_VALUES "AND collectivite = $8 " SOCLE_IN_ORDER};
 
+constexpr Query kListVersions{"indicator.list_versions",
+                              "SELECT v.version, v.unit, v.method, " SOCLE_MICROS("r.create_time") ", v.revision "
+                              "FROM indicator_version v JOIN revision r ON r.id = v.revision WHERE v.indicator_id = $1 "
+                              "AND v.version < $2 ORDER BY v.version DESC LIMIT $3"};
+// From one period to the next, each by one step in the index, whatever number of values it has.
+#define SOCLE_NEXT_PERIOD                                                                                       \
+  "(SELECT v.period FROM indicator_value v WHERE v.indicator_id = $1 AND v.retired_revision IS NULL AND ($3 = " \
+  "'' OR v.period <= $3) AND v.period > "
+constexpr Query kListPeriods{"indicator.list_periods",
+                             "WITH RECURSIVE p(period) AS (" SOCLE_NEXT_PERIOD
+                             "$4::text COLLATE \"C\" AND v.period >= $2 ORDER BY v.period LIMIT 1) UNION ALL "
+                             "SELECT " SOCLE_NEXT_PERIOD
+                             "p.period ORDER BY v.period LIMIT 1) FROM p WHERE p.period IS NOT NULL) "
+                             "SELECT period FROM p WHERE period IS NOT NULL LIMIT $5"};
+
 Indicator IndicatorOf(const pqxx::row& row) {
   return {.id = db::TextOf(row[0]),
           .label = db::TextOf(row[1]),
@@ -165,6 +180,31 @@ absl::StatusOr<std::vector<Indicator>> IndicatorStore::List(const Question& ques
       indicators.push_back(IndicatorOf(row));
     }
     return indicators;
+  });
+}
+
+absl::StatusOr<std::vector<IndicatorVersion>> IndicatorStore::ListVersions(std::string_view id, int32_t before,
+                                                                           size_t limit, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<IndicatorVersion>> {
+    SOCLE_RETURN_IF_ERROR(Read(tx, id).status());
+    std::vector<IndicatorVersion> versions;
+    for (const pqxx::row& row : tx.Exec(kListVersions, id, before, static_cast<int64_t>(limit))) {
+      versions.push_back(
+          {row[0].as<int32_t>(), db::TextOf(row[1]), db::TextOf(row[2]), db::InstantOf(row[3]), row[4].as<int64_t>()});
+    }
+    return versions;
+  });
+}
+
+absl::StatusOr<std::vector<std::string>> IndicatorStore::ListPeriods(const PeriodQuestion& question,
+                                                                     Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<std::string>> {
+    std::vector<std::string> periods;
+    for (const pqxx::row& row : tx.Exec(kListPeriods, question.indicator, question.from, question.to, question.after,
+                                        static_cast<int64_t>(question.limit))) {
+      periods.push_back(db::TextOf(row[0]));
+    }
+    return periods;
   });
 }
 

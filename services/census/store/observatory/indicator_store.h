@@ -18,6 +18,9 @@ class IndicatorStore : public IndicatorBook {
 
   absl::StatusOr<Indicator> Find(std::string_view id, Deadline deadline) override;
   absl::StatusOr<std::vector<Indicator>> List(const Question& question, Deadline deadline) override;
+  absl::StatusOr<std::vector<IndicatorVersion>> ListVersions(std::string_view id, int32_t before, size_t limit,
+                                                             Deadline deadline) override;
+  absl::StatusOr<std::vector<std::string>> ListPeriods(const PeriodQuestion& question, Deadline deadline) override;
   absl::StatusOr<std::vector<IndicatorValue>> ListValues(const ValueQuestion& question, Deadline deadline) override;
 
  private:

@@ -1,10 +1,7 @@
-// Sheets that may tell the same project, and what was decided about them.
-#include <fmt/format.h>
-
+// Sheets that may tell the same project, and which project each tells.
 #include "platform/db/array_literal.h"
 #include "platform/db/column_values.h"
 #include "platform/db/transaction.h"
-#include "services/census/store/duplicates/decision_rows.h"
 #include "services/census/store/project_sheets/sheet_store.h"
 
 namespace socle::census::store {
@@ -34,9 +31,9 @@ constexpr Query kLikely{
     "> 1) AND NOT EXISTS (SELECT FROM duplicate_decision_sheet m JOIN duplicate_decision_sheet n ON n.decision_id = "
     "m.decision_id AND n.sheet_id = pairs.b WHERE m.sheet_id = pairs.a AND NOT EXISTS (SELECT FROM duplicate_decision "
     "d "
-    "WHERE d.supersedes = m.decision_id)) ORDER BY facts DESC, keys DESC, a, b LIMIT $3"};
+    "WHERE d.supersedes = m.decision_id OR (d.id = m.decision_id AND d.verdict = 3))) ORDER BY facts DESC, keys DESC, "
+    "a, b LIMIT $3"};
 
-constexpr DecisionQueries kDecisions = SOCLE_DECISION_QUERIES("duplicate", "duplicate_decision");
 constexpr Query kAround{"duplicate.around",
                         "SELECT id FROM project_sheet WHERE project_id IN (SELECT project_id FROM project_sheet WHERE "
                         "id = ANY($1::text[])) FOR UPDATE"};
@@ -46,36 +43,21 @@ constexpr Query kSetProjects{"duplicate.set_projects",
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ProjectSheetStore::ListLikely(
-    std::string_view campaign, std::string_view sheet, size_t limit, Deadline deadline) {
-  return db::RunRead(*pool_, deadline,
-                     [&](Transaction& tx) -> absl::StatusOr<std::vector<std::pair<std::string, std::string>>> {
-                       std::vector<std::pair<std::string, std::string>> pairs;
-                       for (const pqxx::row& row : tx.Exec(kLikely, campaign, sheet, static_cast<int64_t>(limit))) {
-                         pairs.emplace_back(TextOf(row[0]), TextOf(row[1]));
-                       }
-                       return pairs;
-                     });
-}
-
-absl::StatusOr<DuplicateDecision> ProjectSheetStore::ReadDecision(Transaction& tx, std::string_view id) {
-  std::optional<DuplicateDecision> decision = store::ReadDecision(tx, kDecisions, id);
-  if (decision) return *std::move(decision);
-  return socle::api::NothingOfName("census.socle.fr/DuplicateDecision", fmt::format("duplicateDecisions/{}", id));
-}
-
-void ProjectSheetStore::AddDecision(Transaction& tx, int64_t revision, DuplicateDecision& decision) {
-  store::AddDecision(tx, kDecisions, revision, decision);
+absl::StatusOr<std::vector<SheetPair>> ProjectSheetStore::ListLikely(std::string_view campaign, std::string_view sheet,
+                                                                     size_t limit, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<SheetPair>> {
+    std::vector<SheetPair> pairs;
+    for (const pqxx::row& row : tx.Exec(kLikely, campaign, sheet, static_cast<int64_t>(limit))) {
+      pairs.emplace_back(TextOf(row[0]), TextOf(row[1]));
+    }
+    return pairs;
+  });
 }
 
 std::set<std::string> ProjectSheetStore::SheetsAround(Transaction& tx, const std::vector<std::string>& sheets) {
   std::set<std::string> around;
   for (const pqxx::row& row : tx.Exec(kAround, db::ArrayOf(sheets))) around.insert(TextOf(row[0]));
   return around;
-}
-
-std::vector<DuplicateDecision> ProjectSheetStore::HoldingAbout(Transaction& tx, const std::set<std::string>& sheets) {
-  return HoldingDecisions(tx, kDecisions, sheets);
 }
 
 void ProjectSheetStore::SetProjects(Transaction& tx, const std::map<std::string, std::string>& projects) {
@@ -85,13 +67,6 @@ void ProjectSheetStore::SetProjects(Transaction& tx, const std::map<std::string,
     ids.Add(project);
   }
   tx.Exec(kSetProjects, sheets.ToString(), ids.ToString());
-}
-
-absl::StatusOr<std::vector<DuplicateDecision>> ProjectSheetStore::ListDecisions(std::string_view sheet, int64_t after,
-                                                                                size_t limit, Deadline deadline) {
-  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<DuplicateDecision>> {
-    return store::ListDecisions(tx, kDecisions, sheet, after, limit);
-  });
 }
 
 }  // namespace socle::census::store

@@ -1,4 +1,4 @@
-// Project sheets, the keys that they are found by, and decisions about duplicates in PostgreSQL.
+// Project sheets and the keys that they are found by in PostgreSQL.
 #pragma once
 
 #include "platform/db/pool.h"
@@ -22,16 +22,10 @@ class ProjectSheetStore : public ProjectSheetBook {
   absl::StatusOr<Counts> CountBy(const std::string& prefix, const std::string& campaign, const Actor& actor,
                                  Deadline deadline) override;
 
-  absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ListLikely(std::string_view campaign,
-                                                                              std::string_view sheet, size_t limit,
-                                                                              Deadline deadline) override;
-  absl::StatusOr<DuplicateDecision> ReadDecision(db::Transaction& tx, std::string_view id) override;
-  void AddDecision(db::Transaction& tx, int64_t revision, DuplicateDecision& decision) override;
+  absl::StatusOr<std::vector<SheetPair>> ListLikely(std::string_view campaign, std::string_view sheet, size_t limit,
+                                                    Deadline deadline) override;
   std::set<std::string> SheetsAround(db::Transaction& tx, const std::vector<std::string>& sheets) override;
-  std::vector<DuplicateDecision> HoldingAbout(db::Transaction& tx, const std::set<std::string>& sheets) override;
   void SetProjects(db::Transaction& tx, const std::map<std::string, std::string>& projects) override;
-  absl::StatusOr<std::vector<DuplicateDecision>> ListDecisions(std::string_view sheet, int64_t after, size_t limit,
-                                                               Deadline deadline) override;
 
  private:
   db::Pool* const pool_;

@@ -24,6 +24,7 @@ using nlohmann::json;
   "to_jsonb(indicators), to_jsonb(domains), "                         \
   "details, status, keeper, source, synthetic, " SOCLE_TIMES ", revision FROM proposal "
 constexpr Query kRead{"proposal.read", SOCLE_COLUMNS "WHERE id = $1"};
+constexpr Query kFindAll{"proposal.find_all", SOCLE_COLUMNS "WHERE id = ANY($1::text[])"};
 #define SOCLE_ASKED                                                           \
   "id > $1 AND ($2::int = 0 OR kind = $2::int) AND ($3::int = 0 OR status = " \
   "$3::int) AND ($4 = '' OR workshop = "                                      \
@@ -167,6 +168,14 @@ std::vector<std::string> ProposalStore::NoIndicators(Transaction& tx, const std:
 
 absl::StatusOr<Proposal> ProposalStore::Find(std::string_view id, Deadline deadline) {
   return db::RunRead(*pool_, deadline, [&](Transaction& tx) { return Read(tx, id); });
+}
+
+absl::StatusOr<std::vector<Proposal>> ProposalStore::FindAll(std::span<const std::string> ids, Deadline deadline) {
+  return db::RunRead(*pool_, deadline, [&](Transaction& tx) -> absl::StatusOr<std::vector<Proposal>> {
+    std::vector<Proposal> proposals;
+    for (const pqxx::row& row : tx.Exec(kFindAll, db::ArrayOf(ids))) proposals.push_back(ProposalOf(row));
+    return proposals;
+  });
 }
 
 absl::StatusOr<std::vector<Proposal>> ProposalStore::List(const Question& question, Deadline deadline) {

@@ -16,6 +16,7 @@ class ProposalStore : public ProposalBook {
   void AddMove(db::Transaction& tx, int64_t revision, const Proposal& proposal, const ProposalMove& move) override;
   std::vector<std::string> NoIndicators(db::Transaction& tx, const std::vector<std::string>& names) override;
   absl::StatusOr<Proposal> Find(std::string_view id, Deadline deadline) override;
+  absl::StatusOr<std::vector<Proposal>> FindAll(std::span<const std::string> ids, Deadline deadline) override;
   absl::StatusOr<std::vector<Proposal>> List(const Question& question, Deadline deadline) override;
   absl::StatusOr<std::vector<ProposalMove>> ListMoves(std::string_view id, int32_t after, size_t limit,
                                                       Deadline deadline) override;

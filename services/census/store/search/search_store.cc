@@ -42,10 +42,10 @@ constexpr Query kReadQuestion{
 #define SOCLE_FOUND "SELECT e.kind, e.source, e.side, e.id, e.age "
 #define SOCLE_IN_ORDER "ORDER BY e.age, e.kind, e.id LIMIT $13"
 
-// Of what everybody finds, the next few: all that is needed where words are frequent.
-#define SOCLE_NEAR(AMONG, WORDS, ANYWHERE)                                             \
+// Of what everybody finds, the next few, $14: all that is needed where words are frequent.
+#define SOCLE_NEAR(WORDS, ANYWHERE)                                                    \
   SOCLE_FOUND "FROM (SELECT * FROM search_entry e WHERE e.everybody AND " SOCLE_BEHIND \
-              "ORDER BY e.age, e.kind, e.id LIMIT " AMONG ") e WHERE " WORDS           \
+              "ORDER BY e.age, e.kind, e.id LIMIT $14) e WHERE " WORDS                 \
               "AND " SOCLE_ASKED("e") "AND " SOCLE_ALONE(ANYWHERE) SOCLE_IN_ORDER
 // All of them: where words are rare. They are looked up before the order is made.
 #define SOCLE_WIDE(WHOSE, WORDS, ANYWHERE)                                                                       \
@@ -58,28 +58,30 @@ constexpr Query kReadQuestion{
 #define SOCLE_ANYWHERE "o.words @@ $1::tsquery "
 #define SOCLE_NO_WORDS "$1::text IS NOT NULL "
 struct Reading {
+  size_t among;  // that are looked at first
   Query near;
   Query wide;
   Query own;
 };
 #define SOCLE_READING(NAME, AMONG, WORDS, ANYWHERE)                          \
   {                                                                          \
-    {"search.near_" NAME, SOCLE_NEAR(AMONG, WORDS, ANYWHERE)},               \
+    AMONG, {"search.near_" NAME, SOCLE_NEAR(WORDS, ANYWHERE)},               \
         {"search.wide_" NAME, SOCLE_WIDE(SOCLE_EVERYBODY, WORDS, ANYWHERE)}, \
         {"search.own_" NAME, SOCLE_WIDE(SOCLE_OWN, WORDS, ANYWHERE)},        \
   }
-constexpr Reading kInName = SOCLE_READING("name", "1500", SOCLE_IN_NAME, SOCLE_ANYWHERE);
-constexpr Reading kInText = SOCLE_READING("text", "400", SOCLE_IN_TEXT, SOCLE_ANYWHERE);
-constexpr Reading kAll = SOCLE_READING("all", "1500", SOCLE_NO_WORDS, SOCLE_NO_WORDS);
+constexpr Reading kInName = SOCLE_READING("name", 1500, SOCLE_IN_NAME, SOCLE_ANYWHERE);
+constexpr Reading kInText = SOCLE_READING("text", 400, SOCLE_IN_TEXT, SOCLE_ANYWHERE);
+constexpr Reading kAll = SOCLE_READING("all", 1500, SOCLE_NO_WORDS, SOCLE_NO_WORDS);
+// More than these are no longer near: looking all of them up costs less.
+constexpr size_t kMostNear = 10'000;
 
 // What is shown. Each family says once more who may see it, by its own rule: entries only say where to look.
 constexpr Query kTexts{
     "search.texts",
     "SELECT h.n, t.title, t.body, t.places[1], t.begin_date, t.end_date, t.synthetic FROM unnest($3::int[], "
-    "$4::text[], "
-    "$5::int[]) WITH ORDINALITY AS h(kind, source, side, n) JOIN search_source t ON t.kind = h.kind AND t.source = "
-    "h.source "
-    "COLLATE \"C\" AND t.side = h.side WHERE t.source = ANY($4::text[]) AND CASE WHEN h.kind = 1 THEN EXISTS "
+    "$4::text[], $5::int[]) WITH ORDINALITY AS h(kind, source, side, n) CROSS JOIN LATERAL (SELECT * FROM "
+    "search_source o WHERE o.kind = h.kind AND o.source = h.source COLLATE \"C\" AND o.side = h.side LIMIT 1) t WHERE "
+    "CASE WHEN h.kind = 1 THEN EXISTS "
     "(SELECT FROM action_sheet a WHERE a.id = h.source COLLATE \"C\" AND " SOCLE_ACTION_SHEET_SEEN
     ") WHEN h.kind IN (2, 3) THEN EXISTS (SELECT FROM project_sheet s " SOCLE_SHEET_SEEN
     "WHERE s.id = h.source COLLATE \"C\" AND v.version IS NOT NULL AND i.inside = (h.side = 1)) ELSE true END ORDER BY "
@@ -101,13 +103,15 @@ struct Asked {
   std::string keys;
 };
 
-std::vector<Entry> Read(Transaction& tx, const Query& query, const Asked& asked, Match match, const Place& after) {
+template <typename... More>
+std::vector<Entry> Read(Transaction& tx, const Query& query, const Asked& asked, Match match, const Place& after,
+                        const More&... more) {
   const search::Question& q = asked.question;
   std::vector<Entry> entries;
   for (const pqxx::row& row :
        tx.Exec(query, asked.words, asked.keys, db::ArrayOf(q.kinds), db::ArrayOf(q.themes), q.at_places,
                db::ArrayOf(q.places), q.HasPeriod(), db::SqlDate(q.from), db::SqlDate(q.to), after.age, after.kind,
-               after.id, static_cast<int64_t>(q.limit))) {
+               after.id, static_cast<int64_t>(q.limit), more...)) {
     entries.push_back({.place = {match, row[4].as<int32_t>(), row[0].as<int32_t>(), TextOf(row[3])},
                        .source = TextOf(row[1]),
                        .side = row[2].as<int64_t>()});
@@ -115,9 +119,20 @@ std::vector<Entry> Read(Transaction& tx, const Query& query, const Asked& asked,
   return entries;
 }
 
+// Looks for the next of what everybody finds among the first, then among as many as these let expect, if that is not
+// many. Fewer than the limit: there may be more.
+std::vector<Entry> Near(Transaction& tx, const Reading& reading, const Asked& asked, Match match, const Place& after) {
+  const size_t limit = asked.question.limit;
+  std::vector<Entry> entries = Read(tx, reading.near, asked, match, after, static_cast<int64_t>(reading.among));
+  if (entries.empty() || entries.size() >= limit) return entries;
+  const size_t expected = reading.among * limit / entries.size() * 3 / 2;
+  if (expected > kMostNear) return entries;
+  return Read(tx, reading.near, asked, match, after, static_cast<int64_t>(expected));
+}
+
 // The next entries of those that match so.
 std::vector<Entry> Next(Transaction& tx, const Reading& reading, const Asked& asked, Match match, const Place& after) {
-  std::vector<Entry> entries = Read(tx, reading.near, asked, match, after);
+  std::vector<Entry> entries = Near(tx, reading, asked, match, after);
   if (entries.size() < asked.question.limit) entries = Read(tx, reading.wide, asked, match, after);
   for (Entry& own : Read(tx, reading.own, asked, match, after)) entries.push_back(std::move(own));
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.place < b.place; });

@@ -34,7 +34,13 @@ absl::StatusOr<CensusNames> LookUpInCensus(plan::CensusLinks* census, const Cont
   if (!names.sheet.empty()) {
     std::vector<std::string> readers;
     for (const ContractParty& party : contract.parties) readers.push_back(party.party);
-    SOCLE_ASSIGN_OR_RETURN(names.sheet_etag, census->SheetEtag(names.sheet, readers, deadline));
+    SOCLE_ASSIGN_OR_RETURN(const plan::CensusLinks::Sheet sheet, census->FindSheet(names.sheet, readers, deadline));
+    names.sheet_etag = sheet.etag;
+    if (sheet.full) {
+      violations.Add(
+          "action.action_sheet", "is taken up by as many actions as census follows",
+          "action.action_sheet : autant d'actions reprennent cette fiche-action que le recensement en suit.");
+    }
     if (names.sheet_etag.empty()) {
       violations.Add("action.action_sheet", "is no fiche-action that a party of the contract may read",
                      "action.action_sheet : aucune partie au contrat ne peut lire une telle fiche-action.");

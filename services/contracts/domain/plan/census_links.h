@@ -22,10 +22,14 @@ class CensusLinks {
 
   virtual ~CensusLinks() = default;
 
-  // The etag of the sheet, "actionSheets/…"; empty when it is not there, or none of the readers may read it.
-  // UNAVAILABLE while census is away; so below.
-  virtual absl::StatusOr<std::string> SheetEtag(const std::string& sheet, std::span<const std::string> readers,
-                                                Deadline deadline) = 0;
+  struct Sheet {
+    std::string etag;   // empty when it is not there, or none of the readers may read it
+    bool full = false;  // as many actions take it up as census follows
+  };
+
+  // "actionSheets/…". UNAVAILABLE while census is away; so below.
+  virtual absl::StatusOr<Sheet> FindSheet(const std::string& name, std::span<const std::string> readers,
+                                          Deadline deadline) = 0;
   // Those of the names, "proposals/…", that are there.
   virtual absl::StatusOr<std::set<std::string>> KnownProposals(std::span<const std::string> names,
                                                                Deadline deadline) = 0;
