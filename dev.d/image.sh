@@ -71,6 +71,9 @@ make_context() {
   make_debian "$context/debian.tar"
   for program in "${programs[@]}"; do strip -o "$context/bin/${program##*/}" "$program"; done
   cp data/programmes/*.json "$context/programmes/"
+  # The descriptor set, for the edge.
+  bash dev.d/openapi.sh --no-setup --descriptors
+  cp build/openapi/socle.binpb "$context/"
   tar -xOf "$context/debian.tar" ./var/lib/dpkg/status >"$folder/dpkg-status"
   PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 deploy/image/sbom.py --version "$version" --epoch "$SOURCE_DATE_EPOCH" \
     --status "$folder/dpkg-status" "$context"/bin/* >"$context/sbom.spdx.json"

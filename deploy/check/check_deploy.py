@@ -13,6 +13,7 @@ import sys
 from typing import Iterable, List
 
 from alerts import check_alerts, write_rules
+from edge import check_edge
 from finding import Finding, Rendered
 from network import check_network
 from options import check_options
@@ -20,7 +21,7 @@ from pod_rules import check_pods
 from rendering import RenderingFailed, kubectl, overlays, render, type_findings
 from wiring import check_wiring
 
-RULES = (check_pods, check_options, check_wiring, check_network, check_alerts)
+RULES = (check_pods, check_options, check_wiring, check_network, check_edge, check_alerts)
 
 
 def findings_of(rendered: Rendered) -> List[Finding]:

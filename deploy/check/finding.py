@@ -62,5 +62,10 @@ def selects(selector: Object, labels: Dict[str, str]) -> bool:
     return all(labels.get(key) == value for key, value in (selector or {}).get("matchLabels", {}).items())
 
 
+def is_edge(workload: Object) -> bool:
+    """Envoy in front of the services: a program that is not ours."""
+    return labels_of(workload).get("app.kubernetes.io/component") == "edge"
+
+
 def is_service(workload: Object) -> bool:
-    return workload["kind"] == "Deployment"
+    return workload["kind"] == "Deployment" and not is_edge(workload)

@@ -6,7 +6,7 @@ import pathlib
 import re
 from typing import Dict, Iterator
 
-from finding import Finding, Object, Rendered, containers_of, is_service, pod_of
+from finding import Finding, Object, Rendered, containers_of, is_edge, is_service, pod_of
 
 SURFACE = pathlib.Path(__file__).resolve().parents[1] / "surface.json"
 MILLIS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
@@ -32,6 +32,8 @@ def environment_of(rendered: Rendered, container: Object) -> Dict[str, str]:
 def check_options(rendered: Rendered) -> Iterator[Finding]:
     programs = surface()
     for workload in rendered.workloads():
+        if is_edge(workload):
+            continue
         for container in containers_of(workload):
             environment = environment_of(rendered, container)
             faults = [*command_faults(programs, container), *reference_faults(rendered, container)]

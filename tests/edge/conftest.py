@@ -53,8 +53,8 @@ def replica(build, identities, database_url, tmp_path_factory):
     """Makes a replica of the registry, to be used in a `with` block."""
     from support_py.registry import RunningRegistry
 
-    def make():
+    def make(url=database_url):
         folder = tmp_path_factory.mktemp("registry")
-        return RunningRegistry(build, folder, database_url, identities.options("registry"), tls=identities.folder / "registry")
+        return RunningRegistry(build, folder, url, identities.options("registry"), tls=identities.folder / "registry")
 
     return make

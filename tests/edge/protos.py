@@ -21,6 +21,7 @@ class Method:
         self.service = f"{package}.{service.name}"
         self.name = f"{service.name}_{method.name}"
         self.path = f"/{self.service}/{method.name}"
+        self.takes_stream = method.client_streaming
         self.streams = method.client_streaming or method.server_streaming
         rule = method.options.Extensions[annotations_pb2.http]
         # (verb, path) as OpenAPI writes it: what a pattern leaves open is named after its collection.
@@ -30,13 +31,13 @@ class Method:
 
 
 def methods(file, service):
-    """Those of a service: its own package, and the events that each service has."""
+    """Those of a service: its own package, and what every service has."""
     described = descriptor_pb2.FileDescriptorSet.FromString(file.read_bytes())
-    packages = {f"socle.{service}.v1", "socle.events.v1"}
+    others = {f"socle.{other}.v1" for other in SERVICES if other != service}
     return [
         Method(each.package, kind, method)
         for each in described.file
-        if each.package in packages
+        if each.package.startswith("socle.") and each.package not in others
         for kind in each.service
         for method in kind.method
     ]

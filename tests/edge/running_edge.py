@@ -34,7 +34,8 @@ class RunningEdge:
         shutil.copytree(self.source / "secrets", folder / "secrets")
         for name, identity in (("outside", "outside"), ("inside", "edge")):
             self.mount(name, identities.folder / identity)
-        shutil.copy(descriptors, folder)
+        (folder / "descriptors").mkdir()
+        shutil.copy(descriptors, folder / "descriptors")
         for path in (folder / "secrets").iterdir():
             path.write_text(path.read_text().replace(INSTALLED, str(folder)))
 

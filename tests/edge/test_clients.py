@@ -11,6 +11,8 @@ from socle.registry.v1 import organisation_pb2
 from socle.registry.v1 import organisation_service_pb2 as api
 from socle.registry.v1 import organisation_service_pb2_grpc
 
+# Nobody listens there.
+NO_DATABASE = "postgresql://socle@127.0.0.1:1/none"
 LIST = "/socle.registry.v1.OrganisationService/ListOrganisations"
 
 
@@ -69,6 +71,22 @@ def test_it_lists_all_pages_and_the_replicas_take_turns(language, sample, keeper
     assert records == [("organisation", name, name.split("/")[1]) for name in names]
     asked = [calls(each, LIST) - earlier for each, earlier in zip(replicas, before)]
     assert sum(asked) == len(names) and min(asked) >= 2, f"calls of each replica: {asked}"
+
+
+def test_a_replica_that_is_not_ready_is_not_asked(language, keeper, replica, replicas, identities):
+    prefix = new_id(language)
+    names = [keeper.create(f"{prefix}-{number}") for number in range(6)]
+    without_database = replica(NO_DATABASE)
+    without_database.AWAITED = "liveness"
+    with without_database as unready:
+        sample = Sample(language, [unready.address, replicas[0].address], identities.folder / "integrator")
+        records = sample.run("list", 1, f'id = "{prefix}*"')
+        asked = calls(unready, LIST)
+    assert [record[1] for record in records] == names
+    if language == "typescript":
+        assert asked > 0, "grpc-js looks at health now: say so in clients/README.md"
+    else:
+        assert asked == 0
 
 
 def test_a_write_that_is_repeated_is_done_once(language, sample):

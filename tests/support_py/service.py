@@ -17,6 +17,7 @@ class RunningService:
     """
 
     PROGRAM = None
+    AWAITED = "readiness"  # what start() waits for; "liveness" comes without a database
 
     def __init__(self, build, folder, database_url, options=(), tls=None):
         """`tls`: the folder of its certificate, where it speaks TLS; whom it knows is then for the options to say."""
@@ -84,11 +85,11 @@ class RunningService:
         self.process = None
 
     def serves(self):
-        """Whether grpc.health.v1 says of `readiness` (field 1) that it is SERVING (1 in field 1 of the answer)."""
+        """Whether grpc.health.v1 says of what we wait for (field 1) that it is SERVING (1 in field 1 of the answer)."""
         with self._channel() as channel:
             try:
                 check = channel.unary_unary("/grpc.health.v1.Health/Check")
-                return check(b"\x0a\x09readiness", timeout=5) == b"\x08\x01"
+                return check(bytes([10, len(self.AWAITED)]) + self.AWAITED.encode(), timeout=5) == b"\x08\x01"
             except grpc.RpcError:
                 return False
 

@@ -34,8 +34,9 @@ def parted(path: str) -> str:
 
 
 def request_for(service: str, described: FileDescriptorSet, http) -> plugin_pb2.CodeGeneratorRequest:
-    packages = {f"socle.{service}.v1", "socle.events.v1"}
-    mine = [file for file in described.file if file.package in packages]
+    # Its own package, and what every service has.
+    others = {f"socle.{other}.v1" for other in ("registry", "contracts", "census") if other != service}
+    mine = [file for file in described.file if file.package.startswith("socle.") and file.package not in others]
     for rule in (method.options.Extensions[http] for file in mine for each in file.service for method in each.method):
         for binding in (rule, *rule.additional_bindings):
             for verb in VERBS:
