@@ -1,4 +1,5 @@
-// Lines of a log in which checkpoints are looked for: any bytes are read over, or refused; what is read is what was told.
+// Lines of a log in which checkpoints are looked for: any bytes are read over, or refused; what is read is what was
+// told.
 #include <sstream>
 
 #include "platform/audit/checkpoint.h"
