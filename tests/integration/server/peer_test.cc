@@ -109,7 +109,12 @@ class Replicas : public testing::Test {
   // How many of so many calls fail.
   int FailuresOf(int calls) {
     int failed = 0;
-    for (int i = 0; i < calls; ++i) failed += !Echo(*peer_, std::chrono::seconds(10), &response_).ok();
+    for (int i = 0; i < calls; ++i) {
+      const grpc::Status status = Echo(*peer_, std::chrono::seconds(10), &response_);
+      if (status.ok()) continue;
+      ++failed;
+      ADD_FAILURE() << rpc::CodeName(status.error_code()) << " " << status.error_message();
+    }
     return failed;
   }
   static uint64_t Answered(EchoServer& server) {
