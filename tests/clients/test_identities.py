@@ -100,6 +100,18 @@ def test_services_know_each_other_by_their_certificates(build, identities, postg
             refused(lambda: create_contract(pilot), code, reason)
 
 
+def test_soclectl_says_whom_a_certificate_and_whom_a_token_makes_of_its_caller(build, address, identities):
+    own = identities.folder / "census"
+    words = ["--tls-ca", own / "ca.crt", "--tls-cert", own / "tls.crt", "--tls-key", own / "tls.key", "auth", "explain", "--json"]
+    caller = json.loads(run_soclectl(build, words, own, SOCLE_ADDRESS=address))["access"]["caller"]
+    assert (caller["subject"], caller["proof"]) == ("census", "CERTIFICATE"), caller
+    token = identities.token("--subject", "claire", "--role", "reader", "--for", "commune-59350")
+    caller = json.loads(run_soclectl(build, words, SOCLE_ADDRESS=address, SOCLE_TOKEN=token))["access"]["caller"]
+    assert (caller["subject"], caller["proof"], caller["roles"]) == ("claire", "TOKEN", ["reader"]), caller
+    assert caller["actsFor"] == ["collectivites/commune-59350"]
+    assert any("census" in name for name in caller["certificateNames"]), "the connection is still the machine's"
+
+
 def test_minting_again_keeps_what_is_good(build, identities):
     before = {path: path.read_bytes() for path in identities.folder.rglob("*") if path.name != "clients.json" and path.is_file()}
     again = Identities(build, identities.folder, NAMES, STRANGERS)

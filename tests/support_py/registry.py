@@ -70,14 +70,15 @@ def migrate(build, database_url, service="registry"):
     run_soclectl(build, ["migrate", "--service", service], SOCLE_DATABASE_URL=database_url)
 
 
-def run_soclectl(build, arguments, **environment):
-    """Runs soclectl and returns what it printed; fails with what it said."""
+def run_soclectl(build, arguments, folder=None, **environment):
+    """Runs soclectl and returns what it printed; fails with what it said. `folder`: from where it looks upwards for tokens."""
     done = subprocess.run(
         [str(pathlib.Path(build) / "cli" / "soclectl"), *(str(word) for word in arguments)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
+        cwd=folder,
         check=False,
     )
     if done.returncode != 0:

@@ -36,11 +36,13 @@ def options_in(text):
 
 
 def as_in_production(build, folder):
-    """Arguments for TLS, tokens and limits: each has metrics of its own."""
+    """Arguments for TLS, tokens, limits and spans: each has metrics of its own."""
     subprocess.run([str(build / "cli" / "soclectl"), "dev", "identities", folder, "--name", "surface"], check=True, stdout=subprocess.DEVNULL)
-    return ["--tls-directory", f"{folder}/surface", "--clients", f"{folder}/clients.json", "--caller-limits", "always",
-            *("--otlp-endpoint", "127.0.0.1:1"),
-            *("--token-issuer", "x", "--token-audience", "x", "--token-keys-url", "http://127.0.0.1:1/keys")]
+    return [
+        *("--tls-directory", f"{folder}/surface", "--clients", f"{folder}/clients.json"),
+        *("--token-issuer", "x", "--token-audience", "x", "--token-keys-url", "http://127.0.0.1:1/keys"),
+        *("--caller-limits", "always", "--otlp-endpoint", "127.0.0.1:1"),
+    ]
 
 
 def metrics_of(program, build):
