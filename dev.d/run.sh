@@ -237,6 +237,10 @@ else
   as_role reader label show ti-lacq-pau-tarbes
   as_role reader label figures --as-of 2019-05-31
   as_role reader fiche count --programme territoires-d-industrie --by axis
+  say "" "one of them in the contract that takes it up, and a proposal of the white book in another (synthetic):"
+  as_role reader fiche show ti-grand-est-touraine-vte-pme
+  as_role reader contract actions ti-grand-est-touraine --of-census
+  as_role reader proposal show livre-blanc-boutiques-de-l-initiative
   as_role reader guide show bonnes-pratiques-2014
   say "" "the guide as documents (Markdown, HTML, OpenDocument):" \
     "  \$ $soclectl guide build bonnes-pratiques-2014 --edition 1 --folder .dev/guide"

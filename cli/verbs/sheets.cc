@@ -139,8 +139,12 @@ void PrintSheet(const Sheet& sheet, const Console& console) {
   }
   for (const auto& said : sheet.integrations()) {
     const std::string status = said.status() == 0 ? "" : ", " + Sheet::Status_Name(said.status());
-    line("contract", fmt::format("{}: {}{}{}", said.action(), Sheet::Integration::State_Name(said.state()), status,
-                                 said.has_since_date() ? " since " + DateText(said.since_date()) : ""));
+    line("contract", fmt::format("{}: {}{}{}{}", said.action(), Sheet::Integration::State_Name(said.state()), status,
+                                 said.has_since_date() ? " since " + DateText(said.since_date()) : "",
+                                 said.synthetic() ? ", synthetic" : ""));
+  }
+  if (const int more = sheet.integration_count() - sheet.integrations_size(); more > 0) {
+    line("", fmt::format("… {} more: ListActionSheetIntegrations", NumberText(more)));
   }
   std::string places = sheet.place_label();
   for (const std::string& place : sheet.places()) {

@@ -1,5 +1,8 @@
 """Contracts and census told of each other: actions that take up fiches-actions and proposals, and what becomes of these."""
 
+import json
+import subprocess
+
 import pytest
 from calls import failure_of
 from contract_calls import LILLE, MEL, NORD, new_id
@@ -239,6 +242,21 @@ class TestASheetInAContract:
         hidden = lilles_sheet(both, visibility=messages().ActionSheet.OWNER)
         failure = failure_of(lambda: both.sheets(NORD).ListActionSheetIntegrations(parent=hidden.name))
         assert failure.code.name == "NOT_FOUND"
+
+    def test_that_is_full_is_taken_up_by_no_other_action(self, both, plan):
+        sheet = lilles_sheet(both)
+        said = [{"action": f"contracts/c/actions/a{i:04}", "programme": CRTE, "carrier": MEL, "state": 1} for i in range(1000)]
+        written = json.dumps({"integrations": said})
+        row = sheet.name.split("/")[1]
+        change = f"UPDATE action_sheet_content SET content = (content::jsonb || '{written}')::json WHERE sheet_id = '{row}'"
+        subprocess.run(["psql", "-XAtq", both.census.database_url, "-c", change], check=True)
+        seen = both.sheet(sheet.name)
+        assert (len(seen.integrations), seen.integration_count) == (100, 1000)
+        page = both.sheets(NORD).ListActionSheetIntegrations(parent=sheet.name, page_size=1000)
+        assert [each.action for each in page.integrations] == [each["action"] for each in said] and not page.next_page_token
+        failure = failure_of(lambda: taken_up(both, plan, sheet))
+        assert (failure.code, failure.fields) == (StatusCode.INVALID_ARGUMENT, ["action.action_sheet"])
+        assert "autant d'actions" in failure.french
 
     def test_of_an_example_is_marked(self, both, plan):
         sheet = lilles_sheet(both)

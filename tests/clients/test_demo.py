@@ -310,6 +310,7 @@ def test_a_fiche_is_followed_into_the_contract_that_takes_it_up(loaded):
     assert said["synthetic"] and sheet["synthetic"]
     assert [each["status"] for each in sheet["programmes"]] == ["IN_PROGRESS"], "the owner's own action moves it"
     assert sheet["status"] == "PROPOSED", "as a whole, its keepers move it"
+    assert re.search(r"contract .*/vte-pme: INTEGRATED, IN_PROGRESS since 2019-05-02, synthetic", read("fiche", "show", fiche))
     printed = read("contract", "actions", "ti-grand-est-touraine", "--of-census")
     assert fiche in printed and "RETAINED" in printed and "synthetic" in printed
 
