@@ -400,6 +400,14 @@ struct CallCommand {
 struct MethodsCommand {
   std::string part;  // only those whose names contain it
 };
+// auth explain
+struct AuthCommand {
+  std::string method;                // empty: only who calls
+  std::string resource;              // whose name the trial gives; empty: as the request has it
+  std::string json;                  // the request of the trial; "-": standard input
+  std::string service = "registry";  // who is asked where no method says so
+  bool reads = true;                 // by its permission
+};
 struct LoadCommand {
   std::vector<std::string> files;
   bool dry_run = false;
@@ -412,8 +420,8 @@ using Command =
                  SourcesCommand, DisagreementsCommand, CorrectCommand, CorrectionsCommand, ChangeRequestCommand,
                  WrittenCommand, WatchCommand, EventsCommand, SignatoriesCommand, GovernanceCommand, ContractCommand,
                  IndicatorCommand, LabelCommand, CensusCommand, SheetCommand, SheetDuplicateCommand, ProposalCommand,
-                 GuideCommand, GrantCommand, FindCommand, CallCommand, MethodsCommand, LoadCommand, HealthCommand,
-                 MigrateCommand, AuditCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
+                 GuideCommand, GrantCommand, FindCommand, CallCommand, MethodsCommand, AuthCommand, LoadCommand,
+                 HealthCommand, MigrateCommand, AuditCommand, DevelopmentCommand, VersionCommand, CompletionCommand>;
 
 struct Invocation {
   Globals globals;

@@ -41,6 +41,7 @@ std::string_view UsualRole(const Command& command) {
     return reads ? "reader" : is_author ? "contributor" : "validator";
   }
   if (const auto* call = std::get_if<CallCommand>(&command)) return call->reads ? "reader" : "contributor";
+  if (const auto* auth = std::get_if<AuthCommand>(&command)) return auth->reads ? "reader" : "contributor";
   if (const auto* guide = std::get_if<GuideCommand>(&command)) {
     return guide->action == GuideCommand::Action::kBuild && guide->edition == 0 ? "contributor" : "reader";
   }

@@ -107,7 +107,7 @@ migrate_database_of census "$census_url"
 identities=.dev/identities
 step "identities of development" "$LOGS/identities.log" "is $identities yours to write?" \
   "$soclectl" dev identities "$identities" --name registry --name contracts --name census --front-end soclectl
-roles=(reader operator contributor validator)
+roles=(reader operator contributor validator data-protection)
 # Who acts in the demonstration: each acts for it and for nobody else.
 mapfile -t demo < <(printf '%s\n' data/demo/*.json | sort -V) # 10 after 9, whatever the language
 actors=$("$soclectl" load --actors "${demo[@]}") || fail "the demonstration scenario does not read" "soclectl load --dry-run data/demo/*.json"

@@ -204,6 +204,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   AddGrantVerbs(root, &invocation);
   AddFindVerbs(root, &invocation);
   AddCallingVerbs(root, &invocation);
+  AddAuthVerbs(root, &invocation);
   AddDevelopmentVerbs(root, &invocation);
   AddOperatingVerbs(root, &invocation);
 

@@ -31,8 +31,8 @@ void AddGuideVerbs(CLI::App& root, Invocation* invocation) {
       "soclectl guide show bonnes-pratiques-2014", invocation);
   const auto [build, built] =
       Add(*guide, "build", Action::kBuild,
-          "An edition as documents: Markdown, and HTML and OpenDocument by pandoc. No PDF: it "
-          "would take LaTeX; a browser or a word processor prints one",
+          "An edition as documents: Markdown, HTML and OpenDocument by pandoc, and where it is asked for PDF, by "
+          "weasyprint",
           "soclectl --as departement-62 guide build bonnes-pratiques-2014 --folder guide", invocation);
   build
       ->add_option(
@@ -40,9 +40,9 @@ void AddGuideVerbs(CLI::App& root, Invocation* invocation) {
           "Number of an edition that is there. Without: builds one, as the pilot of the guide; the same draft again "
           "while nothing changed")
       ->check(CLI::Range(1, 1'000'000).description(""));
-  build->add_option("--format", built->formats, "Only these; each may be given")
-      ->type_name("md|html|odt")
-      ->check(CLI::IsMember({"md", "html", "odt"}).description(""));
+  build->add_option("--format", built->formats, "Only these; each may be given. Without: all but pdf")
+      ->type_name("md|html|odt|pdf")
+      ->check(CLI::IsMember({"md", "html", "odt", "pdf"}).description(""));
   build->add_option("--folder", built->folder, "Where to; files of the same edition are replaced once they are whole")
       ->type_name("DIR")
       ->capture_default_str();

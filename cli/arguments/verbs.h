@@ -27,6 +27,7 @@ void AddGuideVerbs(CLI::App& root, Invocation* invocation);            // guide
 void AddGrantVerbs(CLI::App& root, Invocation* invocation);            // grant
 void AddFindVerbs(CLI::App& root, Invocation* invocation);             // find
 void AddCallingVerbs(CLI::App& root, Invocation* invocation);          // call, methods, load
+void AddAuthVerbs(CLI::App& root, Invocation* invocation);             // auth
 void AddDevelopmentVerbs(CLI::App& root, Invocation* invocation);      // dev
 void AddOperatingVerbs(CLI::App& root, Invocation* invocation);        // health, migrate, audit, version, completion
 

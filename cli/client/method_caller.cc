@@ -6,6 +6,8 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include "platform/base/error.h"
+#include "socle/access/v1/access_service.pb.h"
+#include "socle/audit/v1/subject_service.pb.h"
 #include "socle/census/v1/action_sheet_duplicate_service.pb.h"
 #include "socle/census/v1/action_sheet_service.pb.h"
 #include "socle/census/v1/action_sheet_table_service.pb.h"
@@ -82,6 +84,8 @@ const Descriptor* const kOfEachFile[] = {
     registry::v1::GetReviewRequest::descriptor(),
     registry::v1::GetExchangeRequest::descriptor(),
     events::v1::ListEventsRequest::descriptor(),
+    access::v1::ExplainAccessRequest::descriptor(),
+    socle::audit::v1::EraseSubjectRequest::descriptor(),
     contracts::v1::GetProgrammeRequest::descriptor(),
     contracts::v1::GetContractRequest::descriptor(),
     contracts::v1::GetInstrumentRequest::descriptor(),
@@ -155,7 +159,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
   return methods;
 }
 
-absl::StatusOr<const MethodDescriptor*> FindMethod(std::string_view name) {
+absl::StatusOr<const MethodDescriptor*> FindAnyMethod(std::string_view name) {
   std::string dotted(name);
   std::replace(dotted.begin(), dotted.end(), '/', '.');
   std::vector<const MethodDescriptor*> found;
@@ -171,11 +175,16 @@ absl::StatusOr<const MethodDescriptor*> FindMethod(std::string_view name) {
     return absl::InvalidArgumentError(fmt::format("several services have a method '{}': {} and {}", name,
                                                   ShortMethodName(found[0]), ShortMethodName(found[1])));
   }
-  if (found[0]->client_streaming() || found[0]->server_streaming()) {
-    return absl::InvalidArgumentError(
-        fmt::format("{} is a stream: it has a verb of its own (soclectl --help)", ShortMethodName(found[0])));
-  }
   return found[0];
+}
+
+absl::StatusOr<const MethodDescriptor*> FindMethod(std::string_view name) {
+  SOCLE_ASSIGN_OR_RETURN(const MethodDescriptor* found, FindAnyMethod(name));
+  if (found->client_streaming() || found->server_streaming()) {
+    return absl::InvalidArgumentError(
+        fmt::format("{} is a stream: it has a verb of its own (soclectl --help)", ShortMethodName(found)));
+  }
+  return found;
 }
 
 bool IsRead(const MethodDescriptor* method) {

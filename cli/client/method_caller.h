@@ -21,6 +21,9 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods();
 // INVALID_ARGUMENT when there is none, several, or when it streams.
 absl::StatusOr<const google::protobuf::MethodDescriptor*> FindMethod(std::string_view name);
 
+// The same, streams too.
+absl::StatusOr<const google::protobuf::MethodDescriptor*> FindAnyMethod(std::string_view name);
+
 // Whether it needs a permission to read, so that the reader's token does.
 bool IsRead(const google::protobuf::MethodDescriptor* method);
 

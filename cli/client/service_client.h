@@ -30,6 +30,7 @@ class ServiceClient {
   }
   // To the program that serves the package, such as "socle.contracts.v1"; of any other package, the registry.
   const std::shared_ptr<grpc::Channel>& ChannelOf(std::string_view package);
+  const Credential& credential() const { return credential_; }
   // Of the service that was asked for last.
   const CallContext& call_context() const { return call_context_; }
 

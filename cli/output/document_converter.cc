@@ -39,7 +39,16 @@ absl::Status WriteOpenDocument(const std::filesystem::path& markdown, const std:
       program);
 }
 
-absl::Status RunConverter(std::vector<std::string> words, std::chrono::milliseconds limit, const std::string& program) {
+absl::Status WritePdf(const std::filesystem::path& html, const std::filesystem::path& document,
+                      std::chrono::milliseconds limit, const std::string& program) {
+  // Whole paths: one that began with a dash would be an option.
+  return RunConverter(
+      {"--quiet", std::filesystem::absolute(html).string(), std::filesystem::absolute(document).string()}, limit,
+      program, "apt-get install weasyprint, or build HTML (--format html) and print that");
+}
+
+absl::Status RunConverter(std::vector<std::string> words, std::chrono::milliseconds limit, const std::string& program,
+                          std::string_view missing) {
   words.insert(words.begin(), program);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
@@ -53,8 +62,7 @@ absl::Status RunConverter(std::vector<std::string> words, std::chrono::milliseco
   pid_t child = 0;
   const int failed = posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environment.data());
   if (failed == ENOENT) {
-    return absl::FailedPreconditionError(fmt::format(
-        "{} is not installed: apt-get install pandoc (./dev setup does), or print Markdown (--format md)", program));
+    return absl::FailedPreconditionError(fmt::format("{} is not installed: {}", program, std::string(missing)));
   }
   if (failed != 0) return absl::InternalError(fmt::format("{}: {}", program, std::strerror(failed)));
   const bool in_time = EndsWithin(child, limit);

@@ -89,6 +89,20 @@ absl::Status Convert(const fs::path& aside, const std::string& format, const std
   return as_html ? absl::OkStatus() : ForgetTimes(to);
 }
 
+// PDF is made of the HTML, which is made aside where nobody asked for it.
+absl::Status WriteFormat(const std::string& markdown, const fs::path& aside, const std::string& format,
+                         const fs::path& to, std::chrono::milliseconds limit) {
+  if (format == "md") return Write(to, markdown);
+  if (format != "pdf") return Convert(aside, format, TitleOf(markdown), to, limit);
+  fs::path html = to;
+  html.replace_extension(".html");
+  if (!fs::exists(html)) {
+    html = aside / "text.html";
+    SOCLE_RETURN_IF_ERROR(Convert(aside, "html", TitleOf(markdown), html, limit));
+  }
+  return WritePdf(html, to, limit);
+}
+
 absl::StatusOr<GuideFile> Measure(const fs::path& written, const fs::path& path) {
   std::ifstream file(written, std::ios::binary);
   const std::string content(std::istreambuf_iterator<char>(file), {});
@@ -103,11 +117,10 @@ absl::StatusOr<std::vector<GuideFile>> WriteAside(const std::string& markdown, c
                                                   std::chrono::milliseconds limit) {
   SOCLE_RETURN_IF_ERROR(Write(aside / "text.md", markdown));
   std::vector<GuideFile> files;
-  for (const std::string format : {"md", "html", "odt"}) {
+  for (const std::string format : {"md", "html", "odt", "pdf"}) {
     if (std::find(formats.begin(), formats.end(), format) == formats.end()) continue;
     const std::string file = fmt::format("{}.{}", name, format);
-    SOCLE_RETURN_IF_ERROR(format == "md" ? Write(aside / file, markdown)
-                                         : Convert(aside, format, TitleOf(markdown), aside / file, limit));
+    SOCLE_RETURN_IF_ERROR(WriteFormat(markdown, aside, format, aside / file, limit));
     SOCLE_ASSIGN_OR_RETURN(GuideFile measured, Measure(aside / file, folder / file));
     files.push_back(std::move(measured));
   }

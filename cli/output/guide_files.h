@@ -16,12 +16,13 @@ struct GuideFile {
   std::string sha256;
 };
 
-// Writes `markdown` to FOLDER/NAME.md, .html and .odt: those of `formats` ("md", "html", "odt"), in this order. They
-// are written aside and renamed once all of them are whole; what a build that was killed left aside, the next one
-// removes. The same Markdown gives the same bytes; HTML and OpenDocument with the same pandoc.
+// Writes `markdown` to FOLDER/NAME.md, .html, .odt and .pdf: those of `formats` ("md", "html", "odt", "pdf"), in this
+// order. They are written aside and renamed once all of them are whole; what a build that was killed left aside, the
+// next one removes. The same Markdown gives the same bytes; HTML and OpenDocument with the same pandoc, PDF with the
+// same weasyprint and fonts besides.
 //
 // INVALID_ARGUMENT when the folder cannot be written to; FAILED_PRECONDITION when another build writes there, or
-// without pandoc; DEADLINE_EXCEEDED when pandoc takes longer than `limit` for one of them.
+// without the program that a format needs; DEADLINE_EXCEEDED when it takes longer than `limit` for one of them.
 absl::StatusOr<std::vector<GuideFile>> WriteGuideFiles(const std::string& markdown, const std::filesystem::path& folder,
                                                        const std::string& name, const std::vector<std::string>& formats,
                                                        std::chrono::milliseconds limit = std::chrono::seconds(60));

@@ -101,7 +101,7 @@ absl::StatusOr<ExitCode> Identities(const DevelopmentCommand& command, const Con
   }
   if (!fs::exists(folder / kPeopleFile)) {
     nlohmann::ordered_json people = nlohmann::ordered_json::array();
-    for (const char* role : {"reader", "contributor", "validator", "operator"}) {
+    for (const char* role : {"reader", "contributor", "validator", "operator", "data-protection"}) {
       people.push_back({{"subject", fmt::format("dev-{}", role)}, {"roles", {role}}});
     }
     SOCLE_RETURN_IF_ERROR(Write(folder / kPeopleFile, people.dump(2) + "\n", false));

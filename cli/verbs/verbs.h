@@ -43,6 +43,7 @@ absl::StatusOr<ExitCode> Run(const GrantCommand& command, const Session& session
 absl::StatusOr<ExitCode> Run(const FindCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const CallCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const MethodsCommand& command, const Session& session);
+absl::StatusOr<ExitCode> Run(const AuthCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const LoadCommand& command, const Session& session);
 absl::StatusOr<ExitCode> Run(const HealthCommand& command, const Session& session);
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "platform/base/instant.h"
 #include "platform/db/pool.h"
+#include "platform/db/transaction.h"
 
 namespace socle::audit {
 
@@ -37,6 +38,17 @@ class SecurityStore {
   explicit SecurityStore(db::Pool* pool) : pool_(pool) {}
 
   absl::Status Add(std::span<const SecurityEntry> entries, db::Deadline deadline);
+  struct Reading {
+    int64_t id = 0;
+    SecurityEntry entry;  // without its resources and peer
+  };
+  // Answers that held the resource, after the entry `after`, in the order in which they were written down.
+  absl::StatusOr<std::vector<Reading>> ReadingsOf(const std::string& resource, int64_t after, size_t most,
+                                                  db::Deadline deadline);
+
+  // Erases who did something, wherever the write path has it (audit_seal.sql); how many audit records.
+  static int64_t ForgetActor(db::Transaction& tx, std::string_view subject);
+
   // Entries older than `age`, `most` of them at most; how many. For db::Retention.
   absl::StatusOr<int64_t> DeleteOlder(std::chrono::milliseconds age, int most, db::Deadline deadline);
 

@@ -19,7 +19,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
 
 // Replicas take turns, and only those that say they are ready: one that stops is left before its connection breaks. A
-// call that no replica has begun to answer is made again. Other services read, or name their write by a request id.
+// call that no replica has begun to answer is made again: services only read from one another.
 constexpr char kServiceConfig[] = R"({
   "loadBalancingConfig": [{"round_robin": {}}],
   "healthCheckConfig": {"serviceName": "readiness"},

@@ -46,7 +46,12 @@ OtlpExporter::~OtlpExporter() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
-    if (under_way_ != nullptr) under_way_->TryCancel();
+    const auto idle = [this] {
+      mutex_.AssertHeld();
+      return under_way_ == nullptr;
+    };
+    const bool ended = mutex_.AwaitWithTimeout(absl::Condition(&idle), absl::FromChrono(options_.last_try));
+    if (!ended) under_way_->TryCancel();
   }
   thread_.join();
 }

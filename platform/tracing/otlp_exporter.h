@@ -64,7 +64,7 @@ class OtlpExporter : public telemetry::SpanSink {
   absl::Mutex mutex_;
   std::vector<telemetry::Span> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  grpc::ClientContext* under_way_ ABSL_GUARDED_BY(mutex_) = nullptr;  // cut short when the process ends
+  grpc::ClientContext* under_way_ ABSL_GUARDED_BY(mutex_) = nullptr;  // cut short when it outlasts the process
   std::thread thread_;
 };
 

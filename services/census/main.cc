@@ -1,5 +1,6 @@
 // socle-census: what collectivités do and know. Flags → wiring → serve.
 #include "platform/audit/security_journal.h"
+#include "platform/audit/subject_service.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -114,6 +115,7 @@ int main(int argc, char** argv) {
   if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
   audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
                                   &(*process)->metrics());
+  audit::SubjectService subjects(&(*storage)->pool(), &writes.writer());
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -132,6 +134,7 @@ int main(int argc, char** argv) {
   server.Add(proposals.service());
   server.Add(search.service());
   server.Add(writes.events().service());
+  server.Add(subjects.service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
   // Ready once the database has answered, however late it comes.

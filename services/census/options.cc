@@ -24,7 +24,8 @@ std::string Roles() {
     write += fmt::format(R"(, "census.{}.write")", family);
   }
   return fmt::format(R"({{"reader": [{0}], "contributor": [{0}{1}], "validator": [{0}], "operator": [{0}], )"
-                     R"("service": [{0}, "census.sheetReaders.read"]}})",
+                     R"("service": [{0}, "census.sheetReaders.read"], )"
+                     R"("data-protection": ["events.events.read", "audit.readings.read", "audit.subjects.erase"]}})",
                      read, write);
 }
 

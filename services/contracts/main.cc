@@ -1,5 +1,6 @@
 // socle-contracts: what collectivités sign with each other. Flags → wiring → serve.
 #include "platform/audit/security_journal.h"
+#include "platform/audit/subject_service.h"
 #include "platform/server/process.h"
 #include "platform/server/signals.h"
 #include "platform/write/write_side.h"
@@ -78,6 +79,7 @@ int main(int argc, char** argv) {
   if (!sealing.ok()) return server::Refuse(kProgram, sealing.status());
   audit::SecurityJournal security({.retention = options.security.retention}, &(*storage)->pool(), &clock, &log,
                                   &(*process)->metrics());
+  audit::SubjectService subjects(&(*storage)->pool(), &writes.writer());
 
   writes.StartEvents();  // before the first call can write, and poke it
   server::Server& server = (*process)->server();
@@ -90,6 +92,7 @@ int main(int argc, char** argv) {
   server.Add(signatures.service());
   reviews.AddTo(server);
   server.Add(writes.events().service());
+  server.Add(subjects.service());
   if (const absl::Status started = server.Start(); !started.ok()) return server::Refuse(kProgram, started);
 
   // Ready once the database has answered, however late it comes.

@@ -22,7 +22,8 @@ Options DefaultOptions() {
                   "events.events.read"],
     "operator": ["contracts.programmes.read", "contracts.contracts.read", "contracts.instruments.read",
                  "contracts.plan.read", "contracts.reviews.read", "contracts.strategy.read", "contracts.tasks.read",
-                 "events.events.read"]
+                 "events.events.read"],
+    "data-protection": ["events.events.read", "audit.readings.read", "audit.subjects.erase"]
   })";
   options.storage.database.address.application_name = "socle-contracts";
   return options;

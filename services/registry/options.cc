@@ -8,6 +8,7 @@ Options DefaultOptions() {
   options.process.metrics_listen = "127.0.0.1:9464";
   // An operator runs the platform: it imports publications. It can neither write content nor vote. Rights depend on the
   // role alone, never on what kind of collectivité somebody acts for.
+  // "service" is a reader that may ask besides whether persons whose names it keeps are recorded, not who they are.
   // "contributor" proposes; "validator" decides on what others proposed, and may correct at once.
   options.process.roles = R"({
     "reader": ["registry.collectivites.read", "registry.organisations.read", "registry.territories.read",
@@ -35,7 +36,13 @@ Options DefaultOptions() {
                  "registry.changeRequests.read", "registry.sources.read", "registry.sources.write",
                  "events.events.read",
                  "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
-                 "registry.reviews.read", "registry.exchange.read"]
+                 "registry.reviews.read", "registry.exchange.read"],
+    "data-protection": ["registry.persons.read", "events.events.read", "audit.readings.read", "audit.subjects.erase"],
+    "service": ["registry.collectivites.read", "registry.organisations.read", "registry.territories.read",
+                "registry.corrections.read", "registry.changeRequests.read", "registry.sources.read",
+                "events.events.read",
+                "registry.bodies.read", "registry.decisions.read", "registry.manifestos.read",
+                "registry.reviews.read", "registry.exchange.read", "registry.personNames.read"]
   })";
   options.storage.database.address.application_name = "socle-registry";
   return options;

@@ -7,6 +7,7 @@ import grpc
 import pytest
 from calls import date, refused
 from google.protobuf import timestamp_pb2
+from governance import Actors, create_body
 from grpc import StatusCode
 from sheet_calls import CRTE, LILLE, MEL, NORD, PAS_DE_CALAIS, TI, Caller, listed, mature_fields, messages, move, new_sheet, sheet_of, update
 from support_py.registry import OPERATOR, READER
@@ -45,6 +46,12 @@ def _api(census):
     return messages()
 
 
+@pytest.fixture(name="committee", scope="module")
+def _committee(registry):
+    with Actors(registry.address) as acting:
+        yield create_body(acting(NORD), NORD).name
+
+
 @pytest.fixture(name="mark")
 def _mark():
     """A theme that no other test gives: lists of this test are its own."""
@@ -59,7 +66,7 @@ def wrong(call, *fields):
 # What they say.
 
 
-def test_a_sheet_comes_back_as_it_was_written(nord, reader, api):
+def test_a_sheet_comes_back_as_it_was_written(nord, reader, api, committee):
     sheet = api.ActionSheet
     said = sheet_of(
         **mature_fields(),
@@ -70,7 +77,7 @@ def test_a_sheet_comes_back_as_it_was_written(nord, reader, api):
         elected_referent=sheet.Referent(function="Vice-présidente à la culture"),
         partners=[sheet.Partner(party=LILLE, role=sheet.ASSOCIATED), sheet.Partner(label="Banque des Territoires", role=sheet.OPERATOR)],
         shared_with=[PAS_DE_CALAIS],
-        bodies=["bodies/comite-de-pilotage"],
+        bodies=[committee],
         programmes=[sheet.ProgrammeEntry(programme=TI, axis_edition="2019", axis="attractivite", orientation="Tourisme")],
         places=["collectivites/commune-59139", "territories/scot-du-cambresis"],
         place_date=date("2012-01-01"),

@@ -79,7 +79,6 @@ def _whole(build, postgres, keys, tmp_path_factory):
     with RunningRegistry(build, folder, app, options) as running:
         create_organisations(running.address, 12)
         sealed(running, 12)
-        assert running.metric("socle_audit_unsealed") == 0
         until(lambda: running.metric("socle_audit_checkpoint_seq"), lambda seq: seq >= 12)
         create_organisations(running.address, 8)
         running.stop()
@@ -198,3 +197,18 @@ def test_a_wrong_key_stops_the_start(build, whole, tmp_path):
     words = [build / "services" / "registry" / "socle-registry", "--audit-key", wrong, "--database-url", whole.postgres.url(whole.database)]
     done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2 and "--audit-key" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("service", ["contracts", "census"])
+def test_the_other_services_seal_as_well(build, request, service):
+    running = request.getfixturevalue(service)
+    before = running.metric("socle_audit_last_seq")
+    record = (
+        "INSERT INTO audit_record (revision, actor, method, request_id, trace_id, resource, kind, changes) "
+        "VALUES (1, 'nobody', 'of a test', gen_random_uuid(), '', 'things/of-a-test', 1, '{}')"
+    )
+    subprocess.run(["psql", "-XAtq", running.database_url, "-c", record], check=True)
+    sealed(running, before + 1)
+    words = [build / "cli" / "soclectl", "audit", "verify", "--service", service, "--database-url", running.database_url]
+    said = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=True).stdout
+    assert said.startswith(f"{service}: ") and "as they were" in said

@@ -4,6 +4,7 @@
 tutelle sur une autre" (Constitution, art. 72, al. 5).
 """
 
+import functools
 import os
 import random
 
@@ -11,10 +12,11 @@ import grpc
 import pytest
 from calls import Client, failure_of
 from equality import OF_THE_LIVING, TABLE, make_things
+from explained import agrees, explain
 from governance import Actors
 from socle.registry.v1 import body_service_pb2, collectivite_service_pb2, meeting_service_pb2, person_service_pb2
 from socle.type.v1 import access_pb2
-from support_py.registry import OPERATOR, PARTIES
+from support_py.registry import OPERATOR, PARTIES, READER
 
 SERVICES = [
     module.DESCRIPTOR.services_by_name[name]
@@ -71,6 +73,13 @@ def _things(acting, parties):
     return {party: make_things(acting(party), party, lives) for party, lives in parties.items()}
 
 
+@pytest.fixture(name="explained", scope="module")
+def _explained(registry):
+    """What the registry says that a call asks."""
+    with grpc.insecure_channel(registry.address) as channel:
+        yield functools.lru_cache(None)(lambda service, call: explain(channel, READER, f"socle.registry.v1.{service}/{call}"))
+
+
 def request_for(service, call, things):
     request = TABLE[service][call](things)
     request.validate_only = True
@@ -91,13 +100,14 @@ def test_every_call_that_writes_is_in_the_table(service):
 
 
 @pytest.mark.parametrize("service, call", CALLS)
-def test_nobody_acts_on_the_things_of_another_whatever_they_are(acting, things, service, call):
+def test_nobody_acts_on_the_things_of_another_whatever_they_are(acting, things, explained, service, call):
     for actor, owner in pairs(list(things)):
         if not applies(call, things[owner]):
             continue
         failure = failure_of(getattr(acting(actor), call), request_for(service, call, things[owner]))
         assert failure.reason == "RELATION_REQUIRED", f"{actor} on a thing of {owner}: {failure}"
         assert failure.code == grpc.StatusCode.PERMISSION_DENIED
+        assert agrees(explained(service, call), failure), f"{call} is explained otherwise than it is: {failure}"
 
 
 @pytest.mark.parametrize("service, call", CALLS)

@@ -9,18 +9,18 @@ import pytest
 from calls import failure_of
 from google.protobuf import descriptor_pool
 from grpc import StatusCode
-from support_py.registry import CONTRACTS, CONTRIBUTOR, OPERATOR, READER, VALIDATOR
+from support_py.registry import CONTRACTS, CONTRIBUTOR, OPERATOR, PROTECTION, READER, VALIDATOR
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "permissions.md"
-ROLES = {"reader": READER, "contributor": CONTRIBUTOR, "validator": VALIDATOR, "operator": OPERATOR, "service": CONTRACTS}
+ROLES = {"reader": READER, "contributor": CONTRIBUTOR, "validator": VALIDATOR, "operator": OPERATOR, "service": CONTRACTS, "data-protection": PROTECTION}
 # No message of any type: what is let in is refused for it, and nothing happens.
 MALFORMED = b"\xff"
 INTRODUCTION = """# Permissions
 
 Which role may call which method, as the services answered when they were asked; the test that asks them writes this page
 (`SOCLE_WRITE_PAGES=1`). A role is a list of permissions, and `--roles FILE` sets other roles; what stands
-below `service` is what another service of the suite may, who is a reader too. A permission lets a call in; whether this caller may
+below `service` is what another service of the suite may, who is a reader too; `data-protection` answers for the rights of persons. A permission lets a call in; whether this caller may
 do it to that resource is then a matter of relations (owner, pilot, member, operator …), which are the same for every collectivité whatever its type
 or size: the pages of each subject name them.
 """
@@ -55,7 +55,7 @@ def outcome(channel, service, method, token):
 def _matrix(registry, contracts, census):
     """(package, service, method) → permission and the roles that it is let in for."""
     matrix = {}
-    for package, running in (("socle.registry.v1", registry), ("socle.contracts.v1", contracts), ("socle.census.v1", census), ("socle.events.v1", registry)):
+    for package, running in (("socle.registry.v1", registry), ("socle.contracts.v1", contracts), ("socle.census.v1", census), ("socle.events.v1", registry), ("socle.access.v1", registry), ("socle.audit.v1", registry)):
         with grpc.insecure_channel(running.address) as channel:
             for service in services(package):
                 for method in service.methods:

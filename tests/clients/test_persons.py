@@ -1,6 +1,7 @@
 """Who somebody is: one place, for a purpose and a time, and erased for good."""
 
 import subprocess
+import uuid
 
 import pytest
 from calls import date, failure_of
@@ -10,7 +11,7 @@ from grpc import StatusCode
 from socle.registry.v1 import body_pb2
 from socle.registry.v1 import body_service_pb2 as bodies
 from socle.registry.v1 import person_service_pb2 as api
-from support_py.registry import OPERATOR, READER
+from support_py.registry import CONTRACTS, OPERATOR, READER, token_of
 
 NAME = "Nomrarissime"
 
@@ -44,6 +45,20 @@ def test_who_is_recorded_is_read_back(acting):
     read = get(acting(DIVION), created)
     assert (read.given_name, read.family_name, read.function) == ("Camille", NAME, "adjointe au maire")
     assert read.etag == created.etag != "" and not read.HasField("erase_time")
+
+
+def test_a_service_hears_which_persons_were_recorded_and_nothing_of_them(registry, acting):
+    created, erased = record_person(acting(DIVION), DIVION, family_name="Tresdiscrete"), record_person(acting(DIVION), DIVION)
+    erase(acting(DIVION), erased)
+    unknown = f"persons/{uuid.uuid4()}"
+    asked = api.CheckPersonsRequest(names=[unknown, erased.name, created.name, "persons/x", created.name])
+    with Actors(registry.address) as others:
+        answer = others(CONTRACTS, CONTRACTS).CheckPersons(asked)
+        assert list(answer.names) == [erased.name, created.name]
+        assert "Tresdiscrete" not in str(answer)
+        for token in (READER, OPERATOR, token_of(DIVION)):
+            assert failure_of(others(token, token).CheckPersons, asked).reason == "PERMISSION_DENIED", token
+        assert failure_of(others(CONTRACTS, CONTRACTS).CheckPersons, api.CheckPersonsRequest()).fields == ["names"]
 
 
 @pytest.mark.parametrize("token", [READER, OPERATOR])

@@ -5,6 +5,7 @@ import sys
 
 import grpc
 import pytest
+from calls import date
 from conftest import ROOT
 from read_plans import Plans, explain_everything, indexes, nodes, rows_read
 from support_py.registry import READER
@@ -32,7 +33,7 @@ def _grown(build, registry, tmp_path_factory):
                 for seed in range(TEMPLATES):
                     action_sheets.some_sheet(channel, random.Random(seed), seed)
                 action_sheets.grow(postgres)
-                yield postgres, channel
+                yield postgres, channel, census.address
 
 
 def searched(channel, **fields):
@@ -43,7 +44,7 @@ def searched(channel, **fields):
 
 
 def test_texts_are_read_for_what_is_shown_and_once(grown):
-    postgres, channel = grown
+    postgres, channel, _ = grown
     with Plans(postgres) as plans:
         shown = searched(channel, query="berges", page_size=50).results
     assert len(shown) == 50
@@ -54,7 +55,7 @@ def test_texts_are_read_for_what_is_shown_and_once(grown):
 
 def test_a_region_is_searched_among_the_newest_not_among_all_that_have_the_word(grown):
     """As many of the newest as the first of them let expect, where they have the word and lie there."""
-    postgres, channel = grown
+    postgres, channel, _ = grown
     place = "collectivites/region-32"
     word = searched(channel, place=place).results[0].title.text.split()[0]
     with Plans(postgres) as plans:
@@ -68,7 +69,7 @@ def test_a_region_is_searched_among_the_newest_not_among_all_that_have_the_word(
 def test_owners_are_counted_from_an_index_in_one_go(grown):
     from socle.census.v1 import action_sheet_service_pb2, action_sheet_service_pb2_grpc
 
-    postgres, channel = grown
+    postgres, channel, _ = grown
     postgres.psql("socle_census", "VACUUM ANALYZE action_sheet")
     request = action_sheet_service_pb2.CountActionSheetsRequest(
         property=action_sheet_service_pb2.CountActionSheetsRequest.OWNER, filter={"late": True}
@@ -81,3 +82,22 @@ def test_owners_are_counted_from_an_index_in_one_go(grown):
     assert indexes(counted) == {"action_sheet_owners_counted"}
     assert all(node.get("Heap Fetches", 0) == 0 for node in nodes(counted[0]))
     assert len(answer.counts) == 1000 and answer.total_count > sum(each.count for each in answer.counts), "all are counted"
+
+
+def test_values_that_come_again_are_looked_up_each_for_itself(grown, client):
+    """Also a moment after the first of them came, when PostgreSQL has counted nothing yet."""
+    from indicator_calls import Observatory
+    from socle.registry.v1 import collectivite_service_pb2
+
+    postgres, _, address = grown
+    api = Observatory(address)
+    export = collectivite_service_pb2.ExportCollectivitesRequest(filter="type = EPCI AND fiscalite:*", as_of=date("2019-01-01"))
+    names = [each.name for batch in client.ExportCollectivites(export) for each in batch.collectivites]
+    made = api.define()
+    api.record(made, dict.fromkeys(names, 1))
+    for amount in (1, 2):
+        with Plans(postgres) as plans:
+            api.record(made, dict.fromkeys(names, amount))
+        read = rows_read(plans.of("indicator_value"), "indicator_value")
+        assert read <= 4 * len(names), f"{read} rows were read for {len(names)} values"
+    assert {each.value for each in api.values(made).values()} == {"2"}

@@ -209,3 +209,28 @@ def test_a_build_that_is_killed_leaves_nothing_half_done(built, build, census, s
     assert any(re.match(r"\.guide-build-\d+$", each.name) for each in folder.iterdir()), "what was begun lies aside"
     subprocess.run([str(word) for word in words], env=environment, stdout=subprocess.DEVNULL, check=True)
     assert whole(folder) == whole(built[0]), "and the next build removes it"
+
+
+def test_a_pdf_is_the_same_bytes_each_time(built, soclectl, short, tmp_path):
+    words = ["build", short, "--edition", "1", "--format", "pdf", "--folder"]
+    printed = soclectl(*words, tmp_path / "once", TZ="Pacific/Auckland", LC_ALL="C")
+    time.sleep(1.1)
+    soclectl(*words, tmp_path / "again", "--format", "html", TZ="America/New_York")
+    once, again = whole(tmp_path / "once"), whole(tmp_path / "again")
+    assert list(once) == [f"{short}-1.pdf"], "the page that it is made of was not asked for"
+    content = once[f"{short}-1.pdf"]
+    assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    assert content == again[f"{short}-1.pdf"] and again[f"{short}-1.html"] == whole(built[0])[f"{short}-1.html"]
+    assert hashlib.sha256(content).hexdigest() in printed
+
+
+def test_without_weasyprint_the_other_formats_are_built_and_pdf_says_what_to_install(soclectl, short, tmp_path):
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    (folder / "pandoc").symlink_to(shutil.which("pandoc"))
+    words = ["build", short, "--edition", "1", "--folder", tmp_path / "guide"]
+    with pytest.raises(RuntimeError, match="apt-get install weasyprint"):
+        soclectl(*words, "--format", "pdf", PATH=str(folder))
+    assert not whole(tmp_path / "guide"), "nothing at all, rather than a part"
+    soclectl(*words, PATH=str(folder))
+    assert sorted(whole(tmp_path / "guide")) == [f"{short}-1.{ending}" for ending in ("html", "md", "odt")]

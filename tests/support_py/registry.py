@@ -18,6 +18,7 @@ VALIDATOR = "validator-token-of-this-run"
 SECOND_VALIDATOR = "second-validator-token-of-this-run"
 CONTRIBUTOR = "contributor-token-of-this-run"
 CONTRACTS = "token-of-the-contracts-service"
+PROTECTION = "data-protection-token-of-this-run"
 
 # Parties for which somebody holds a token, of every type that can act: see token_of().
 PARTIES = [
@@ -92,6 +93,7 @@ def identities():
         {"token": CONTRIBUTOR, "subject": "test-contributor", "roles": ["contributor"]},
         {"token": VALIDATOR, "subject": "test-validator", "roles": ["validator"]},
         {"token": SECOND_VALIDATOR, "subject": "test-second-validator", "roles": ["validator", "contributor"]},
+        {"token": PROTECTION, "subject": "test-data-protection", "roles": ["data-protection"]},
         {"token": CONTRACTS, "subject": "socle-contracts", "roles": ["reader", "service"]},
         *(
             {"token": token_of_anybody(party), "subject": f"test-{party.split('/')[1]}", "roles": ["contributor"], "acts_for": [party]}

@@ -35,12 +35,21 @@ def options_in(text):
     }
 
 
-def metrics_of(program):
+def as_in_production(build, folder):
+    """Arguments for TLS, tokens and limits: each has metrics of its own."""
+    subprocess.run([str(build / "cli" / "soclectl"), "dev", "identities", folder, "--name", "surface"], check=True, stdout=subprocess.DEVNULL)
+    return ["--tls-directory", f"{folder}/surface", "--clients", f"{folder}/clients.json", "--caller-limits", "always",
+            *("--otlp-endpoint", "127.0.0.1:1"),
+            *("--token-issuer", "x", "--token-audience", "x", "--token-keys-url", "http://127.0.0.1:1/keys")]
+
+
+def metrics_of(program, build):
     """Names of the metrics that a service shows from its start on, ours only."""
     port, metrics_port = processes.free_port(), processes.free_port()
     with tempfile.TemporaryDirectory() as folder:
         process = processes.start(
             [program, "--listen", f"127.0.0.1:{port}", "--metrics-listen", f"127.0.0.1:{metrics_port}", "--drain", "0s",
+             *as_in_production(build, folder),
              *("--programmes", pathlib.Path(__file__).resolve().parents[2] / "data" / "programmes")[: 0 if program.name == "socle-registry" else 2]],
             log=pathlib.Path(folder) / "log",
             environment={"SOCLE_DATABASE_URL": NOWHERE},
@@ -72,7 +81,7 @@ def surface_of(build):
     found = {}
     for service in SERVICES:
         program = build / "services" / service / f"socle-{service}"
-        found[program.name] = {**options_in(help_of(program)), "metrics": metrics_of(program)}
+        found[program.name] = {**options_in(help_of(program)), "metrics": metrics_of(program, build)}
     soclectl = build / "cli" / "soclectl"
     found["soclectl"] = options_in("\n".join(help_of(soclectl, *verb) for verb in VERBS))
     return found

@@ -14,8 +14,8 @@ namespace {
 namespace registry_v1 = ::socle::registry::v1;
 
 constexpr int kPage = 1000;
-constexpr size_t kBatch = 1000;  // names that the registry takes at once
-constexpr size_t kKept = 32;     // days: a figure over time asks for dozens
+constexpr size_t kBatch = 200;  // territories resolved at once: the answer names all of their communes
+constexpr size_t kKept = 32;    // days: a figure over time asks for dozens
 
 using TerritoryStub = registry_v1::TerritoryService::Stub;
 

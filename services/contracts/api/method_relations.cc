@@ -1,16 +1,12 @@
 #include "services/contracts/api/method_relations.h"
 
+#include "platform/access/act_rows.h"
 #include "services/contracts/domain/rights.h"
 
 namespace socle::contracts::api {
 namespace {
 
-struct Row {
-  std::string_view method;
-  Act act;
-};
-
-constexpr Row kRows[] = {
+constexpr access::ActRow<Act> kRows[] = {
     {"ContractService/CreateContract", Act::kKeepContract},
     {"ContractService/UpdateContract", Act::kKeepContract},
     {"ContractService/DeleteContract", Act::kKeepContract},
@@ -94,12 +90,6 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-access::RelationTable MethodRelations() {
-  access::RelationTable table;
-  for (const Row& row : kRows) {
-    table.push_back({row.method, std::string(ActName(row.act)), RelationNames(Allowing(row.act))});
-  }
-  return table;
-}
+access::RelationTable MethodRelations() { return access::RelationsOf<Act>(kRows); }
 
 }  // namespace socle::contracts::api

@@ -1,16 +1,12 @@
 #include "services/registry/api/method_relations.h"
 
+#include "platform/access/act_rows.h"
 #include "services/registry/domain/governance/rights.h"
 
 namespace socle::registry::api {
 namespace {
 
-struct Row {
-  std::string_view method;
-  Act act;
-};
-
-constexpr Row kRows[] = {
+constexpr access::ActRow<Act> kRows[] = {
     {"BodyService/CreateBody", Act::kCreateBody},
     {"BodyService/UpdateBody", Act::kManageBody},
     {"BodyService/SetStatute", Act::kManageBody},
@@ -68,12 +64,6 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-access::RelationTable MethodRelations() {
-  access::RelationTable table;
-  for (const Row& row : kRows) {
-    table.push_back({row.method, std::string(ActName(row.act)), RelationNames(Allowing(row.act))});
-  }
-  return table;
-}
+access::RelationTable MethodRelations() { return access::RelationsOf<Act>(kRows); }
 
 }  // namespace socle::registry::api

@@ -50,5 +50,16 @@ TEST_F(WriteOpenDocumentTest, GivesItBothFiles) {
   EXPECT_THAT(folder_.Read("contrat.odt"), HasSubstr("-- " + folder_.path("contrat.md")));
 }
 
+TEST_F(WriteOpenDocumentTest, PdfHasAProgramOfItsOwn) {
+  const absl::Status status = WritePdf("x.html", "x.pdf", std::chrono::seconds(1), "no-such-program-anywhere");
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("apt-get install weasyprint"));
+  ASSERT_TRUE(WritePdf("-x.html", folder_.path("x.pdf"), std::chrono::seconds(20),
+                       Program("printf '%s|' \"$@\" \"$SOURCE_DATE_EPOCH\" > '" + folder_.path("x.pdf") + "'"))
+                  .ok());
+  EXPECT_THAT(folder_.Read("x.pdf"), HasSubstr("/-x.html|" + folder_.path("x.pdf") + "|315532800|"))
+      << "no name is an option, and the time is always the same";
+}
+
 }  // namespace
 }  // namespace socle::cli

@@ -27,6 +27,9 @@ Named NamedBy(const sheets::Sheet& sheet) {
     if (!sheet.places[i].starts_with("collectivites/")) continue;
     named.emplace_back(fmt::format("places[{}]", i), sheet.places[i]);
   }
+  named.emplace_back("elected_referent.person", sheet.elected_referent.person);
+  named.emplace_back("technical_referent.person", sheet.technical_referent.person);
+  for (size_t i = 0; i < sheet.bodies.size(); ++i) named.emplace_back(fmt::format("bodies[{}]", i), sheet.bodies[i]);
   std::erase_if(named, [](const auto& one) { return one.second.empty(); });
   return named;
 }

@@ -10,7 +10,7 @@
 
 namespace socle::census::api {
 
-// Names of collectivités and organisations on it, places too.
+// Names of collectivités and organisations on it, places too, and of its referents and bodies.
 std::set<std::string> NamedOn(const sheets::Sheet& sheet);
 
 // A violation for each that is not in `known` and that the registry has never known. UNAVAILABLE.

@@ -23,8 +23,8 @@ namespace {
 using socle::api::Page;
 using socle::api::Violations;
 
-constexpr size_t kMostPeriods = 50;
-constexpr size_t kMostTold = 1000;  // parts, and who lacks a value
+constexpr size_t kMostPeriods = 12;  // each may be for the perimeters of another day, which are all of France
+constexpr size_t kMostTold = 1000;   // parts, and who lacks a value
 constexpr int kRatioDecimals = 6;
 
 absl::Status NoPlace(const std::string& place, Date day) {

@@ -16,8 +16,8 @@ class PartyDirectory {
 
   virtual ~PartyDirectory() = default;
 
-  // Those of the names of collectivités and organisations that are, or have been, known, whether they live or not:
-  // sheets are older than mergers. UNAVAILABLE, reason REGISTRY_UNAVAILABLE.
+  // Those of the names of collectivités, organisations, persons and bodies that are, or have been, known, whether they
+  // live or not, are erased or not: sheets are older than mergers. UNAVAILABLE, reason REGISTRY_UNAVAILABLE.
   virtual absl::StatusOr<std::set<std::string>> Known(std::span<const std::string> names, Deadline deadline) = 0;
 };
 

@@ -37,28 +37,30 @@ constexpr Query kAddVersion{"indicator.add_version",
                             "INSERT INTO indicator_version (indicator_id, version, unit, method, revision) "
                             "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"};
 
+// The value that is there of a given one g: looked up for each by its index. Joined, all that are there might be gone
+// through for each of them, for nothing is known yet of rows that came a moment ago.
+#define SOCLE_THERE                                                                                              \
+  "FROM indicator_value v WHERE v.indicator_id = $1 AND v.period = g.period COLLATE \"C\" AND v.collectivite = " \
+  "g.collectivite COLLATE \"C\" AND v.retired_revision IS NULL"
+#define SOCLE_GIVEN                                                                                               \
+  "FROM unnest($2::text[], $3::text[], $4::date[], $5::bigint[], $6::smallint[], $7::text[]) AS g(collectivite, " \
+  "period, geography_date, units, status, note) "
 // What is there as it is stays; what is there otherwise is retired and added anew.
 constexpr Query kRecord{
     "indicator.record",
-    "WITH given AS MATERIALIZED (SELECT * FROM unnest($2::text[], $3::text[], $4::date[], $5::bigint[], "
-    "$6::smallint[], "
-    "$7::text[]) AS g(collectivite, period, geography_date, units, status, note)), "
-    "there AS MATERIALIZED (SELECT g.*, v.since_revision, coalesce((v.geography_date, v.units, v.status, v.note) = "
-    "(g.geography_date, g.units, g.status, g.note), false) AS same FROM given g LEFT JOIN indicator_value v ON "
-    "v.indicator_id = $1 AND v.period = g.period AND v.collectivite = g.collectivite AND v.retired_revision IS NULL), "
-    "retired AS (UPDATE indicator_value v SET retired_revision = $8 FROM there t WHERE NOT t.same AND "
-    "v.indicator_id = $1 AND v.period = t.period AND v.collectivite = t.collectivite AND v.retired_revision IS NULL "
-    "RETURNING v.collectivite) "
-    "SELECT count(*) FILTER (WHERE since_revision IS NULL), count(*) FILTER (WHERE since_revision IS NOT NULL AND NOT "
-    "same), count(*) FILTER (WHERE same), (SELECT count(*) FROM retired) FROM there"};
+    "WITH there AS MATERIALIZED (SELECT t.place, t.same " SOCLE_GIVEN
+    "LEFT JOIN LATERAL (SELECT v.ctid AS place, (v.geography_date, v.units, v.status, v.note) = (g.geography_date, "
+    "g.units, g.status, g.note) AS same " SOCLE_THERE
+    " LIMIT 1) t ON true), "
+    "retired AS (UPDATE indicator_value SET retired_revision = $8 WHERE ctid = ANY (ARRAY(SELECT place FROM there "
+    "WHERE NOT same)) RETURNING 1) "
+    "SELECT count(*) FILTER (WHERE place IS NULL), count(*) FILTER (WHERE NOT same), count(*) FILTER (WHERE same), "
+    "(SELECT count(*) FROM retired) FROM there"};
 constexpr Query kAddValues{
     "indicator.add_values",
     "INSERT INTO indicator_value (indicator_id, period, collectivite, since_revision, geography_date, units, status, "
-    "note, indicator_version) SELECT $1, g.period, g.collectivite, $8, g.geography_date, g.units, g.status, g.note, $9 "
-    "FROM unnest($2::text[], $3::text[], $4::date[], $5::bigint[], $6::smallint[], $7::text[]) AS "
-    "g(collectivite, period, geography_date, units, status, note) WHERE NOT EXISTS (SELECT FROM indicator_value v "
-    "WHERE "
-    "v.indicator_id = $1 AND v.period = g.period AND v.collectivite = g.collectivite AND v.retired_revision IS NULL)"};
+    "note, indicator_version) SELECT $1, g.period, g.collectivite, $8, g.geography_date, g.units, g.status, g.note, "
+    "$9 " SOCLE_GIVEN "WHERE (SELECT v.since_revision " SOCLE_THERE ") IS NULL"};
 
 #define SOCLE_VALUES                                                                                              \
   "SELECT collectivite, geography_date, period, units, status, note, indicator_version, since_revision FROM "     \

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
+#include <set>
+
 #include "platform/api/batch.h"
 #include "platform/api/etag.h"
 #include "platform/write/changing.h"
@@ -82,6 +85,8 @@ PersonService::PersonService(PersonBook* book, const Parties* parties, write::Wr
       "GetPerson", [this](rpc::Call& call, const auto& request) { return Get(call, request); });
   service_.Blocking<v1::BatchGetPersonsRequest, v1::BatchGetPersonsResponse>(
       "BatchGetPersons", [this](rpc::Call& call, const auto& request) { return BatchGet(call, request); });
+  service_.Blocking<v1::CheckPersonsRequest, v1::CheckPersonsResponse>(
+      "CheckPersons", [this](rpc::Call& call, const auto& request) { return Check(call, request); });
   service_.Blocking<v1::ListPersonsRequest, v1::ListPersonsResponse>(
       "ListPersons", [this](rpc::Call& call, const auto& request) { return List(call, request); });
   service_.Blocking<v1::UpdatePersonRequest, v1::Person>(
@@ -134,6 +139,23 @@ absl::StatusOr<v1::BatchGetPersonsResponse> PersonService::BatchGet(rpc::Call& c
         found.begin(), found.end(), id, [](const Person& each, const std::string& wanted) { return each.id < wanted; });
     if (person == found.end() || person->id != id) return NothingOfName(PersonName(id));
     *response.add_persons() = Show(*person);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::CheckPersonsResponse> PersonService::Check(rpc::Call& call, const v1::CheckPersonsRequest& request) {
+  SOCLE_RETURN_IF_ERROR(socle::api::CheckBatchSize("names", static_cast<size_t>(request.names_size())));
+  std::vector<std::string> ids;
+  for (const std::string& name : request.names()) {
+    const auto id = UuidOfName(name, kCollection, "names");
+    if (id.ok() && std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+  }
+  SOCLE_ASSIGN_OR_RETURN(const std::vector<Person> found, book_->Find(ids, call.deadline()));
+  std::set<std::string_view> known;
+  for (const Person& person : found) known.insert(person.id);
+  v1::CheckPersonsResponse response;
+  for (const std::string& id : ids) {
+    if (known.contains(id)) response.add_names(PersonName(id));
   }
   return response;
 }

@@ -20,6 +20,7 @@ class PersonService {
   absl::StatusOr<v1::Person> Create(rpc::Call& call, const v1::CreatePersonRequest& request);
   absl::StatusOr<v1::Person> Get(rpc::Call& call, const v1::GetPersonRequest& request);
   absl::StatusOr<v1::BatchGetPersonsResponse> BatchGet(rpc::Call& call, const v1::BatchGetPersonsRequest& request);
+  absl::StatusOr<v1::CheckPersonsResponse> Check(rpc::Call& call, const v1::CheckPersonsRequest& request);
   absl::StatusOr<v1::ListPersonsResponse> List(rpc::Call& call, const v1::ListPersonsRequest& request);
   absl::StatusOr<v1::Person> Update(rpc::Call& call, const v1::UpdatePersonRequest& request);
   absl::StatusOr<v1::Person> Erase(rpc::Call& call, const v1::ErasePersonRequest& request);
