@@ -16,7 +16,8 @@ from rendering import render
 
 SERVICES = {"registry": (50051, 9464), "contracts": (50052, 9465), "census": (50053, 9466)}
 POSTGRES, STATUS, EXPORTER, DNS = 5432, 8000, 9187, 53
-PORTS = [*(port for ports in SERVICES.values() for port in ports), POSTGRES, STATUS, EXPORTER, DNS]
+EDGE, PROBES = 8443, 9902
+PORTS = [*(port for ports in SERVICES.values() for port in ports), EDGE, PROBES, POSTGRES, STATUS, EXPORTER, DNS]
 ELSEWHERE = {
     "client": ("prefecture", {}, {"socle.fr/client": "true"}),
     "gateway": ("edge", {}, {"socle.fr/gateway": "true"}),
@@ -30,7 +31,9 @@ ELSEWHERE = {
 def allowed():
     """(from, to, port) of everything that may be."""
     ends = {("contracts", "registry", 50051), ("census", "registry", 50051), ("contracts", "census", 50053), ("census", "contracts", 50052)}
+    ends |= {("gateway", "edge", EDGE), ("prometheus", "edge", PROBES)}
     for service, (port, metrics) in SERVICES.items():
+        ends.add(("edge", service, port))
         database = f"{service}-database"
         ends |= {("client", service, port), ("prometheus", service, metrics), ("prometheus", database, EXPORTER), ("operator", database, STATUS)}
         # A gateway has one rule for the three.
