@@ -1,6 +1,7 @@
-// What is asked for of duplicates and proposals of census; see invocation.h.
+// What is asked for of duplicates, proposals and guides of census; see invocation.h.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,6 +64,17 @@ struct ProposalCommand {
   std::string domain;
   std::string etag;
   bool validate_only = false;
+  Paging paging;
+};
+
+// guide list, show, build
+struct GuideCommand {
+  enum class Action { kList, kShow, kBuild };
+  Action action = Action::kList;
+  std::string name;
+  int32_t edition = 0;               // of build: one that is there; 0: builds one
+  std::vector<std::string> formats;  // of build: md, html, odt, pdf; empty: all but pdf
+  std::string folder = ".";          // of build
   Paging paging;
 };
 

@@ -350,17 +350,6 @@ struct SheetCommand {
   Paging paging;
 };
 
-// guide list, show, build
-struct GuideCommand {
-  enum class Action { kList, kShow, kBuild };
-  Action action = Action::kList;
-  std::string name;
-  int32_t edition = 0;               // of build: one that is there; 0: builds one
-  std::vector<std::string> formats;  // of build: md, html, odt; empty: all three
-  std::string folder = ".";          // of build
-  Paging paging;
-};
-
 // grant import, list, count, export
 struct GrantCommand {
   enum class Action { kImport, kList, kCount, kExport };
