@@ -64,9 +64,10 @@ TEST(ProgrammeAxes, AreThoseOfTheEdition) {
 }
 
 TEST(Ground, IsThePlaceAndWhatLiesInIt) {
-  const Perimeter perimeter{.communes = {{.commune = "c/1", .epci = "e/1", .departement = "d/59", .region = "r/32"},
-                                         {.commune = "c/2", .epci = "e/2", .departement = "d/62", .region = "r/32"},
-                                         {.commune = "c/3", .departement = "d/62", .region = "r/32"}}};
+  const Perimeter perimeter =
+      Indexed({.communes = {{.commune = "c/1", .epci = "e/1", .departement = "d/59", .region = "r/32"},
+                            {.commune = "c/2", .epci = "e/2", .departement = "d/62", .region = "r/32"},
+                            {.commune = "c/3", .departement = "d/62", .region = "r/32"}}});
   using Names = std::vector<std::string>;
   EXPECT_EQ(sheets::NamesOn(perimeter, "e/1"), (Names{"c/1", "e/1"}));
   EXPECT_EQ(sheets::NamesOn(perimeter, "d/62"), (Names{"c/2", "c/3", "d/62", "e/2"}));

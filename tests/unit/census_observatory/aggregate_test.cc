@@ -92,7 +92,16 @@ RC_GTEST_PROP(AggregateProperty, GroundAndTheRestAddUpToTheWhole, ()) {
   for (const Ground& ground : perimeter.communes) (*rc::gen::arbitrary<bool>() ? here : rest).insert(ground.commune);
   const Aggregate a = Over(perimeter, values, here), b = Over(perimeter, values, rest);
   const auto units = [](const Aggregate& aggregate) { return aggregate.value ? aggregate.value->units : 0; };
-  RC_ASSERT(units(a) + units(b) == sum);
+  // A value whose ground is in both is split, and each half rounded by itself.
+  int64_t split = 0;
+  for (const IndicatorValue& value : values) {
+    std::set<bool> sides;
+    for (const Ground& ground : perimeter.communes) {
+      if (ground.epci == value.collectivite) sides.insert(here.contains(ground.commune));
+    }
+    if (sides.size() == 2) ++split;
+  }
+  RC_ASSERT(std::abs(units(a) + units(b) - sum) <= split);
   for (const Aggregate& each : {a, b}) {
     const bool partial = each.value && each.value->quality == Quality::kPartial;
     if (each.value) RC_ASSERT(partial == !each.lacking.empty());
