@@ -126,13 +126,16 @@ void Process::SetReachable(bool reachable) {
 
 absl::StatusOr<std::unique_ptr<rpc::Authenticator>> Process::OpenTokens(const Settings& settings) {
   const bool published = !settings.token_keys.empty() || !settings.token_keys_url.empty();
+  if (settings.token_keys_url.empty() && !settings.token_keys_ca.empty())
+    return absl::InvalidArgumentError("--token-keys-ca: takes --token-keys-url");
   if (!settings.dev_tokens.empty()) {
     if (published) return absl::InvalidArgumentError("--dev-tokens: not together with --token-keys");
     return rpc::DevTokens::FromJson(settings.dev_tokens);
   }
   if (!published) return nullptr;
   if (settings.token_issuer.empty() || settings.token_audience.empty()) {
-    return absl::InvalidArgumentError("--token-keys: takes --token-issuer and --token-audience");
+    return absl::InvalidArgumentError(fmt::format("--{}: takes --token-issuer and --token-audience",
+                                                  settings.token_keys.empty() ? "token-keys-url" : "token-keys"));
   }
   auto tokens = std::make_unique<identity::WebTokens>(
       identity::WebTokenRules{.issuer = settings.token_issuer, .audience = settings.token_audience},

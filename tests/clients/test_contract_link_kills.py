@@ -40,8 +40,17 @@ def lilles_sheet(both):
 
 
 def named(both, plan, sheet):
-    """An action of LILLE's that takes it up, which census knows of."""
-    action = propose(both.lille, plan, owner=LILLE, action_sheet=sheet.name)
+    """An action of LILLE's that takes it up, which census knows of. Contracts may not have found census again yet."""
+    made = []
+
+    def proposed():
+        try:
+            made.append(propose(both.lille, plan, owner=LILLE, action_sheet=sheet.name))
+        except grpc.RpcError as error:
+            assert error.code() == grpc.StatusCode.UNAVAILABLE, error
+        return made
+
+    (action,) = until(proposed, bool, 20)
     until(lambda: states(both.sheet(sheet.name)), lambda it: it == [(action.name, "CANDIDATE", "")], 40)
     return action
 

@@ -27,6 +27,7 @@ access::RelationTable MethodRelations() {
       {"IndicatorService/CreateIndicator", "KEEP_INDICATOR", "KEEPER"},
       {"IndicatorService/UpdateIndicator", "KEEP_INDICATOR", "KEEPER"},
       {"IndicatorService/RecordValues", "KEEP_INDICATOR", "KEEPER"},
+      {"IndicatorService/ImportIndicatorValues", "KEEP_INDICATOR", "KEEPER"},
       {"LabelledTerritoryService/CreateLabelledTerritory", "RECORD_TERRITORY", "KEEPER"},
       {"LabelledTerritoryService/ImportLabelledTerritories", "RECORD_TERRITORY", "KEEPER"},
       {"LabelledTerritoryService/UpdateLabelledTerritory", "CHANGE_TERRITORY", "KEEPER"},
