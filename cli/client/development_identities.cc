@@ -26,7 +26,7 @@ void LocateIdentities(const std::string& start_folder, Globals* globals) {
     if (!IsLoopback(address)) return;
   }
   std::error_code fault;
-  for (fs::path folder = fs::absolute(start_folder, fault); !fault; folder = folder.parent_path()) {
+  for (fs::path folder = fs::absolute(start_folder, fault).lexically_normal(); !fault; folder = folder.parent_path()) {
     const fs::path candidate = folder / ".dev" / "identities";
     if (fs::is_regular_file(candidate / kPeopleFile, fault)) {
       globals->identities = candidate.string();
