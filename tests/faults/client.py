@@ -90,6 +90,8 @@ class Calls:
         )
         response = None
         wait = 0.01
+        # Each operation anew: else all would stay with the replica that was not killed, and the other have nothing to do.
+        self._at = self.rng.randrange(len(self._sites))
         while True:
             address, _, stubs = self._sites[self._at]
             stub = next(found for found in (getattr(each, method, None) for each in stubs) if found)
